@@ -1,0 +1,127 @@
+"""A report laid out for reading: blocks, sentences, words. What every room of `reading` takes and none of them alters."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from counterclaim.records import Report
+
+BlockKind = Literal["headline", "dateline", "byline", "entry_time", "day", "subhead", "caption", "body", "boilerplate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph of the report, `[start, end)`; `why` tells what makes it boilerplate."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: its place in the sentence, its characters in the report, and what the model says of it.
+
+    `head` is the index of the word it depends on within the sentence, -1 for the root; `upos` and `dep` follow
+    Universal Dependencies.
+    """
+
+    i: int
+    start: int
+    end: int
+    text: str
+    upos: str = "X"
+    head: int = -1
+    dep: str = "dep"
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A stretch of words `[first, last)` of one sentence that the model labels: PER, ORG, LOC, NORP, EVENT or SOURCE, CUE, CONTENT."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the report, `[start, end)`, with its words, its names and its attribution roles."""
+
+    index: int
+    block: int
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    names: tuple[Label, ...] = ()
+    roles: tuple[Label, ...] = ()
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """For each word the words that depend on it, in order."""
+        below: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head >= 0:
+                below[token.head].append(token.i)
+        return tuple(map(tuple, below))
+
+    def subtree(self, i: int) -> range:
+        """The stretch of words that word `i` and everything below it cover, first to last."""
+        first = last = i
+        todo = [i]
+        while todo:
+            word = todo.pop()
+            first, last = min(first, word), max(last, word)
+            todo.extend(self.children[word])
+        return range(first, last + 1)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Characters of the words `[first, last)`."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+    def words_in(self, start: int, end: int) -> tuple[Token, ...]:
+        """The words that lie wholly in the characters `[start, end)`."""
+        return tuple(t for t in self.tokens if start <= t.start and t.end <= end)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation, `[start, end)` with its marks, `[inner_start, inner_end)` without; `part` counts a speech's paragraphs."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report as the rooms of `reading` see it. `dated` is the day the report was published, null when nobody says."""
+
+    report: Report
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    dated: date | None = None
+    _starts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._starts.extend(s.start for s in self.sentences)
+
+    @property
+    def text(self) -> str:
+        return self.report.text
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds the character at `offset`."""
+        at = bisect_right(self._starts, offset) - 1
+        return self.sentences[at] if at >= 0 and offset < self.sentences[at].end else None
