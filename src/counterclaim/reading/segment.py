@@ -1,8 +1,7 @@
 """Sentences and words as spans over the report's text.
 
 Both functions return half-open spans in code points of the whole text, look at nothing outside the span they are given
-(beyond one character of context) and take time linear in its length. Training cuts words with the same function, so that
-the model meets at run time the words it was trained on.
+(beyond one character of context) and take time linear in its length. Training cuts words with the same function, so  the words it was trained on.
 """
 
 import re
@@ -14,29 +13,30 @@ Span = tuple[int, int]
 MAX_SENTENCE = 2_000
 """Code points after which a sentence is cut at a word border; longer ones are lists and broken markup."""
 
-_TITLES = frozenset(
-    "mr mrs ms messrs dr gen sen rep reps sens gov lt col sgt maj capt cpl pvt cmdr cdr st ste prof rev adm brig hon pres supt "
-    "insp amb sec vs mt ft fr sr. gens cols drs".split()
+
+def _set(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_TITLES = _set(
+    "mr mrs ms messrs dr drs gen gens sen sens rep reps gov lt col cols sgt maj capt cpl pvt cmdr cdr st ste prof rev adm",
+    "brig hon pres supt insp amb sec vs mt ft fr",
 )
-_BEFORE_DIGIT = frozenset("no nos art arts sec fig figs p pp vol ch para res op est approx ca c cf".split())
-_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-_OPEN_ENDED = (
-    frozenset("inc corp co ltd jr sr bros dept univ assn govt mins etc ave blvd rd ph.d d.c e.g i.e al".split())
-    | _MONTHS
+_BEFORE_DIGIT = _set("no nos art arts sec fig figs p pp vol ch para res op est approx ca c cf")
+_MONTHS = _set("jan feb mar apr jun jul aug sep sept oct nov dec")
+_OPEN_ENDED = _MONTHS | _set("inc corp co ltd jr sr bros dept univ assn govt mins etc ave blvd rd ph.d d.c e.g i.e al")
+_CLOCK = _set("a.m p.m")
+_AFTER_CLOCK = _MONTHS | _set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august",
+    "september october november december gmt utc est edt pst pdt cet cest eet eest bst msk local eastern pacific central",
+    "moscow kyiv baghdad",
 )
-_CLOCK = frozenset(("a.m", "p.m"))
-_AFTER_CLOCK = (
-    frozenset(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-        "november december gmt utc est edt pst pdt cet cest eet eest bst msk local eastern pacific central moscow kyiv baghdad".split()
-    )
-    | _MONTHS
-)
-_STARTERS = frozenset(
-    "the a an this that these those he she it they we you i his her its their our my in on at by for from with to as of and but or "
-    "so yet if when while after before since until once during there here what who how why where which also however meanwhile "
-    "then now no not both each some many most several all one two three according earlier later last next more other another "
-    "officials police troops forces rebels witnesses residents authorities russia ukraine israel president mr".split()
+_STARTERS = _set(
+    "the a an this that these those he she it they we you i his her its their our my in on at by for from with to as of",
+    "and but or so yet if when while after before since until once during there here what who how why where which also",
+    "however meanwhile then now no not both each some many most several all one two three according earlier later last",
+    "next more other another officials police troops forces rebels witnesses residents authorities russia ukraine israel",
+    "president mr",
 )
 _SPEAKING = r"(?:said|says|asked|asks|wrote|writes|added|adds|told|shouted|replied|continued)"
 
@@ -50,7 +50,7 @@ _LAST = re.compile(r"[^\s(\[\"“‘'«/-]{1,24}\Z")
 _WRAP = range(40, 121)
 _WRAPPED_BREAKS, _WRAPPED_SHARE = 4, 0.75
 
-_C = r"[\w\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u00ad\u200c\u200d]"  # \w and the marks written upon letters
+_C = r"[\w\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u00ad\u200c\u200d]"  # with the marks above letters
 _WORD = re.compile(
     rf"""
       (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]                    # an address on the web
@@ -110,7 +110,7 @@ def _adjoin(text: str, end: int, start: int) -> bool:
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
-    """Was the text filled up to one width, nearly every line break standing where the next word would not have fitted?"""
+    """Was the text filled up to one width, line breaks standing where the next word would not have fitted?"""
     width = max((b - a for a, b in lines), default=0)
     if width not in _WRAP:
         return False
@@ -209,7 +209,7 @@ def _capped(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Where to cut: the last white space of the second half, else the last word border before the limit or the first after."""
+    """The last white space of the second half, else the last word border before the limit, else the first after."""
     limit = start + MAX_SENTENCE
     for i in range(limit, start + MAX_SENTENCE // 2, -1):
         if text[i].isspace():
