@@ -1,7 +1,8 @@
 """Sentences and words as spans over the report's text.
 
 Both functions return half-open spans in code points of the whole text, look at nothing outside the span they are given
-(beyond one character of context) and take time linear in its length. Training cuts words with the same function, so  the words it was trained on.
+(beyond one character of context) and take time linear in its length. Training cuts words with the same function, so
+that the model meets at run time the words it was trained on.
 """
 
 import re
@@ -19,8 +20,8 @@ def _set(*lines: str) -> frozenset[str]:
 
 
 _TITLES = _set(
-    "mr mrs ms messrs dr drs gen gens sen sens rep reps gov lt col cols sgt maj capt cpl pvt cmdr cdr st ste prof rev adm",
-    "brig hon pres supt insp amb sec vs mt ft fr",
+    "mr mrs ms messrs dr drs gen gens sen sens rep reps gov lt col cols sgt maj capt cpl pvt cmdr cdr st ste prof",
+    "rev adm brig hon pres supt insp amb sec vs mt ft fr",
 )
 _BEFORE_DIGIT = _set("no nos art arts sec fig figs p pp vol ch para res op est approx ca c cf")
 _MONTHS = _set("jan feb mar apr jun jul aug sep sept oct nov dec")
@@ -28,15 +29,15 @@ _OPEN_ENDED = _MONTHS | _set("inc corp co ltd jr sr bros dept univ assn govt min
 _CLOCK = _set("a.m p.m")
 _AFTER_CLOCK = _MONTHS | _set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august",
-    "september october november december gmt utc est edt pst pdt cet cest eet eest bst msk local eastern pacific central",
-    "moscow kyiv baghdad",
+    "september october november december gmt utc est edt pst pdt cet cest eet eest bst msk local eastern pacific",
+    "central moscow kyiv baghdad",
 )
 _STARTERS = _set(
-    "the a an this that these those he she it they we you i his her its their our my in on at by for from with to as of",
-    "and but or so yet if when while after before since until once during there here what who how why where which also",
-    "however meanwhile then now no not both each some many most several all one two three according earlier later last",
-    "next more other another officials police troops forces rebels witnesses residents authorities russia ukraine israel",
-    "president mr",
+    "the a an this that these those he she it they we you i his her its their our my in on at by for from with to",
+    "as of and but or so yet if when while after before since until once during there here what who how why where",
+    "which also however meanwhile then now no not both each some many most several all one two three according",
+    "earlier later last next more other another officials police troops forces rebels witnesses residents",
+    "authorities russia ukraine israel president mr",
 )
 _SPEAKING = r"(?:said|says|asked|asks|wrote|writes|added|adds|told|shouted|replied|continued)"
 

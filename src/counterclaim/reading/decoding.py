@@ -1,0 +1,130 @@
+"""From the scores of the graph to labels and trees; what a sentence gets does not depend on what is decoded beside it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+_NEVER = -1e9
+_ROOTS_TRIED = 4
+
+
+def log_softmax(scores: Array) -> Array:
+    """Over the last axis, in double precision."""
+    shifted = scores.astype(np.float64) - scores.max(-1, keepdims=True)
+    norm: Array = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return norm
+
+
+def viterbi(scores: Array, lengths: Sequence[int], prior: Array) -> list[list[int]]:
+    """The best label sequence of each sentence.
+
+    scores [sentences, words, labels]: log-probabilities, of which the first `lengths` words count;
+    prior [labels + 1, labels]: weighted log-probabilities of a label after another, the last row for the first word.
+    """
+    batch, longest, labels = scores.shape
+    size = np.asarray(lengths)
+    best = scores[:, 0] + prior[labels]
+    back = np.zeros((longest, batch, labels), np.int16)
+    after = prior[:labels].T[None]
+    for t in range(1, longest):
+        paths = best[:, None, :] + after
+        back[t] = paths.argmax(2)
+        extended = paths.max(2) + scores[:, t]
+        best = np.where((t < size)[:, None], extended, best)
+    label = best.argmax(1)
+    found = np.zeros((batch, longest), np.int64)
+    rows = np.arange(batch)
+    for t in range(longest - 1, -1, -1):
+        inside = t < size
+        found[inside, t] = label[inside]
+        if t:
+            label = np.where(inside, back[t][rows, label], label)
+    return [row[:n].tolist() for row, n in zip(found, lengths, strict=True)]
+
+
+def spans(labels: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The (start, end, name) of B- and I- labels; an I- without its B- opens a span."""
+    found: list[tuple[int, int, str]] = []
+    begin, name = 0, ""
+    for i, label in enumerate((*labels, "O")):
+        if name and (label[0] != "I" or label[2:] != name):
+            found.append((begin, i, name))
+            name = ""
+        if label != "O" and not name:
+            begin, name = i, label[2:]
+    return found
+
+
+def tree(arcs: Array) -> list[int]:
+    """The heads of words 1.. as a tree with one root.
+
+    arcs [n, n]: the score of each dependent (row) under each head (column), entry 0 being the root above the
+    sentence; the head of entry 0 is given as 0.
+    """
+    n = len(arcs)
+    scores = arcs.astype(np.float64)
+    np.fill_diagonal(scores, _NEVER)
+    heads = [0, *scores[1:].argmax(1).tolist()]
+    roots = [i for i in range(1, n) if heads[i] == 0]
+    if n < 2 or (len(roots) == 1 and not _cycle(heads)):
+        return heads
+    scores = log_softmax(scores)
+    np.fill_diagonal(scores, _NEVER)
+    tried = roots[:_ROOTS_TRIED] if len(roots) > 1 else [1 + int(scores[1:, 0].argmax())]
+    return max((_under_root(scores, root) for root in tried), key=lambda found: found[0])[1]
+
+
+def _under_root(scores: Array, root: int) -> tuple[float, list[int]]:
+    """The best tree in which `root` alone hangs from entry 0, with its score."""
+    allowed = scores.copy()
+    allowed[1:, 0] = _NEVER
+    allowed[root] = _NEVER
+    allowed[root, 0] = scores[root, 0]
+    heads = _arborescence(allowed)
+    return sum(float(allowed[i, heads[i]]) for i in range(1, len(heads))), heads
+
+
+def _arborescence(scores: Array) -> list[int]:
+    """Chu, Liu and Edmonds: the best heads without a cycle; each cycle met is drawn together into one entry."""
+    n = len(scores)
+    heads = [0, *scores[1:].argmax(1).tolist()]
+    cycle = _cycle(heads)
+    if not cycle:
+        return heads
+    inside = np.array(cycle)
+    outside = np.array([i for i in range(n) if i not in set(cycle)])
+    m = len(outside)
+    smaller = np.full((m + 1, m + 1), _NEVER)
+    smaller[:m, :m] = scores[np.ix_(outside, outside)]
+    out = scores[np.ix_(outside, inside)]
+    smaller[:m, m] = out.max(1)
+    loss = scores[np.ix_(inside, outside)] - scores[inside, [heads[i] for i in cycle]][:, None]
+    smaller[m, :m] = loss.max(0)
+    smaller[0] = _NEVER
+    np.fill_diagonal(smaller, _NEVER)
+    found = _arborescence(smaller)
+    for i in range(1, m):
+        heads[outside[i]] = int(inside[out[i].argmax()]) if found[i] == m else int(outside[found[i]])
+    entry = found[m]
+    heads[cycle[int(loss[:, entry].argmax())]] = int(outside[entry])
+    return heads
+
+
+def _cycle(heads: Sequence[int]) -> list[int]:
+    """The entries of one cycle in the graph of heads, or nothing."""
+    done = {0}
+    for start in range(1, len(heads)):
+        path: dict[int, None] = {}
+        at = start
+        while at not in done and at not in path:
+            path[at] = None
+            at = heads[at]
+        if at in path:
+            order = list(path)
+            return order[order.index(at) :]
+        done.update(path)
+    return []

@@ -1,0 +1,202 @@
+"""The reading model at run time: words in; tags, tree, names and attribution out, with numpy and onnxruntime alone.
+
+Both are imported when the first model is loaded, because a command that reads nothing should not wait for them. A
+sentence gets the same analysis, to the byte, in whatever company it is analysed: docs/decisions/model-quantisation.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from counterclaim.errors import ModelError
+from counterclaim.reading.wordpiece import Encoded, WordPiece
+
+if TYPE_CHECKING:
+    from counterclaim.reading.decoding import Array
+
+SHIPPED = Path(__file__).resolve().parent.parent / "models" / "reader"
+WINDOW = 200
+"""Pieces that the graph sees at once; a longer sentence is read in consecutive windows that end between words."""
+_REPAIR = "reinstall counterclaim, or rebuild the model as training/README.md says"
+
+
+class Labelled(NamedTuple):
+    """A run of words, by their indexes in the sentence, end exclusive."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Analysis(NamedTuple):
+    """What the model sees in one sentence, one entry a word where not said otherwise."""
+
+    upos: tuple[str, ...]
+    head: tuple[int, ...]
+    """The index of each word's head, -1 for the root."""
+    dep: tuple[str, ...]
+    names: tuple[Labelled, ...]
+    """PER, ORG, LOC, NORP and EVENT, in order, never overlapping."""
+    roles: tuple[Labelled, ...]
+    """SOURCE, CUE and CONTENT, in order, never overlapping."""
+
+
+class _Scores(NamedTuple):
+    """One window's scores as the graph gives them, for words only where the root has no part."""
+
+    upos: Array
+    names: Array
+    roles: Array
+    heads: list[int]
+    deps: list[int]
+
+
+class Reader:
+    """A loaded model; `load` gives the one of this process."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        meta = _checked_meta(folder)
+        import numpy as np
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._words = WordPiece(folder / "vocab.txt")
+        self._labels: dict[str, list[str]] = meta["labels"]
+        self._root = self._labels["dep"].index("root")
+        self._prior = {
+            head: meta["viterbi"][head] * np.array(meta["transitions"][head], np.float64) for head in ("ner", "attr")
+        }
+
+    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
+        """One analysis a sentence, in order; a sentence is its words."""
+        windows = [list(_windows(self._words, words)) for words in sentences]
+        flat = [window for group in windows for window in group]
+        parts = iter(self._analyse_windows(flat))
+        return [_joined([next(parts) for _ in group]) for group in windows]
+
+    def _analyse_windows(self, windows: Sequence[Encoded]) -> list[Analysis]:
+        scores = [self._run(window) for window in windows]
+        names = self._decode("ner", [s.names for s in scores])
+        roles = self._decode("attr", [s.roles for s in scores])
+        return [self._analysis(*parts) for parts in zip(scores, names, roles, strict=True)]
+
+    def _analysis(self, scores: _Scores, names: tuple[Labelled, ...], roles: tuple[Labelled, ...]) -> Analysis:
+        tags, deps = self._labels["upos"], self._labels["dep"]
+        return Analysis(
+            tuple(tags[i] for i in scores.upos.argmax(-1)),
+            tuple(head - 1 for head in scores.heads[1:]),
+            tuple(deps[i] for i in scores.deps),
+            names,
+            roles,
+        )
+
+    def _run(self, window: Encoded) -> _Scores:
+        """One window through the graph, alone: int8 activations are scaled by the largest among all that go together."""
+        import numpy as np
+
+        from counterclaim.reading.decoding import tree
+
+        feed = {
+            "input_ids": np.array([window.pieces]),
+            "attention_mask": np.ones((1, len(window.pieces)), np.int64),
+            "token_type_ids": np.array([window.shapes]),
+            "word_index": np.array([window.first]),
+        }
+        upos, names, roles, arcs, deps = (out[0] for out in self._session.run(_OUTPUTS, feed))
+        heads = tree(arcs)
+        chosen = deps[np.arange(1, len(heads)), :, heads[1:]]
+        chosen[:, self._root] = -np.inf
+        labels = chosen.argmax(-1).tolist()
+        labels = [self._root if head == 0 else label for head, label in zip(heads[1:], labels, strict=True)]
+        return _Scores(upos[1:], names[1:], roles[1:], heads, labels)
+
+    def _decode(self, head: str, scores: Sequence[Array]) -> list[tuple[Labelled, ...]]:
+        """The spans of a head for each window, decoded for many of similar length together."""
+        import numpy as np
+
+        from counterclaim.reading.decoding import log_softmax, spans, viterbi
+
+        labels = self._labels[head]
+        found: list[tuple[Labelled, ...]] = [()] * len(scores)
+        order = sorted(range(len(scores)), key=lambda i: len(scores[i]))
+        for at in range(0, len(order), _DECODED_TOGETHER):
+            group = order[at : at + _DECODED_TOGETHER]
+            lengths = [len(scores[i]) for i in group]
+            padded = np.zeros((len(group), max(lengths), len(labels)))
+            for row, i in enumerate(group):
+                padded[row, : lengths[row]] = log_softmax(scores[i])
+            for i, path in zip(group, viterbi(padded, lengths, self._prior[head]), strict=True):
+                found[i] = tuple(Labelled(*span) for span in spans([labels[k] for k in path]))
+        return found
+
+
+_OUTPUTS = ["upos", "ner", "attr", "arc", "dep"]
+_DECODED_TOGETHER = 64
+
+
+@cache
+def load(folder: Path | None = None) -> Reader:
+    """The reader of this process for a folder of weights; without one, those that are shipped."""
+    return Reader(SHIPPED if folder is None else folder)
+
+
+def _checked_meta(folder: Path) -> dict[str, Any]:
+    """The description of the weights, once they are known to be the ones it describes."""
+    for name in ("meta.json", "model.onnx", "vocab.txt"):
+        if not (folder / name).is_file():
+            raise ModelError(f"The reading model has no {name} in {folder}: {_REPAIR}.")
+    try:
+        meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        expected: dict[str, str] = meta["sha256"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder / 'meta.json'} does not describe a reading model ({error!r}): {_REPAIR}.") from error
+    for name, digest in expected.items():
+        with (folder / name).open("rb") as file:
+            actual = hashlib.file_digest(file, "sha256").hexdigest()
+        if actual != digest:
+            raise ModelError(f"{folder / name} is not the file that was shipped (sha256 {actual}): {_REPAIR}.")
+    return meta
+
+
+def _windows(vocabulary: WordPiece, words: Sequence[str]) -> Iterator[Encoded]:
+    """The sentence in pieces, in as few windows as hold it."""
+    begin, size = 0, 2
+    for i, word in enumerate(words):
+        pieces = len(vocabulary.pieces(word))
+        if size + pieces > WINDOW:
+            yield vocabulary.encode(words[begin:i])
+            begin, size = i, 2
+        size += pieces
+    if begin < len(words):
+        yield vocabulary.encode(words[begin:])
+
+
+def _joined(parts: Sequence[Analysis]) -> Analysis:
+    """One analysis from those of a sentence's windows: the roots of the later ones hang from that of the first."""
+    if len(parts) == 1:
+        return parts[0]
+    upos: list[str] = []
+    head: list[int] = []
+    dep: list[str] = []
+    names: list[Labelled] = []
+    roles: list[Labelled] = []
+    for part in parts:
+        shift = len(upos)
+        top = head.index(-1) if shift else -1
+        upos += part.upos
+        head += [h + shift if h >= 0 else top for h in part.head]
+        dep += ["parataxis" if shift and h < 0 else d for h, d in zip(part.head, part.dep, strict=True)]
+        names += [Labelled(a + shift, b + shift, label) for a, b, label in part.names]
+        roles += [Labelled(a + shift, b + shift, label) for a, b, label in part.roles]
+    return Analysis(tuple(upos), tuple(head), tuple(dep), tuple(names), tuple(roles))
