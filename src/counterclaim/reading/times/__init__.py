@@ -1,0 +1,1 @@
+"""When things happened: the dates of a report."""

@@ -1,0 +1,90 @@
+"""The names of months and weekdays, and dates that are written out; the words are in knowledge/lexicons/times.yaml."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from counterclaim.knowledge.lexicons import load
+
+CLOCK = r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)(?::[0-5]\d)?(?:\s*[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])\s*[ap]\.?m\b\.?"
+ZONE = r"(?:\s*(?:UTC|GMT|Z|[A-Z]{2,4}T|[A-Z][a-z]+ time|local time|local|hours|hrs)(?:\s*[+-]\d{1,2}(?::?\d\d)?)?)?"
+
+
+class Written(NamedTuple):
+    """A date as it is written, `[start, end)`: what is not written is null; `weekday` 0 is Monday."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    weekday: int | None
+
+    def date(self, year: int | None = None) -> date | None:
+        """The day itself, in `year` where none is written."""
+        return day_of(self.year or year, self.month, self.day)
+
+
+def day_of(year: int | None, month: int, day: int) -> date | None:
+    """The day of the calendar, null where there is none."""
+    if year is None or not 1 <= year <= 9999 or not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return date(year, month, day)
+
+
+@cache
+def months() -> dict[str, int]:
+    return dict(load("times")["months"])
+
+
+@cache
+def weekdays() -> dict[str, int]:
+    return dict(load("times")["weekdays"])
+
+
+def names(table: dict[str, int]) -> str:
+    """The words of a table as alternatives of a regular expression, longest first."""
+    return "|".join(sorted(table, key=len, reverse=True))
+
+
+@cache
+def written() -> re.Pattern[str]:
+    """Full and yearless dates: 17 October 2023, Tuesday, Oct. 17, the 19th of September, 28.10.2020, 2020-10-28."""
+    month, weekday = rf"(?:{names(months())})\b\.?", rf"(?:{names(weekdays())})\b\.?"
+    day = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:.,]?\d)"
+    return re.compile(
+        rf"""(?<![\w.:/-])(?:(?:(?P<weekday>{weekday}),?\s+)?(?:on\s+)?(?:the\s+)?
+        (?: (?P<day>{day})[\s-]+(?:day\s+)?(?:of\s+)?(?P<month>{month}),?
+            (?:[\s-]+(?P<year>[12]\d{{3}}|'\d\d)(?![\d.,]?\d))?
+          | (?P<month2>{month})\s+(?:the\s+)?(?P<day2>{day})(?:\s*,?\s+(?P<year2>[12]\d{{3}})(?![\d.,]?\d))?)
+        | (?P<year3>[12]\d{{3}})-(?P<month3>[01]\d)-(?P<day3>[0-3]\d)(?![\d-])
+        | (?P<day4>[0-3]?\d)(?P<mark>[./-])(?P<month4>[0-3]?\d)(?P=mark)(?P<year4>[12]\d{{3}})(?!\w))""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
+def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Written]:
+    """The dates written out in text[start:end], in order."""
+    for m in written().finditer(text, start, len(text) if end is None else end):
+        found = _read(m)
+        if found is not None:
+            yield found
+
+
+def _read(m: re.Match[str]) -> Written | None:
+    part = m.groupdict()
+    year, month, day = (part[k] or part[k + "2"] or part[k + "3"] or part[k + "4"] for k in ("year", "month", "day"))
+    number = int(month) if month.isdigit() else months()[month.rstrip(".").lower()]
+    ordinal = int(re.match(r"\d+", day).group())  # type: ignore[union-attr]
+    if part["mark"] == "/" and number > 12 >= ordinal:
+        number, ordinal = ordinal, number  # 10/28/2020, as Americans write
+    weekday = part["weekday"]
+    full = None if year is None else int(year) if year.isdigit() else 1900 + int(year[1:])
+    if not 1 <= number <= 12 or not 1 <= ordinal <= monthrange(full or 2024, number)[1]:
+        return None
+    return Written(*m.span(), full, number, ordinal, weekdays()[weekday.rstrip(".").lower()] if weekday else None)
