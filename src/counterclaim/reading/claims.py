@@ -1,0 +1,308 @@
+"""Claims: each draft given its speaker, stance, events and figures. Puts together what the other rooms found; finds nothing itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from counterclaim.reading import actors, events, figures, places, relevance, speakers, stance, times
+from counterclaim.reading.actors import Mentions
+from counterclaim.reading.document import Document, Sentence, Token
+from counterclaim.reading.events import Trigger
+from counterclaim.reading.figures import CountedFigure
+from counterclaim.reading.places import PlaceMention
+from counterclaim.reading.propositions import Draft
+from counterclaim.reading.speakers import Resolved
+from counterclaim.reading.times import Timex
+from counterclaim.records import Actor, Claim, Cue, Event, Figure, Span, When
+
+REPORT = Actor(name="the report", kind="report")
+ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
+EFFECT_TYPES = {"displaced": "displacement", "captured": "detention"}
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the rooms found in one report, before claims are made of it."""
+
+    document: Document
+    mentions: Mentions
+    timexes: tuple[Timex, ...]
+    spots: tuple[PlaceMention, ...]
+
+
+def build(findings: Findings, drafts: tuple[Draft, ...], version: str) -> tuple[Claim, ...]:
+    """The claims of the report in the order of its text."""
+    document = findings.document
+    author = speakers.author(document, findings.mentions)
+    counted = _counted(document)
+    claims: list[Claim] = []
+    previous: Resolved | None = None
+    for draft in drafts:
+        speaker = _speaker(findings, draft, previous, author)
+        if speaker and draft.source:
+            previous = speaker
+        for claim in _claims_of(findings, draft, speaker, counted):
+            claims.append(claim)
+    return tuple(_identified(document, claims, version))
+
+
+def _counted(document: Document) -> dict[int, tuple[CountedFigure, ...]]:
+    """{sentence: its figures}, each sentence seeing those of the one before it."""
+    found: dict[int, tuple[CountedFigure, ...]] = {}
+    previous: tuple[CountedFigure, ...] = ()
+    for sentence in document.sentences:
+        previous = found[sentence.index] = figures.find(sentence, previous=previous)
+    return found
+
+
+def _speaker(findings: Findings, draft: Draft, previous: Resolved | None, author: Resolved | None) -> Resolved | None:
+    """Who says it; None for the report's own voice, or where a source is named that is nobody."""
+    document, mentions = findings.document, findings.mentions
+    if draft.source:
+        return speakers.resolve(document, mentions, *draft.source, previous=previous)
+    if draft.voice == "quoted":
+        return previous or author
+    if draft.attribution and draft.attribution.frame != "noun":
+        return previous if _headless(draft) else None
+    return author
+
+
+def _headless(draft: Draft) -> bool:
+    """A cue without a source in its sentence: "..., adding that"."""
+    return draft.attribution is not None and draft.attribution.source is None
+
+
+def _claims_of(
+    findings: Findings, draft: Draft, speaker: Resolved | None, counted: dict[int, tuple[CountedFigure, ...]]
+) -> Iterable[Claim]:
+    document = findings.document
+    sentence = document.sentences[draft.sentence]
+    content = sentence.words_in(*draft.content)
+    mine = _figures_in(counted[draft.sentence], draft)
+    judged = stance.judge(sentence, draft.attribution, content, party=speaker is not None)
+    triggers = events.find(document, sentence, draft.content[0], draft.content[1], stance=judged.stance)
+    if speaker is None:
+        worth, why = relevance.worth_claiming(document, sentence, triggers)
+        if not worth and not (mine and draft.voice == "told"):
+            return
+    addressee = _addressee(findings, draft, judged.stance, speaker)
+    reasons = {"stance": judged.reason, "speaker": speaker.reason if speaker else "nobody is named: the report's own voice"}
+    said_on = _said_on(findings, draft)
+    built = _events(findings, draft, sentence, triggers, mine, judged.stance, addressee, reasons)
+    condition = stance.condition(content)
+    cue = draft.attribution
+    yield Claim(
+        id="",
+        start=draft.start,
+        end=draft.end,
+        quote=document.text[draft.start : draft.end],
+        speaker=speaker.actor if speaker else REPORT,
+        via=speaker.via if speaker else (),
+        cue=_cue(document, sentence, cue.cue) if cue else None,
+        content=Span(start=draft.content[0], end=draft.content[1]),
+        stance=judged.stance,
+        direct=_direct(document, draft),
+        hedged=stance.hedged(sentence, content),
+        condition=Span(start=condition[0], end=condition[1]) if condition else None,
+        addressee=addressee,
+        said_on=said_on,
+        events=built,
+        reasons=reasons,
+    )
+
+
+def _cue(document: Document, sentence: Sentence, words: tuple[int, int]) -> Cue:
+    start, end = sentence.span(*words)
+    return Cue(start=start, end=end, text=document.text[start:end])
+
+
+def _direct(document: Document, draft: Draft) -> bool:
+    """Whether the content stands inside quotation marks from end to end."""
+    start, end = draft.content
+    return any(q.inner_start <= start and end <= q.inner_end for q in document.quotes)
+
+
+def _figures_in(found: tuple[CountedFigure, ...], draft: Draft) -> tuple[CountedFigure, ...]:
+    start, end = draft.content if draft.voice == "said" and not _act(draft) else (draft.start, draft.end)
+    return tuple(f for f in found if not f.superseded and start <= f.figure.start and f.figure.end <= end)
+
+
+def _act(draft: Draft) -> bool:
+    return draft.attribution is not None and draft.attribution.frame in ("act", "label", "toll")
+
+
+def _said_on(findings: Findings, draft: Draft) -> When | None:
+    if not draft.attribution:
+        return None
+    sentence = findings.document.sentences[draft.sentence]
+    start, end = sentence.span(*draft.attribution.cue)
+    timex = times.said_on(findings.document, findings.timexes, start, end, draft.content)
+    return timex.when if timex else None
+
+
+def _addressee(findings: Findings, draft: Draft, judged: str, speaker: Resolved | None) -> Actor | None:
+    """To whom a demand, an appeal, an offer or a threat is made, or whom an accusation blames: the verb's object."""
+    if judged not in ADDRESSED or not draft.attribution:
+        return None
+    sentence = findings.document.sentences[draft.sentence]
+    words = _object(sentence, draft.attribution.head)
+    if words is None:
+        return None
+    resolved = speakers.resolve(findings.document, findings.mentions, *sentence.span(*words), previous=speaker)
+    return resolved.actor if resolved and resolved.actor.kind == "actor" else None
+
+
+def _object(sentence: Sentence, head: int) -> tuple[int, int] | None:
+    """Words of whom the verb is addressed to: "accused X of", "blamed it on X", "called on X to"."""
+    kids = [sentence.tokens[c] for c in sentence.children[head] if c > head]
+    on = next((t for t in kids if t.dep == "obl" and _case(sentence, t.i) in ("on", "upon", "to")), None)
+    direct = next((t for t in kids if t.dep in ("obj", "iobj")), None)
+    chosen = on or direct
+    if chosen is None:
+        return None
+    words = sentence.subtree(chosen.i)
+    first, last = words.start, words.stop
+    while first < chosen.i and sentence.tokens[first].upos == "ADP":
+        first += 1
+    stop = next((t.i for t in sentence.tokens[chosen.i + 1 : last] if t.lower in ("of", "to", "for", "over", ",") and t.upos != "PROPN"), last)
+    return (first, stop) if first < stop else None
+
+
+def _case(sentence: Sentence, i: int) -> str:
+    return next((sentence.tokens[c].lower for c in sentence.children[i] if sentence.tokens[c].dep == "case"), "")
+
+
+def _events(
+    findings: Findings,
+    draft: Draft,
+    sentence: Sentence,
+    triggers: tuple[Trigger, ...],
+    counted: tuple[CountedFigure, ...],
+    judged: str,
+    addressee: Actor | None,
+    reasons: dict[str, str],
+) -> tuple[Event, ...]:
+    """The draft's events with their actors, times, places and figures; a toll without an event of its own is one."""
+    carried = _carriers(triggers, counted)
+    built = [_event(findings, draft, sentence, t, carried[n], reasons, n) for n, t in enumerate(triggers)]
+    loose = carried[len(triggers)]
+    for effect in dict.fromkeys(EFFECT_TYPES.get(f.figure.effect, "casualties") for f in loose):
+        group = tuple(f for f in loose if EFFECT_TYPES.get(f.figure.effect, "casualties") == effect)
+        built.append(_toll(findings, draft, sentence, group, effect, reasons, len(built)))
+    if judged == "accuses" and addressee:
+        built = [_blamed(e, addressee) for e in built] or [_accusation(draft, addressee)]
+    return tuple(built)
+
+
+def _blamed(event: Event, addressee: Actor) -> Event:
+    if event.agents:
+        return event
+    return Event(**{name: getattr(event, name) for name in event.__struct_fields__ if name != "agents"}, agents=(addressee,))
+
+
+def _accusation(draft: Draft, addressee: Actor) -> Event:
+    return Event(type="other", start=draft.content[0], end=draft.content[1], agents=(addressee,))
+
+
+def _carriers(triggers: tuple[Trigger, ...], counted: tuple[CountedFigure, ...]) -> list[list[CountedFigure]]:
+    """For each trigger the figures it carries, and at the end those that no trigger does."""
+    carried: list[list[CountedFigure]] = [[] for _ in range(len(triggers) + 1)]
+    for figure in counted:
+        carried[_carrier(triggers, figure)].append(figure)
+    return carried
+
+
+def _carrier(triggers: tuple[Trigger, ...], counted: CountedFigure) -> int:
+    """The trigger that a figure belongs to: one of its own kind, else the nearest that hurts people."""
+    kind = EFFECT_TYPES.get(counted.figure.effect)
+    fit = [n for n, t in enumerate(triggers) if (t.type == kind if kind else t.type in events.HARMFUL)]
+    if not fit and not kind:
+        return len(triggers)
+    if not fit:
+        return len(triggers)
+    return min(fit, key=lambda n: abs(triggers[n].start - counted.anchor))
+
+
+def _event(
+    findings: Findings,
+    draft: Draft,
+    sentence: Sentence,
+    trigger: Trigger,
+    counted: list[CountedFigure],
+    reasons: dict[str, str],
+    number: int,
+) -> Event:
+    document = findings.document
+    start, end = draft.content
+    timex = times.when_for(document, findings.timexes, start, end, trigger.start)
+    spot = places.place_for(document, findings.spots, start, end, trigger.start)
+    when = timex[0].when if timex[0] else None
+    background, why = events.background(document, sentence, trigger, when, document.dated)
+    reasons[f"events.{number}"] = trigger.reason
+    reasons[f"events.{number}.background"] = why
+    if timex[0]:
+        reasons[f"events.{number}.when"] = timex[0].reason
+    if spot:
+        reasons[f"events.{number}.place"] = spot.reason
+    for f in counted:
+        reasons[f"events.{number}.{f.figure.effect}"] = f.reason
+    return Event(
+        type=trigger.type,
+        start=trigger.start,
+        end=trigger.end,
+        status=trigger.status,
+        background=background,
+        agents=_actors(findings, trigger.agents),
+        targets=_actors(findings, trigger.targets),
+        means=trigger.means,
+        when=when,
+        place=spot.place if spot else None,
+        figures=tuple(_sided(findings, f) for f in counted),
+    )
+
+
+def _toll(
+    findings: Findings,
+    draft: Draft,
+    sentence: Sentence,
+    counted: tuple[CountedFigure, ...],
+    effect: str,
+    reasons: dict[str, str],
+    number: int,
+) -> Event:
+    """An event of a toll alone, anchored at the word that says what happened to the people."""
+    anchor = sentence.tokens[0]
+    for token in sentence.tokens:
+        if token.start <= counted[0].anchor < token.end:
+            anchor = token
+    trigger = events.toll(sentence, anchor, effect, "every count stands with a word for what happened to the people")
+    return _event(findings, draft, sentence, trigger, list(counted), reasons, number)
+
+
+def _actors(findings: Findings, spans: tuple[tuple[int, int], ...]) -> tuple[Actor, ...]:
+    found = (actors.actor_at(findings.document, findings.mentions, start, end) for start, end in spans)
+    return tuple(actor for actor in found if actor)
+
+
+def _sided(findings: Findings, counted: CountedFigure) -> Figure:
+    """The figure with the side of its people, where the report's words tell it."""
+    if counted.figure.side or not counted.side_words:
+        return counted.figure
+    actor = actors.actor_at(findings.document, findings.mentions, *counted.side_words)
+    if not actor or not actor.side:
+        return counted.figure
+    return Figure(**{n: getattr(counted.figure, n) for n in counted.figure.__struct_fields__ if n != "side"}, side=actor.side)
+
+
+def _identified(document: Document, claims: list[Claim], version: str) -> Iterable[Claim]:
+    """The claims with ids that depend on the report's text, the reader's version and the claim's place alone."""
+    seen: dict[str, int] = {}
+    for claim in claims:
+        key = f"{version}|{document.report.id}|{claim.start}|{claim.end}|{claim.content.start}|{claim.content.end}"
+        nth = seen[key] = seen.get(key, -1) + 1
+        digest = hashlib.sha256(f"{key}|{nth}".encode()).hexdigest()[:16]
+        yield Claim(**{n: getattr(claim, n) for n in claim.__struct_fields__ if n != "id"}, id="c" + digest)
+
+

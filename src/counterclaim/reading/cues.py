@@ -1,0 +1,190 @@
+"""Which words attribute. A cue is found by the lexicon in its frame, or by the model where the lexicon is silent."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal, NamedTuple
+
+from counterclaim.knowledge import lexicons
+from counterclaim.knowledge.inflection import verb_forms
+from counterclaim.reading.document import Sentence, Token
+from counterclaim.records import Stance
+
+Takes = Literal["clause", "act", "label", "toll"]
+
+CLAUSES = ("ccomp", "xcomp", "parataxis", "advcl")
+TOLL = frozenset("toll tally number count figure total losses dead deaths casualties estimate victims killed".split())
+
+
+class CueVerb(NamedTuple):
+    """A verb of saying: its lemma, the stance it carries, and what it governs (cues.yaml says what each means)."""
+
+    lemma: str
+    stance: Stance
+    takes: Takes
+
+
+class _Entry(NamedTuple):
+    tail: tuple[str, ...]
+    verb: CueVerb
+
+
+@cache
+def _entries() -> dict[str, list[_Entry]]:
+    """{first word as it may stand in a text: the verbs it may be}, longest phrases first."""
+    index: dict[str, list[_Entry]] = {}
+    for group in lexicons.load("cues")["verbs"]:
+        for lemma in group["lemmas"]:
+            first, *tail = lemma.split()
+            verb = CueVerb(lemma, group["stance"], group["takes"])
+            for form in verb_forms(first):
+                index.setdefault(form, []).append(_Entry(tuple(tail), verb))
+    for entries in index.values():
+        entries.sort(key=lambda e: (-len(e.tail), e.verb.takes not in ("label", "toll")))
+    return index
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(lexicons.load("cues")[name])
+
+
+@cache
+def _not_sayings() -> frozenset[str]:
+    return frozenset(form for lemma in _words("not_sayings") for form in verb_forms(lemma))
+
+
+@cache
+def _opinions() -> frozenset[str]:
+    return frozenset(form for lemma in _words("opinions") for form in verb_forms(lemma))
+
+
+def is_no_saying(word: str) -> bool:
+    """Verbs of thinking, wanting and perceiving."""
+    return word.lower() in _not_sayings()
+
+
+def is_opinion(word: str) -> bool:
+    """Verbs of thinking that attribute when what they govern is quoted."""
+    return word.lower() in _opinions()
+
+
+def is_no_source(word: str) -> bool:
+    """Agreements, laws and conditions: "according to" them nobody says anything."""
+    return word.lower() in _words("no_source")
+
+
+def cue_verb(sentence: Sentence, i: int) -> CueVerb | None:
+    """The verb of saying that word `i` is in its frame, or None."""
+    return next((e.verb for e in _entries().get(sentence.tokens[i].lower, ()) if _fits(sentence, i, e)), None)
+
+
+def _fits(sentence: Sentence, i: int, entry: _Entry) -> bool:
+    if entry.tail and not _tail_follows(sentence, i, entry.tail):
+        return False
+    if entry.verb.takes == "label":
+        return _names_something(sentence, i)
+    if entry.verb.takes == "toll":
+        return _sets_toll(sentence, i)
+    excluded = lexicons.load("cues")["no_saying"].get(entry.verb.lemma, ())
+    return not any(_FRAMES[frame](sentence, i) for frame in excluded)
+
+
+def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
+    """The phrase's other words stand right behind the verb, or its only particle depends on it."""
+    after = tuple(t.lower for t in sentence.tokens[i + 1 : i + 1 + len(tail)])
+    if after == tail:
+        return True
+    if len(tail) > 1:
+        skip = tuple(t.lower for t in sentence.tokens[i + 1 : i + 6] if t.upos in ("NOUN", "VERB", "ADP", "DET"))
+        return all(word in skip for word in tail)
+    return any(
+        sentence.tokens[c].lower == tail[0] and sentence.tokens[c].dep in ("compound:prt", "advmod") and c > i
+        for c in sentence.children[i]
+    )
+
+
+def _names_something(sentence: Sentence, i: int) -> bool:
+    """"called it a crime", "described the strike as a mistake": an object and what it is called."""
+    kids = [sentence.tokens[c] for c in sentence.children[i] if c > i]
+    named = any(t.dep in ("obj", "iobj") for t in kids) or any(t.dep == "nsubj:pass" for t in kids)
+    lower = {t.lower for t in sentence.tokens[i + 1 : i + 14]}
+    label = any(t.dep in ("xcomp", "ccomp") for t in kids) or "as" in lower
+    objects = sum(t.dep in ("obj", "iobj", "xcomp", "obl:unmarked") for t in kids)
+    return named and (label or objects > 1) and not any(t.lower in ("for", "on", "upon") for t in sentence.tokens[i + 1 : i + 2])
+
+
+def _sets_toll(sentence: Sentence, i: int) -> bool:
+    """"put the toll at 21", "raised the death toll to 50": a toll and where it is put."""
+    after = [t.lower for t in sentence.tokens[i + 1 : i + 16]]
+    at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up")), None)
+    return at is not None and any(w in TOLL for w in after[: at + 1] if w != "to")
+
+
+def _infinitive(sentence: Sentence, i: int) -> bool:
+    return i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].lower == "to"
+
+
+def _object(sentence: Sentence, i: int) -> bool:
+    """A noun as object and no clause beside it."""
+    kids = [sentence.tokens[c].dep for c in sentence.children[i]]
+    return "obj" in kids and not any(d in CLAUSES for d in kids)
+
+
+def _passive(sentence: Sentence, i: int) -> bool:
+    kids = [sentence.tokens[c].dep for c in sentence.children[i]]
+    return sentence.tokens[i].dep == "acl" or "aux:pass" in kids or "nsubj:pass" in kids
+
+
+def _noun(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i].upos not in ("VERB", "AUX")
+
+
+def _intransitive(sentence: Sentence, i: int) -> bool:
+    """Nothing beside it that could be what is said."""
+    kids = [sentence.tokens[c].dep for c in sentence.children[i]]
+    says = sentence.tokens[i].dep in ("parataxis", "ccomp") or any(d in (*CLAUSES, "obj") for d in kids)
+    return not says and "“" not in (t.text for t in sentence.tokens) and '"' not in (t.text for t in sentence.tokens)
+
+
+def _thing(sentence: Sentence, i: int) -> bool:
+    """"offers shelter", "offered no proof": a thing is offered, nothing is said."""
+    nothing = {sentence.tokens[j].lower for j in range(i + 1, min(i + 3, len(sentence.tokens)))} & {"no", "little", "any"}
+    return bool(nothing)
+
+
+_FRAMES = {
+    "object": _object,
+    "infinitive": _infinitive,
+    "passive": _passive,
+    "noun": _noun,
+    "intransitive": _intransitive,
+    "thing": _thing,
+}
+
+
+def negated(sentence: Sentence, i: int) -> bool:
+    """Whether the cue itself is negated: "did not say", "never mentioned", "refused to say"."""
+    token = sentence.tokens[i]
+    near = {sentence.tokens[j].lower for j in range(max(0, i - 3), i)}
+    if near & {"not", "n't", "n’t", "never", "without", "neither", "nor", "cannot"}:
+        return True
+    head = sentence.tokens[token.head] if token.head >= 0 else None
+    return bool(head and token.dep == "xcomp" and head.lower in {"refused", "declined", "failed", "refuses", "declines", "unable"})
+
+
+def cue_start(sentence: Sentence, i: int) -> int:
+    """First word of the cue with the auxiliaries and adverbs that stand right before it."""
+    first = i
+    while first and sentence.tokens[first - 1].head == i and sentence.tokens[first - 1].dep in ("aux", "aux:pass", "advmod"):
+        first -= 1
+    return first
+
+
+def is_phrase(tokens: tuple[Token, ...], i: int) -> int:
+    """How many words of a cue phrase such as "according to" begin at word `i`; 0 where none does."""
+    for phrase in lexicons.load("cues")["phrases"]:
+        words = phrase["words"]
+        if [t.lower for t in tokens[i : i + len(words)]] == words:
+            return len(words)
+    return 0

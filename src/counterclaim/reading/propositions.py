@@ -1,0 +1,210 @@
+"""Drafts of claims: which words are said by whom, one proposition a draft, before anybody asks what they mean.
+
+An attribution gives one draft for each proposition of its content; a sentence inside a quotation without a cue of its
+own belongs to the speaker of the quotation; what nobody is named for is the report's own voice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from counterclaim.reading.attribution import Attribution
+from counterclaim.reading.document import Document, Quote, Sentence
+
+Voice = Literal["said", "quoted", "told"]
+
+LONG = 4
+"""Words that each half of a content has at least before it is cut into two propositions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One proposition. Spans are characters; `source` may lie in another sentence, and is None where none is named.
+
+    `voice`: said under a cue, quoted without one, or told by the report itself.
+    """
+
+    sentence: int
+    start: int
+    end: int
+    content: tuple[int, int]
+    voice: Voice
+    attribution: Attribution | None = None
+    source: tuple[int, int] | None = None
+
+
+def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...]:
+    """All propositions of the report in the order of its text."""
+    by_sentence: dict[int, list[Attribution]] = {}
+    for a in said:
+        by_sentence.setdefault(a.sentence, []).append(a)
+    drafts: list[Draft] = []
+    for sentence in document.sentences:
+        own = by_sentence.get(sentence.index, [])
+        if own:
+            drafts.extend(d for a in own for d in _of_attribution(document, sentence, a))
+            drafts.extend(_rest(document, sentence, own))
+        elif _quoted(document, sentence):
+            owner = _owner(document, sentence, by_sentence)
+            drafts.extend(_pieces(document, sentence, _whole(sentence), "quoted", owner))
+        else:
+            drafts.extend(_pieces(document, sentence, _whole(sentence), "told", None))
+    return tuple(drafts)
+
+
+def _whole(sentence: Sentence) -> tuple[int, int]:
+    first, last = 0, len(sentence.tokens)
+    while first < last and not sentence.tokens[first].text[0].isalnum():
+        first += 1
+    while last > first + 1 and not sentence.tokens[last - 1].text[-1].isalnum():
+        last -= 1
+    return (first, last) if first < last else (0, len(sentence.tokens))
+
+
+def _of_attribution(document: Document, sentence: Sentence, a: Attribution) -> list[Draft]:
+    source = sentence.span(*a.source) if a.source else None
+    spans = [a.content, *a.more] if a.content[0] < a.content[1] else [a.cue]
+    if a.frame in ("act", "label", "toll") or not any(t.upos in ("VERB", "AUX") for t in _tokens(sentence, spans[0])):
+        parts = [spans[0]]
+    else:
+        parts = [piece for span in spans for piece in split(sentence, *span) if piece[1] - piece[0] > 1]
+    drafts = []
+    for n, part in enumerate(parts or [spans[0]]):
+        words = [part, a.cue, *([a.source] if a.source else [])] if n == 0 else [part]
+        start, end = _joined(sentence, words)
+        drafts.append(Draft(sentence.index, start, end, sentence.span(*part), "said", a, source))
+    return drafts
+
+
+def _tokens(sentence: Sentence, span: tuple[int, int]) -> tuple[object, ...]:
+    return sentence.tokens[span[0] : span[1]]
+
+
+def _joined(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Characters from the content outwards over cue and source, as far as nothing long stands between them."""
+    first, last = spans[0]
+    for start, end in spans[1:]:
+        if end <= first and first - end <= 6:
+            first = start
+        elif start >= last and start - last <= 6:
+            last = end
+        elif start < first and end > first:
+            first = start
+    return sentence.span(first, last)
+
+
+def _rest(document: Document, sentence: Sentence, own: list[Attribution]) -> list[Draft]:
+    """Clauses of an attributed sentence that stand outside every attribution: behind a semicolon, or before one."""
+    covered = [span for a in own for span in (a.cue, a.content, *a.more, *([a.source] if a.source else []))]
+    drafts: list[Draft] = []
+    for first, last in _between_stops(sentence):
+        words = range(first, last)
+        if any(start < last and end > first for start, end in covered):
+            continue
+        if any(sentence.tokens[i].upos in ("VERB", "AUX") for i in words):
+            drafts.extend(_pieces(document, sentence, (first, last), "told", None))
+    return drafts
+
+
+def _between_stops(sentence: Sentence) -> list[tuple[int, int]]:
+    cuts = [t.i for t in sentence.tokens if t.text == ";"]
+    edges = [-1, *cuts, len(sentence.tokens)]
+    return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > 2]
+
+
+def _pieces(
+    document: Document, sentence: Sentence, span: tuple[int, int], voice: Voice, owner: tuple[int, int] | None
+) -> list[Draft]:
+    del document
+    drafts = []
+    for part in split(sentence, *span):
+        start, end = sentence.span(*part)
+        drafts.append(Draft(sentence.index, start, end, (start, end), voice, None, owner))
+    return drafts
+
+
+def split(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
+    """The propositions in the words `[first, last)`: cut at semicolons, and before a clause that a second "that" opens."""
+    cuts = [i for i in range(first + 1, last - 1) if _cuts(sentence, first, last, i)]
+    parts: list[tuple[int, int]] = []
+    for start, end in zip([first, *cuts], [*cuts, last], strict=True):
+        parts.append(_bare(sentence, start, end))
+    parts = [p for p in parts if p[0] < p[1]]
+    return parts or [(first, last)]
+
+
+def _cuts(sentence: Sentence, first: int, last: int, i: int) -> bool:
+    token = sentence.tokens[i]
+    if min(i - first, last - i) < LONG:
+        return False
+    if token.text == ";":
+        return True
+    follows = sentence.tokens[i + 1].lower
+    if token.lower in ("and", "but") and follows == "that" and sentence.tokens[i + 1].dep in ("mark", "SCONJ", "nsubj", "det"):
+        return sentence.tokens[i + 1].dep == "mark" or sentence.tokens[i + 1].upos == "SCONJ"
+    if token.lower == "and" and follows == "had":
+        return any(t.lower == "had" for t in sentence.tokens[first:i])
+    return False
+
+
+def _bare(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    while first < last and sentence.tokens[first].lower in ("and", "but", "that", ";", ","):
+        first += 1
+    while last > first and sentence.tokens[last - 1].text in (",", ";", "."):
+        last -= 1
+    return first, last
+
+
+def _quoted(document: Document, sentence: Sentence) -> bool:
+    """Whether most words of the sentence stand inside quotation marks."""
+    words = [t for t in sentence.tokens if t.text[0].isalnum()]
+    inside = sum(any(q.inner_start <= t.start and t.end <= q.inner_end for q in _quotes_of(document, sentence)) for t in words)
+    return bool(words) and inside * 10 > len(words) * 7
+
+
+def _quotes_of(document: Document, sentence: Sentence) -> list[Quote]:
+    return [q for q in document.quotes if q.inner_start < sentence.end and q.inner_end > sentence.start]
+
+
+def _owner(
+    document: Document, sentence: Sentence, by_sentence: dict[int, list[Attribution]]
+) -> tuple[int, int] | None:
+    """The source of a quotation that this sentence has no cue for: the cue beside the quotation, else the last speaker's."""
+    here = sentence.index
+    quotes = _quotes_of(document, sentence)
+    for other in document.sentences[here + 1 : here + 12]:
+        if not any(q.start < other.end and q.end > other.start for q in quotes):
+            break
+        source = _first_source(other, by_sentence)
+        if source:
+            return source
+    for other in reversed(document.sentences[max(0, here - 30) : here]):
+        source = _last_source(other, by_sentence)
+        if source:
+            return source
+        if not _quoted(document, other):
+            subject = _subject(other)
+            if subject:
+                return subject
+    return None
+
+
+def _first_source(sentence: Sentence, by_sentence: dict[int, list[Attribution]]) -> tuple[int, int] | None:
+    return next((sentence.span(*a.source) for a in by_sentence.get(sentence.index, []) if a.source), None)
+
+
+def _last_source(sentence: Sentence, by_sentence: dict[int, list[Attribution]]) -> tuple[int, int] | None:
+    return next((sentence.span(*a.source) for a in reversed(by_sentence.get(sentence.index, [])) if a.source), None)
+
+
+def _subject(sentence: Sentence) -> tuple[int, int] | None:
+    """The named subject of a sentence that introduces a speech."""
+    root = next((t.i for t in sentence.tokens if t.head < 0), None)
+    if root is None:
+        return None
+    subject = next((c for c in sentence.children[root] if sentence.tokens[c].dep == "nsubj"), None)
+    if subject is None or not any(n.first <= subject < n.last and n.label in ("PER", "ORG") for n in sentence.names):
+        return None
+    words = sentence.subtree(subject)
+    return sentence.span(words.start, words.stop)

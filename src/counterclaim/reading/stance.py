@@ -1,0 +1,113 @@
+"""Stance: what kind of saying a claim is. From the cue, the form of what is said, and its words, in that order."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from counterclaim.knowledge import lexicons
+from counterclaim.reading.attribution import Attribution
+from counterclaim.reading.document import Sentence, Token
+from counterclaim.records import Stance
+
+
+class Judged(NamedTuple):
+    """A stance and why it is taken."""
+
+    stance: Stance
+    reason: str
+
+
+@cache
+def _words(*path: str) -> frozenset[str]:
+    node = lexicons.load("cues")
+    for name in path:
+        node = node[name]
+    return frozenset(node)
+
+
+def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[Token, ...], *, party: bool) -> Judged:
+    """The stance of one claim; `party` tells that its speaker is somebody, not the report itself."""
+    verb = attribution.verb if attribution else None
+    words = [t.lower for t in content]
+    if attribution and attribution.frame == "label":
+        return _label(sentence, attribution)
+    if verb and verb.stance not in ("asserts", "confirms", "threatens"):
+        if attribution and attribution.negated and verb.stance == "denies":
+            return Judged("asserts", f"does not {verb.lemma}")
+        return Judged(verb.stance, f"the cue {verb.lemma!r}")
+    if verb and verb.lemma == "warn":
+        return _warning(words)
+    if verb and verb.stance == "threatens":
+        return Judged("threatens", f"the cue {verb.lemma!r}")
+    if verb and attribution and attribution.negated and verb.stance == "confirms":
+        return Judged("doubts", f"could not {verb.lemma}")
+    if party:
+        formed = _by_form(content, words)
+        if formed:
+            return formed
+    if verb:
+        return Judged(verb.stance, f"the cue {verb.lemma!r}")
+    return Judged("asserts", "said without more")
+
+
+def _label(sentence: Sentence, attribution: Attribution) -> Judged:
+    """"called it a lie" denies, "called it a crime" condemns."""
+    first, last = attribution.cue[0], max(attribution.content[1], attribution.cue[1])
+    named = [t.lower for t in sentence.tokens[first:last]]
+    for stance in ("denies", "condemns", "supports"):
+        word = next((w for w in named if w in _words("labels", stance)), None)
+        if word:
+            return Judged(stance, f"calls it {word!r}")  # type: ignore[arg-type]
+    return Judged("asserts", "names it without judging")
+
+
+def _warning(words: list[str]) -> Judged:
+    conditional = bool({"if", "unless", "until"} & set(words))
+    own = bool({"we", "it", "they", "our", "will"} & set(words))
+    if conditional and own and {"will", "would", "might", "shall"} & set(words):
+        return Judged("threatens", "a warning with a condition")
+    if {"we", "our"} & set(words) or "answer" in words or "unanswered" in words:
+        return Judged("threatens", "a warning of what the speaker will do")
+    return Judged("asserts", "a warning of what may come")
+
+
+def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
+    """What a plain saying turns out to be by its own words."""
+    have = set(words)
+    if have & _words("denying") and len(words) <= 25 and have & {"is", "was", "are", "were", "a", "as"}:
+        return Judged("denies", "says that it is false")
+    if words[:2] in (["we", "demand"], ["we", "call"], ["we", "ask"], ["we", "urge"], ["we", "appeal"]):
+        return Judged("demands" if words[1] == "demand" else "appeals", f"says {' '.join(words[:2])!r}")
+    if have & _words("obligation") and "n't" not in have:
+        return Judged("demands", "says what must be done")
+    future = {"will", "shall", "'ll", "’ll"} & have
+    if words[:1] == ["otherwise"] and future:
+        return Judged("threatens", "says what follows otherwise")
+    if future and {"if", "unless"} & have and {"we", "our", "us"} & have:
+        peaceful = have & {"talks", "ceasefire", "truce", "hold", "release", "negotiate", "peace", "stop", "cease", "withdraw", "cooperate", "meet"}
+        return Judged("promises" if peaceful else "threatens", "says what it will do on a condition")
+    return None
+
+
+def hedged(sentence: Sentence, content: tuple[Token, ...]) -> bool:
+    """Whether what is said is said with reserve: allegedly, may have, is believed to."""
+    del sentence
+    return any(t.lower in _words("hedges") and not (t.lower == "may" and t.text == "May") for t in content)
+
+
+def condition(content: tuple[Token, ...]) -> tuple[int, int] | None:
+    """Characters of the condition under which something is said: "if they surrender", "unless the bombing stops"."""
+    starts = [n for n, t in enumerate(content) if t.lower in ("if", "unless", "until", "provided") and t.upos in ("SCONJ", "ADP", "VERB")]
+    if not starts:
+        return None
+    first = starts[0]
+    if first and content[first - 1].lower in ("as", "even", "what"):
+        return None
+    last = first + 1
+    opens = first == 0 or content[first - 1].text in ",“\"‘" or content[first - 1].lower in ("that", "and", "but", "said")
+    while last < len(content):
+        if content[last].text in (";", "—", "–") or (content[last].text == "," and opens and last - first > 2):
+            break
+        last += 1
+    return content[first].start, content[last - 1].end
