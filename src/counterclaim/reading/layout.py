@@ -33,7 +33,7 @@ _PLACE = re.compile(r"[^\W\d_][^\W\d_.'’-]*\.?(?:[-'’][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line without the white space around it: its first and last LOOK characters; `gap` where an empty line precedes."""
+    """A line without white space around it: its first and last LOOK characters; `gap`: an empty line precedes."""
 
     start: int
     end: int
@@ -288,7 +288,7 @@ def _after_date(rest: str) -> str:
 
 
 def _may_open_date_line(before: str) -> bool:
-    """'Bamako, ', 'Last updated: ', 'Released by the press office, Gaza, ': few words, or more that end with a comma."""
+    """'Bamako, ', 'Last updated: ', 'Released by the press office, Gaza, ': few words, or a comma after more."""
     words = _WORD.findall(before)
     openers = load("layout")["date_line_openers"]
     if all(w[0].isupper() or w.lower() in openers for w in words) and len(words) <= 6:
