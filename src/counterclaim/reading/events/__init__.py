@@ -1,0 +1,89 @@
+"""What happened, to whom: the events that a stretch of a sentence names.
+
+find(document, sentence, start, end)  ->  triggers, one main event and those that are really others
+  1. hits       the lexicon's patterns in the words
+  2. typing     what each hit is an event of: fixed, by its means, by what is taken or moves, by the report
+  3. merging    a toll goes with its cause, an attack's several words are one event
+  4. finishing  agents, targets, means, status, each with its reason
+"""
+
+from __future__ import annotations
+
+from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.events import merging, typing
+from counterclaim.reading.events.grammar import doers, patients, phrase
+from counterclaim.reading.events.history import background
+from counterclaim.reading.events.model import Candidate, Trigger
+from counterclaim.reading.events.patterns import classes, event_patterns, longest
+from counterclaim.reading.events.patterns import find as find_patterns
+from counterclaim.reading.events.status import status
+from counterclaim.records import Means
+
+__all__ = ["Trigger", "background", "find"]
+
+
+def find(
+    document: Document, sentence: Sentence, start: int, end: int, *, stance: str | None = None
+) -> tuple[Trigger, ...]:
+    """The events named in the characters `[start, end)` of the sentence, in order; `stance` is that of the claim.
+
+    Spans are code points of the report's text. Agents and targets are the noun phrases that name them, without the
+    clauses and phrases that hang on them; who that is, others find out.
+    """
+    words = sentence.words_in(start, end)
+    if not words or typing.is_question(sentence, words[-1].i):
+        return ()
+    first, last = words[0].i, words[-1].i + 1
+    arms = typing.weapons(sentence, first, last)
+    hits = longest(find_patterns(event_patterns(), sentence, first, last))
+    figurative = typing.figures_of_speech(sentence)
+    typed = [
+        candidate
+        for hit in hits
+        if not figurative & set(range(hit.first, hit.last))
+        for candidate in typing.candidates(document, sentence, hit, arms)
+    ]
+    return tuple(_finished(sentence, c, (first, last), stance) for c in merging.merged(sentence, typed))
+
+
+def _finished(sentence: Sentence, c: Candidate, within: tuple[int, int], stance: str | None) -> Trigger:
+    kind, why = status(sentence, c.head, *within, stance)
+    start, end = sentence.span(c.first, c.last)
+    return Trigger(
+        type=c.type,
+        start=start,
+        end=end,
+        token=c.head,
+        agents=tuple(_phrases(sentence, c.agents if c.agents is not None else _agents(sentence, c))),
+        targets=tuple(_phrases(sentence, _targets(sentence, c))),
+        means=tuple(
+            Means(name=m.pattern.label, start=span[0], end=span[1])
+            for m in c.means
+            for span in [sentence.span(m.first, m.last)]
+        ),
+        status=kind,
+        reason=f"{c.reason}; {kind}: {why}",
+    )
+
+
+def _agents(sentence: Sentence, c: Candidate) -> list[int]:
+    found = [
+        who for who in doers(sentence, c.head, nominal=c.nominal) for who in typing.wielders(sentence, who, c.means)
+    ]
+    return found or [who for m in c.means for who in typing.wielders(sentence, m.head, c.means) if who != m.head]
+
+
+def _targets(sentence: Sentence, c: Candidate) -> list[int]:
+    heads = [
+        *patients(sentence, c.head, nominal=c.nominal),
+        *(who for toll in c.tolls for who in patients(sentence, toll, nominal=False)),
+    ]
+    return [
+        i
+        for i in dict.fromkeys(heads)
+        if not typing.is_place(sentence, i) and not any(m.first <= i < m.last for m in c.means)
+    ]
+
+
+def _phrases(sentence: Sentence, heads: list[int]) -> list[tuple[int, int]]:
+    return list(dict.fromkeys(phrase(sentence, i) for i in heads if sentence.tokens[i].lower not in classes()["PLACE"]))

@@ -1,0 +1,217 @@
+"""Who does it to whom: the argument noun phrases of a word, read from the tree of its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from counterclaim.knowledge import inflection, lexicons
+from counterclaim.reading.document import Sentence, Token
+from counterclaim.reading.events.patterns import classes
+
+Span = tuple[int, int]
+
+_CUT = (
+    "acl",
+    "appos",
+    "parataxis",
+    "advcl",
+    "punct",
+    "cc",
+    "conj",
+    "cop",
+    "ccomp",
+    "dep",
+    "mark",
+    "case",
+    "aux",
+    "orphan",
+    "nsubj",
+    "advmod",
+)
+_CLIMB = ("xcomp", "advcl", "acl", "conj", "ccomp")
+_PATIENT_CASES = frozenset(("on", "of", "against", "at", "upon", "into", "over"))
+
+
+@cache
+def verbs(name: str) -> frozenset[str]:
+    """The forms of the verbs that events.yaml lists under `grammar: NAME`."""
+    return frozenset(inflection.verb_index(lexicons.load("events")["grammar"][name]))
+
+
+def has(sentence: Sentence, i: int, *deps: str) -> bool:
+    return any(True for _ in kids(sentence, i, *deps))
+
+
+def kids(sentence: Sentence, i: int, *deps: str) -> Iterator[int]:
+    """The words that depend on word `i` by one of the relations, subtypes included unless one is named."""
+    for child in sentence.children[i]:
+        dep = sentence.tokens[child].dep
+        if any(dep == d or (":" not in d and dep.split(":")[0] == d) for d in deps):
+            yield child
+
+
+def case_of(sentence: Sentence, i: int) -> str:
+    """The preposition of the noun phrase at word `i`, lower case, "" where it has none."""
+    return next((sentence.tokens[k].lower for k in kids(sentence, i, "case")), "")
+
+
+def is_passive(sentence: Sentence, i: int) -> bool:
+    """Whether word `i` is a passive participle: it has the auxiliary or the subject of one, or modifies a noun as one does."""
+    token = sentence.tokens[i]
+    if has(sentence, i, "aux:pass", "nsubj:pass"):
+        return True
+    if token.lower.endswith("ing"):
+        return False
+    if token.dep == "acl":
+        return not has(sentence, i, "mark")
+    head = token.head
+    return token.dep == "conj" and head >= 0 and not has(sentence, i, "nsubj", "aux") and is_passive(sentence, head)
+
+
+def subject(sentence: Sentence, i: int) -> int | None:
+    """The word that is the subject of verb `i`, shared and controlled ones included."""
+    seen: set[int] = set()
+    while i >= 0 and i not in seen:
+        seen.add(i)
+        own = next(kids(sentence, i, "nsubj"), None)
+        if own is not None:
+            return _antecedent(sentence, own, i)
+        token = sentence.tokens[i]
+        if token.head < 0 or token.dep.split(":")[0] not in _CLIMB:
+            return None
+        head = sentence.tokens[token.head]
+        if token.dep.startswith("acl") and head.upos in ("NOUN", "PROPN", "PRON"):
+            return _of_noun(sentence, token, head)
+        if token.dep.startswith(("xcomp", "advcl", "ccomp")) and head.lower in verbs("object_control"):
+            found = next(kids(sentence, head.i, "obj", "iobj"), None)
+            if found is None:
+                found = next(
+                    (k for k in kids(sentence, head.i, "obl") if case_of(sentence, k) in ("on", "to", "upon")), None
+                )
+            if found is not None:
+                return found
+        if token.dep.startswith("ccomp"):
+            return None
+        i = head.i
+    return None
+
+
+def _antecedent(sentence: Sentence, own: int, verb: int) -> int:
+    """The noun that a relative pronoun stands for, else the word itself."""
+    head = sentence.tokens[verb].head
+    if (
+        sentence.tokens[verb].dep == "acl:relcl"
+        and head >= 0
+        and sentence.tokens[own].lower in ("that", "which", "who")
+    ):
+        return head
+    return own
+
+
+def _of_noun(sentence: Sentence, verb: Token, noun: Token) -> int | None:
+    """The subject of a verb that modifies a noun: an offer TO X to do it; X doing it."""
+    addressee = next((k for k in kids(sentence, noun.i, "nmod", "obl") if case_of(sentence, k) == "to"), None)
+    if addressee is None and noun.head >= 0:
+        addressee = next(
+            (k for k in kids(sentence, noun.head, "obl") if case_of(sentence, k) == "to" and k < verb.i), None
+        )
+    if addressee is not None:
+        return addressee
+    return noun.i if verb.lower.endswith("ing") else None
+
+
+def doers(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
+    """The words that name who does what word `i` names."""
+    if nominal:
+        return _nominal_doers(sentence, i)
+    if is_passive(sentence, i):
+        return _by_phrases(sentence, i)
+    found = subject(sentence, i)
+    return [] if found is None else conjuncts(sentence, found)
+
+
+def _by_phrases(sentence: Sentence, i: int) -> list[int]:
+    return [
+        word
+        for k in kids(sentence, i, "obl", "nmod")
+        if case_of(sentence, k) == "by" and not sentence.tokens[k].dep.endswith(("tmod", "npmod"))
+        for word in conjuncts(sentence, k)
+    ]
+
+
+def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
+    found = [k for k in kids(sentence, i, "nmod:poss", "amod", "compound") if is_party(sentence, k)]
+    found += _by_phrases(sentence, i)
+    found += [k for v in kids(sentence, i, "acl") for k in _by_phrases(sentence, v)]
+    if found:
+        return [word for k in found for word in conjuncts(sentence, k)]
+    return _supported(sentence, i)
+
+
+def _supported(sentence: Sentence, i: int) -> list[int]:
+    """The subject of the light verb that a noun goes with: X carried out a strike, X took part in clashes."""
+    for _ in range(3):
+        token = sentence.tokens[i]
+        if token.head < 0:
+            return []
+        head = sentence.tokens[token.head]
+        if token.dep.split(":")[0] == "nsubj" and is_passive(sentence, head.i):
+            return _by_phrases(sentence, head.i)
+        if token.dep.split(":")[0] not in ("obj", "obl", "nmod", "xcomp", "compound"):
+            return []
+        if head.upos == "VERB":
+            return doers(sentence, head.i, nominal=False) if head.lower in verbs("light") else []
+        i = head.i
+    return []
+
+
+def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
+    """The words that name who suffers what word `i` names."""
+    if nominal:
+        found = [k for k in kids(sentence, i, "nmod", "obl") if case_of(sentence, k) in _PATIENT_CASES]
+    elif is_passive(sentence, i):
+        token = sentence.tokens[i]
+        own = next(kids(sentence, i, "nsubj"), None)
+        found = [own] if own is not None else [token.head] if token.dep == "acl" else _shared_subject(sentence, i)
+    else:
+        found = [*kids(sentence, i, "obj")]
+        found += [
+            k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("at", "on", "against", "with", "upon")
+        ]
+    return [word for k in found for word in conjuncts(sentence, k)]
+
+
+def _shared_subject(sentence: Sentence, i: int) -> list[int]:
+    found = subject(sentence, i)
+    return [] if found is None else [found]
+
+
+def conjuncts(sentence: Sentence, i: int) -> list[int]:
+    """Word `i` and the nouns coordinated with it."""
+    return [i, *(k for k in kids(sentence, i, "conj") if sentence.tokens[k].upos in ("NOUN", "PROPN", "PRON", "ADJ"))]
+
+
+def is_party(sentence: Sentence, i: int) -> bool:
+    """Whether a modifier may name a party: a name, a demonym, a force, a pronoun."""
+    token = sentence.tokens[i]
+    return token.text[:1].isupper() or token.lower in classes()["FORCES"] or token.upos == "PRON"
+
+
+def phrase(sentence: Sentence, i: int) -> Span:
+    """Characters of the noun phrase at word `i`, without its preposition, clauses, appositions and coordinated phrases."""
+    kept = {i}
+    todo = [i]
+    while todo:
+        for child in sentence.children[todo.pop()]:
+            dep = sentence.tokens[child].dep.split(":")[0]
+            inner = dep == "case" and sentence.tokens[child].head != i
+            if inner or dep not in _CUT:
+                kept.add(child)
+                todo.append(child)
+    first = last = i
+    while first - 1 in kept:
+        first -= 1
+    while last + 1 in kept:
+        last += 1
+    return sentence.span(first, last + 1)

@@ -1,0 +1,80 @@
+"""History that a report recalls, told from its news."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.events.model import Trigger
+from counterclaim.records import When
+
+RECENT = timedelta(days=10)
+"""How far back news reaches; the sets of reports have no news older than nine days and no history younger than ten."""
+
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+_DECADE = re.compile(r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?:1[89]\d0|20\d0|['’]?\d0)['’]?s\b", re.IGNORECASE)
+_LONG_AGO = re.compile(
+    r"\b(?:years? ago|decades? (?:ago|of)|months ago|last year|in an earlier|century|soviet era|colonial|anniversary|long been|historically|formerly|once part)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\b(?:then|afterwards|later|it|this|that|these|those|since)\b", re.IGNORECASE)
+_LEAD_BLOCKS = 3
+
+
+def background(
+    document: Document, sentence: Sentence, trigger: Trigger, when: When | None, dated: date | None
+) -> tuple[bool, str]:
+    """Whether the event is history that the report recalls, and why. `when` is the event's time, `dated` the report's day."""
+    if trigger.status in ("planned", "wanted", "conditional"):
+        return False, f"{trigger.status}, so no history"
+    if _is_lead(document, sentence):
+        return False, "the report opens with it"
+    if when is not None and when.to is not None and dated is not None:
+        old = when.to < dated - RECENT
+        if old and _lead_names(document, sentence):
+            return False, "the day that the report opens with"
+        return old, f"ended {(dated - when.to).days} days before the report"
+    return _by_words(document, sentence, dated)
+
+
+def _by_words(document: Document, sentence: Sentence, dated: date | None) -> tuple[bool, str]:
+    text = document.text[sentence.start : sentence.end]
+    marker = _history_marker(text, dated.year if dated else None)
+    if marker:
+        return (False, "the day that the report opens with") if _lead_names(document, sentence) else (True, marker)
+    before = document.sentences[sentence.index - 1] if sentence.index else None
+    if before is not None and dated is None and _GOES_ON.search(text) and not _is_lead(document, before):
+        carried, why = _by_words(document, before, dated)
+        return carried, f"goes on from: {why}" if carried else "no sign of history"
+    return False, "no sign of history"
+
+
+def _history_marker(text: str, year: int | None) -> str:
+    decade = _DECADE.search(text)
+    if decade:
+        return decade.group()
+    for found in _YEAR.finditer(text):
+        if year is None or int(found.group()) < year:
+            return found.group()
+    ago = _LONG_AGO.search(text)
+    return ago.group() if ago else ""
+
+
+def _is_lead(document: Document, sentence: Sentence) -> bool:
+    bodies = [n for n, b in enumerate(document.blocks) if b.kind in ("headline", "body")][:2]
+    return sentence.block in bodies
+
+
+def _lead_names(document: Document, sentence: Sentence) -> bool:
+    """Does the opening of the report name the month or day that the sentence names?"""
+    lead = " ".join(
+        document.text[b.start : b.end] for b in document.blocks[:_LEAD_BLOCKS] if b.kind not in ("dateline", "byline")
+    )
+    dates = set(
+        re.findall(
+            r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+            document.text[sentence.start : sentence.end],
+        )
+    )
+    return any(month in lead for month in dates)

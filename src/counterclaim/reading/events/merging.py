@@ -1,0 +1,75 @@
+"""One event for what is one: a toll goes with its cause, the several words for an attack with the most telling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from counterclaim.reading.document import Sentence
+from counterclaim.reading.events.model import Candidate
+
+_RANK = (
+    "land_mine", "drone_strike", "air_strike", "bombing", "shelling", "shooting", "killing", "explosion", "clash", "offensive", "casualties",
+)  # fmt: skip
+"""Kinds of violence, the most telling first; those in one clause are one event."""
+
+_STATEMENTS = ("ccomp", "parataxis")
+
+
+def merged(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without those that say again what another says, in order."""
+    found = _without_modifiers(sentence, _one_per_word(found))
+    tolls = [c for c in found if c.section == "toll"]
+    violent = [c for c in found if c.type in _RANK and c.section != "blame"]
+    main = _main(violent)
+    others = [c for c in found if c.type not in _RANK and c.section != "blame"]
+    blamed = [c for c in found if c.section == "blame"]
+    kept = ([main] if main else []) + _distinct(others)
+    if main and tolls:
+        kept[0] = replace(main, tolls=tuple(t.head for t in tolls if t.head != main.head))
+    if blamed:
+        kept = [_charged(kept[0], blamed[0]), *kept[1:]] if kept else blamed[:1]
+    return sorted(kept, key=lambda c: c.first)
+
+
+def _one_per_word(found: list[Candidate]) -> list[Candidate]:
+    """Of the readings of one word the most telling: a means' before a fixed one before an open one before a toll."""
+    order = ("impact", "use", "fixed", "open", "taking", "movement", "custody", "blame", "toll")
+    best: dict[int, Candidate] = {}
+    for c in sorted(found, key=lambda c: (-(c.last - c.first), order.index(c.section))):
+        if c.head not in best:
+            best[c.head] = c
+    return sorted(best.values(), key=lambda c: c.first)
+
+
+def _without_modifiers(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
+    """Without the nouns that only modify another event's: CEASEFIRE talks."""
+    heads = {c.head for c in found}
+    return [
+        c
+        for c in found
+        if not (
+            sentence.tokens[c.head].dep == "compound"
+            and sentence.tokens[c.head].head in heads
+            and sentence.tokens[c.head].head != c.head
+        )
+    ]
+
+
+def _main(violent: list[Candidate]) -> Candidate | None:
+    if not violent:
+        return None
+    causes = [c for c in violent if c.section != "toll" or c.type != "casualties"] or violent
+    return min(causes, key=lambda c: (_RANK.index(c.type), c.first))
+
+
+def _distinct(others: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for c in others:
+        if all(c.type != k.type for k in kept):
+            kept.append(c)
+    return kept
+
+
+def _charged(event: Candidate, blame: Candidate) -> Candidate:
+    """The event, done by whom the blame is laid on."""
+    return event if blame.agents is None else replace(event, agents=blame.agents)

@@ -1,0 +1,204 @@
+"""The lexicon of events as patterns over words, and where they stand in a sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from counterclaim.knowledge import inflection, lexicons
+from counterclaim.reading import segment
+from counterclaim.reading.document import Sentence, Token
+
+WIDEST_GAP = 3
+"""Words that a `*` of a pattern stands for at most."""
+
+Kind = Literal["verb", "noun"]
+Element = frozenset[str] | None
+"""The forms a word may take, None for a gap."""
+
+_LINKS = frozenset(["of", "to", "in", "at", "for", "on", "or"])
+_VERB_TAGS = frozenset(["VERB", "AUX", "ADJ", "X"])
+_NOUN_TAGS = frozenset(["NOUN", "PROPN", "ADJ", "X", "SYM"])
+_ARGUMENTS = ("nsubj", "obj", "obl", "nmod", "compound", "root")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A row of words of a lexicon; `head` is the place of its inflected word, `label` what the lexicon files it under."""
+
+    section: str
+    label: str
+    kind: Kind
+    elements: tuple[Element, ...]
+    head: int
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern found: the words `[first, last)` of the sentence, and its inflected word."""
+
+    pattern: Pattern
+    first: int
+    last: int
+    head: int
+
+    @property
+    def width(self) -> int:
+        return self.last - self.first
+
+
+Index = dict[str, tuple[Pattern, ...]]
+
+
+def plural(noun: str) -> str:
+    """The regular English plural."""
+    if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
+        return noun[:-1] + "ies"
+    if noun.endswith("man") and len(noun) > 4:
+        return noun[:-3] + "men"
+    return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def forms(word: str, kind: Kind | None, classes: dict[str, frozenset[str]]) -> frozenset[str]:
+    """The lower-case forms that a pattern's word stands for; `kind` is that of an inflected word, None for any other."""
+    if word.startswith("@"):
+        return classes[word[1:]]
+    out: set[str] = set()
+    for choice in word.lower().split("|"):
+        out.add(choice)
+        if kind == "verb":
+            out.update(inflection.verb_forms(choice))
+        elif kind == "noun":
+            out.add(plural(choice))
+    return frozenset(out)
+
+
+def compile_pattern(text: str, section: str, label: str, kind: Kind, classes: dict[str, frozenset[str]]) -> Pattern:
+    """The pattern that `text` writes down; see the head of events.yaml."""
+    words = [piece for word in text.split() for piece in ([word] if word[0] in "@*" or "|" in word else _cut(word))]
+    head = 0 if kind == "verb" else _noun_head(words)
+    elements = tuple(
+        None if word == "*" else forms(word, kind if i == head else None, classes) for i, word in enumerate(words)
+    )
+    return Pattern(section, label, kind, elements, head, capital=words[0][:1].isupper())
+
+
+def _cut(word: str) -> list[str]:
+    return [word[a:b] for a, b in segment.words(word)]
+
+
+def _noun_head(words: list[str]) -> int:
+    return next((i - 1 for i, word in enumerate(words) if i and word in _LINKS), len(words) - 1)
+
+
+@cache
+def classes() -> dict[str, frozenset[str]]:
+    """The word classes of events.yaml by name."""
+    return {name: frozenset(words) for name, words in lexicons.load("events")["classes"].items()}
+
+
+def indexed(patterns: Iterable[Pattern]) -> Index:
+    """The patterns by each form of their first word."""
+    index: dict[str, list[Pattern]] = defaultdict(list)
+    for pattern in patterns:
+        for form in pattern.elements[0] or ():
+            index[form].append(pattern)
+    return {form: tuple(sorted(found, key=lambda p: -len(p.elements))) for form, found in index.items()}
+
+
+@cache
+def event_patterns() -> Index:
+    """Every pattern of events.yaml that names an event."""
+    data = lexicons.load("events")
+    return indexed(
+        compile_pattern(text, section, label, kind, classes())
+        for section, kind, groups in _sections(data)
+        for label, texts in groups.items()
+        for text in texts
+    )
+
+
+def _sections(data: dict[str, Any]) -> Iterator[tuple[str, Kind, dict[str, list[str]]]]:
+    yield "fixed", "verb", data["verbs"]
+    yield "fixed", "noun", data["nouns"]
+    yield "open", "verb", data["open_verbs"]
+    yield "open", "noun", data["open_nouns"]
+    yield "impact", "verb", {"other": data["means_verbs"]}
+    yield "use", "verb", {"other": data["use_verbs"]}
+    yield "toll", "verb", {"casualties": data["toll_verbs"]}
+    yield "toll", "noun", {"casualties": data["toll_nouns"] + data["toll_words"]}
+    yield "blame", "verb", {"other": data["blame"]}
+    yield "movement", "verb", {"other": data["movement"]["verbs"]}
+    yield "taking", "verb", {"other": data["taking"]["verbs"]}
+    yield "custody", "noun", {"other": data["custody"]}
+
+
+@cache
+def means_patterns() -> Index:
+    """The words for weapons; a pattern's section is the type of attack they make, its label their general name."""
+    return indexed(
+        compile_pattern(word, entry["attack"], name, "noun", {})
+        for name, entry in lexicons.load("means").items()
+        for word in entry["words"]
+    )
+
+
+def find(index: Index, sentence: Sentence, first: int, last: int) -> list[Hit]:
+    """Where patterns of `index` stand among the words `[first, last)`, in order."""
+    hits = []
+    for i in range(first, last):
+        for pattern in index.get(sentence.tokens[i].lower, ()):
+            hit = _match(pattern, sentence.tokens, i, last)
+            if hit is not None and _fits(pattern, sentence.tokens[hit.head], hit.width):
+                hits.append(hit)
+    return hits
+
+
+def longest(hits: list[Hit]) -> list[Hit]:
+    """The hits that lie within no longer one."""
+    return [
+        hit
+        for hit in hits
+        if not any(o is not hit and o.first <= hit.first and hit.last <= o.last and o.width > hit.width for o in hits)
+    ]
+
+
+def _match(pattern: Pattern, tokens: tuple[Token, ...], at: int, last: int) -> Hit | None:
+    places = _places(pattern.elements, tokens, at, last)
+    if places is None or (pattern.capital and not tokens[at].text[:1].isupper()):
+        return None
+    head = places[sum(e is not None for e in pattern.elements[: pattern.head])]
+    return Hit(pattern, at, places[-1] + 1, head)
+
+
+def _places(elements: tuple[Element, ...], tokens: tuple[Token, ...], at: int, last: int) -> list[int] | None:
+    """The word that each element but the gaps stands at, the shortest gaps first."""
+    if not elements:
+        return []
+    if elements[0] is None:
+        for skipped in range(WIDEST_GAP + 1):
+            if any(t.upos == "PUNCT" for t in tokens[at : at + skipped]):
+                return None
+            rest = _places(elements[1:], tokens, at + skipped, last)
+            if rest is not None:
+                return rest
+        return None
+    if at >= last or tokens[at].lower not in elements[0]:
+        return None
+    rest = _places(elements[1:], tokens, at + 1, last)
+    return None if rest is None else [at, *rest]
+
+
+def _fits(pattern: Pattern, head: Token, width: int) -> bool:
+    """Whether the word's tag allows the pattern's kind. Tags of slips and headlines err, so a longer row may differ."""
+    if pattern.kind == "verb":
+        return (
+            head.upos in _VERB_TAGS
+            or (width > 1 and head.upos != "ADP")
+            or (head.lower.endswith("ed") and head.upos != "DET")
+        )
+    return head.upos in _NOUN_TAGS or width > 1 or (head.upos == "VERB" and head.dep.startswith(_ARGUMENTS[:5]))

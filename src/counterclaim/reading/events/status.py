@@ -1,0 +1,167 @@
+"""Whether it happened, goes on, is planned, wanted or denied, and on what: read from the words around an event."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from counterclaim.knowledge import lexicons
+from counterclaim.reading.document import Sentence
+from counterclaim.reading.events.grammar import kids
+from counterclaim.records import Status
+
+_FOR_STANCE: dict[str, Status] = {
+    "demands": "wanted",
+    "appeals": "wanted",
+    "offers": "wanted",
+    "promises": "planned",
+    "threatens": "planned",
+    "denies": "denied",
+}
+_THROUGH = (
+    "obl",
+    "obj",
+    "nmod",
+    "xcomp",
+    "nsubj",
+    "acl",
+    "compound",
+    "amod",
+    "conj",
+    "root",
+    "appos",
+    "cop",
+    "advcl",
+    "ccomp",
+    "dep",
+    "parataxis",
+)
+_BORDERS = ("advcl", "ccomp", "acl:relcl", "parataxis", "root")
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A word list of events.yaml's `status` section."""
+    listed: Any = lexicons.load("events")["status"][name]
+    return frozenset(listed)
+
+
+def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None) -> tuple[Status, str]:
+    """The status of what word `i` names, within the words `[first, last)`, and what says so."""
+    clause = clause_of(sentence, i)
+    denied = _denied(sentence, i, clause, first, last)
+    if denied:
+        return "denied", denied
+    if stance == "denies":
+        return "denied", "the content of a denial"
+    condition = _condition(sentence, first, last)
+    if condition is not None and (
+        stance in _FOR_STANCE or _has(sentence, clause, "modals") or _inside(sentence, i, condition)
+    ):
+        return "conditional", sentence.tokens[condition].lower
+    if stance in _FOR_STANCE:
+        return _FOR_STANCE[stance], f"the content of what someone {stance}"
+    for name, kind in (("wanting", "wanted"), ("planning", "planned"), ("going_on", "ongoing")):
+        at = _has(sentence, clause, name)
+        if at:
+            return kind, at  # type: ignore[return-value]
+    if _progressive(sentence, i):
+        return "ongoing", "the progressive"
+    return "happened", "said as a fact"
+
+
+def clause_of(sentence: Sentence, i: int) -> list[int]:
+    """The words that govern word `i` up to the border of its clause, and the words that mark those: auxiliaries, negations."""
+    chain = [i]
+    while sentence.tokens[chain[-1]].head >= 0 and not sentence.tokens[chain[-1]].dep.startswith(_BORDERS):
+        chain.append(sentence.tokens[chain[-1]].head)
+        if len(chain) > 12:
+            break
+    return chain
+
+
+def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int) -> str:
+    for at in clause:
+        for k in sentence.children[at]:
+            low = sentence.tokens[k].lower
+            if low in words("negations") and not _unlike(sentence, k, at, i):
+                return sentence.tokens[k].text
+            if sentence.tokens[k].dep.startswith(("nsubj", "obj", "cc")) and k not in clause:
+                quantity = next(
+                    (g for g in sentence.children[k] if sentence.tokens[g].lower in words("negations")), None
+                )
+                if quantity is not None:
+                    return sentence.tokens[quantity].text
+        if sentence.tokens[at].lower in words("negations"):
+            return sentence.tokens[at].text
+    return _disowned(sentence, i, first, last)
+
+
+def _unlike(sentence: Sentence, negation: int, at: int, i: int) -> bool:
+    """Is it another's negation: "not only", or one of a clause coordinated before the event's own?"""
+    following = sentence.tokens[negation + 1].lower if negation + 1 < len(sentence.tokens) else ""
+    own = at == i or sentence.tokens[i].head < 0 or not sentence.tokens[i].dep.startswith("conj")
+    return following in ("only", "least", "just") or not own
+
+
+def _disowned(sentence: Sentence, i: int, first: int, last: int) -> str:
+    """A word of the sentence that calls it untrue: a verb of denial that governs it, "is pure invention"."""
+    at = i
+    while at >= 0:
+        token = sentence.tokens[at]
+        if token.lower in words("denials") and at != i:
+            return token.text
+        at = token.head
+    for token in sentence.tokens[i + 1 : last]:
+        if token.lower in words("untruths") and any(
+            sentence.tokens[k].dep == "cop" for k in sentence.children[token.i]
+        ):
+            return token.text
+        if token.lower == "nothing" and [t.lower for t in sentence.tokens[token.i + 1 : token.i + 4]] == [
+            "to",
+            "do",
+            "with",
+        ]:
+            return "nothing to do with"
+    return ""
+
+
+def _condition(sentence: Sentence, first: int, last: int) -> int | None:
+    return next((t.i for t in sentence.tokens[first:last] if t.lower in words("conditions")), None)
+
+
+def _inside(sentence: Sentence, i: int, condition: int) -> bool:
+    """Is the event in the clause that the conjunction opens, or does that clause hang on it?"""
+    head = sentence.tokens[condition].head
+    at = i
+    while at >= 0:
+        if at == head:
+            return True
+        at = sentence.tokens[at].head
+    return (
+        sentence.tokens[head].head in clause_of(sentence, i)
+        and sentence.tokens[i].upos == "VERB"
+        and _future(sentence, i)
+    )
+
+
+def _future(sentence: Sentence, i: int) -> bool:
+    return any(sentence.tokens[k].lower in words("modals") for k in kids(sentence, i, "aux"))
+
+
+def _has(sentence: Sentence, clause: list[int], name: str) -> str:
+    wanted = words(name)
+    for at in clause:
+        for k in (at, *sentence.children[at]):
+            if sentence.tokens[k].lower in wanted and (
+                k == at or sentence.tokens[k].dep.split(":")[0] in ("aux", "advmod", "xcomp", "mark", "amod")
+            ):
+                return sentence.tokens[k].text
+    return ""
+
+
+def _progressive(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i].lower.endswith("ing") and any(
+        sentence.tokens[k].lower in ("is", "are", "'s", "’s", "'re", "’re", "am")
+        for k in kids(sentence, i, "aux", "cop")
+    )
