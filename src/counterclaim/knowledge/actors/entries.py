@@ -1,0 +1,192 @@
+"""What a row of the actor files holds, and the reading of the files, with errors that say where and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import yaml
+
+from counterclaim.errors import KnowledgeError
+from counterclaim.knowledge.actors.names import key
+
+EntryType = Literal[
+    "state", "region", "government", "ministry", "office", "military", "police", "armed_group", "party", "person",
+    "body", "ngo", "agency", "outlet", "company", "group",
+]  # fmt: skip
+
+
+class Dated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that held from a day to a day, inclusive; null is open."""
+
+    from_: date | None = msgspec.field(name="from", default=None)
+    to: date | None = None
+
+    def holds(self, on: date | None) -> bool:
+        """Did it hold on that day? An unknown day rules nothing out."""
+        return on is None or ((self.from_ is None or self.from_ <= on) and (self.to is None or on <= self.to))
+
+
+class Role(Dated, frozen=True, kw_only=True):
+    """An office that a person held: "President of Ukraine"."""
+
+    title: str
+
+
+class Entry(Dated, frozen=True, kw_only=True):
+    """An actor. `name` is canonical; `side` the canonical name of the party it speaks or acts for (a state: itself)."""
+
+    name: str
+    id: str = ""
+    type: EntryType
+    side: str | None = None
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+class Conflict(Dated, frozen=True, kw_only=True):
+    """A conflict: `sides[i]` are the canonical names of a party and of those who fight on its side."""
+
+    name: str
+    sides: tuple[tuple[str, ...], ...]
+    places: tuple[str, ...] = ()
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What a ministry is for, and the words for it."""
+
+    subject: str
+    words: tuple[str, ...]
+
+
+class Institution(msgspec.Struct, frozen=True):
+    """A kind of body that many owners have."""
+
+    name: str
+    type: EntryType
+    words: tuple[str, ...]
+
+
+class Office(msgspec.Struct, frozen=True):
+    """An office that a person holds for an owner."""
+
+    title: str
+    words: tuple[str, ...]
+
+
+class Patterns(msgspec.Struct, frozen=True):
+    """institutions.yaml: how bodies and offices are called, whoever owns them."""
+
+    ministries: tuple[Subject, ...]
+    institutions: tuple[Institution, ...]
+    offices: tuple[Office, ...]
+    owner_prefixes: tuple[str, ...]
+    owner_suffixes: tuple[str, ...]
+    fillers: tuple[str, ...]
+
+
+class Knowledge(msgspec.Struct, frozen=True):
+    """All rows of some files, in order."""
+
+    entries: tuple[Entry, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def read_files(paths: Iterable[Path]) -> Knowledge:
+    """The rows of the files; KnowledgeError names file, row, cause and what to do."""
+    entries: list[Entry] = []
+    conflicts: list[Conflict] = []
+    for path in paths:
+        content = _load(path)
+        entries += _rows(content, "actors", Entry, path)
+        conflicts += _rows(content, "conflicts", Conflict, path)
+    return Knowledge(tuple(entries), tuple(conflicts))
+
+
+def read_patterns(path: Path) -> Patterns:
+    """institutions.yaml as values."""
+    try:
+        return msgspec.convert(_load(path), Patterns)
+    except msgspec.ValidationError as error:
+        raise KnowledgeError(f"{path}: {error}; compare it with the comments at its top") from error
+
+
+def checked(knowledge: Knowledge, *, source: str) -> Knowledge:
+    """The same rows if no two have one id and every side is itself an actor; KnowledgeError otherwise."""
+    names = {entry.name for entry in knowledge.entries}
+    seen: dict[str, str] = {}
+    for entry in knowledge.entries:
+        if other := seen.get(entry.id):
+            raise KnowledgeError(
+                f"{source}: {other!r} and {entry.name!r} have the one id {entry.id!r}; merge the rows or give one of them "
+                "another id"
+            )
+        seen[entry.id] = entry.name
+        if entry.side is not None and entry.side not in names:
+            raise KnowledgeError(
+                f"{source}: {entry.name!r} has the side {entry.side!r}, which is no actor's name; add that actor or mend "
+                "the spelling"
+            )
+    for conflict in knowledge.conflicts:
+        for name in (name for side in conflict.sides for name in side):
+            if name not in names:
+                raise KnowledgeError(
+                    f"{source}: the conflict {conflict.name!r} names {name!r}, which is no actor's name; add that actor or "
+                    "mend the spelling"
+                )
+    return knowledge
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions") from error
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    except yaml.YAMLError as error:
+        raise KnowledgeError(f"{path}: is not YAML ({' '.join(str(error).split())}); mend that line") from error
+    if not isinstance(content, dict):
+        raise KnowledgeError(f"{path}: holds no lists; it needs `actors:` or `conflicts:` at its top")
+    return content
+
+
+def _rows(content: dict[str, Any], name: str, kind: type[Any], path: Path) -> Iterator[Any]:
+    defaults = content.get("defaults", {}) if name == "actors" else {}
+    rows = content.get(name, [])
+    if not isinstance(rows, list) or not isinstance(defaults, dict):
+        raise KnowledgeError(f"{path}: `{name}` is no list or `defaults` no mapping; write one row a line, each from `- `")
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, dict):
+            raise KnowledgeError(f"{path}: row {number} of `{name}` is {row!r}; write it as {{name: ..., type: ...}}")
+        yield _row(defaults | row, kind, f"{path}: row {number} of `{name}` ({row.get('name', 'no name')})")
+
+
+def _row(row: dict[str, Any], kind: type[Any], where: str) -> Any:
+    try:
+        made = msgspec.convert(row, kind)
+    except msgspec.ValidationError as error:
+        raise KnowledgeError(f"{where}: {error}; mend that field or leave it out") from error
+    if not isinstance(made, Entry):
+        return made
+    if not made.name.strip():
+        raise KnowledgeError(f"{where}: the name is empty; give the canonical English name")
+    side = made.side or (made.name if made.type in ("state", "region", "armed_group") else None)
+    return msgspec.structs.replace(made, id=made.id or identifier(made.name), side=side)
+
+
+def identifier(name: str) -> str:
+    """The id of a name that was given none: its words in small letters, joined by hyphens."""
+    return "-".join(key(name).replace("§", "").split())
+
+
+def data_files() -> Sequence[Path]:
+    """The files of actors and conflicts that ship with this module."""
+    here = Path(__file__).parent
+    return sorted(path for path in here.glob("*.yaml") if path.name not in ("institutions.yaml", "words.yaml"))

@@ -1,0 +1,261 @@
+"""From the words of a text to an actor: by name, by another name, by capital or people, by the pattern of an institution."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from counterclaim.knowledge.actors.entries import (
+    Conflict,
+    Entry,
+    Institution,
+    Knowledge,
+    Office,
+    checked,
+    data_files,
+    identifier,
+    read_files,
+    read_patterns,
+)
+from counterclaim.knowledge.actors.names import is_acronym, key
+
+How = Literal["name", "alias", "metonym", "demonym", "role"]
+Index = dict[str, list[tuple[int, How]]]
+Pattern = Institution | Office
+
+_RANK: Mapping[str, int] = {"name": 0, "alias": 1, "role": 2, "metonym": 3, "demonym": 4}
+_CAPITALS = "^"  # before the key of an acronym, which only matches in capitals
+_POSSESSIVE = "§s"
+_LINKS = ("of", "in", "for", "from", "at")
+_NAME_PARTICLES = ("al", "el", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "del", "della", "abu")
+COMPILED = Path(__file__).parent / "compiled.json"
+
+
+class Match(NamedTuple):
+    """An actor that a mention may mean, and by which of its names."""
+
+    entry: Entry
+    how: How
+
+
+class Parsed(NamedTuple):
+    """A mention read as an institution or office: the pattern and the words for its owner, empty where none are given."""
+
+    pattern: Pattern
+    owner: str
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """The shipped files as they load fastest; `digest` tells of which files."""
+
+    digest: str
+    knowledge: Knowledge
+    index: Index
+
+
+class Actors:
+    """All actors of some files, looked up by the words that texts use for them."""
+
+    def __init__(self, knowledge: Knowledge, index: Index) -> None:
+        self.entries: Sequence[Entry] = knowledge.entries
+        self.conflicts: Sequence[Conflict] = knowledge.conflicts
+        self._index = index
+        self._patterns = read_patterns(Path(__file__).parent / "institutions.yaml")
+        self._wordings = _wordings(self._patterns.institutions, self._patterns.offices, self._ministries())
+        self._holders = _holders(knowledge.entries)
+        self._by_name = {entry.name: entry for entry in knowledge.entries}
+        self.longest = max((k.count(" ") + 1 for k in index), default=1)
+
+    def lookup(self, mention_text: str, *, on: date | None = None) -> list[Match]:
+        """Who may be meant by these words on that day, best first; empty where nobody known is."""
+        found = self.exact(mention_text, on=on)
+        return found or self._by_pattern(mention_text, on)
+
+    def exact(self, text: str, *, on: date | None = None) -> list[Match]:
+        """The same by names, aliases, metonyms and demonyms alone."""
+        rows = list(self._index.get(key(text), ()))
+        if is_acronym(text):
+            rows += self._index.get(_CAPITALS + key(text), ())
+        best: dict[int, How] = {}
+        for i, how in rows:
+            if i not in best or _RANK[how] < _RANK[best[i]]:
+                best[i] = how
+        found = [Match(self.entries[i], how) for i, how in best.items() if self.entries[i].holds(on)]
+        return sorted(found, key=lambda match: _RANK[match.how])
+
+    def named(self, name: str) -> Entry | None:
+        """The actor of that canonical name."""
+        return self._by_name.get(name)
+
+    def demonym(self, adjective: str) -> Entry | None:
+        """The state or region that an adjective belongs to: "Burkinabe" -> Burkina Faso; none where two share it."""
+        found = [match.entry for match in self.exact(adjective) if match.how == "demonym"]
+        return found[0] if len(found) == 1 else None
+
+    def side_of(self, name: str, on: date | None = None) -> str | None:
+        """The party that an actor speaks or acts for on that day; none where it is not known."""
+        found = [match.entry.side for match in self.lookup(name, on=on)[:1]]
+        return found[0] if found else None
+
+    def opponents(self, name: str, on: date | None = None) -> tuple[str, ...]:
+        """Whom an actor's side fights on that day, by the conflicts known."""
+        side = self.side_of(name, on) or name
+        against = (
+            other
+            for conflict in self.conflicts
+            if conflict.holds(on)
+            for own in conflict.sides
+            if side in own
+            for members in conflict.sides
+            if members is not own
+            for other in members
+        )
+        return tuple(dict.fromkeys(against))
+
+    def parse(self, text: str) -> Iterator[Parsed]:
+        """Every way to read the words as an institution or office of somebody, the longest institution first."""
+        words = [w for w in key(text).split() if w]
+        for first in range(len(words)):
+            if pattern := self._wordings.get(" ".join(words[first:])):
+                yield Parsed(pattern, self._owner_words(words[:first]))
+        for link in range(1, len(words) - 1):
+            if words[link] not in _LINKS:
+                continue
+            for first in range(link):
+                if pattern := self._wordings.get(" ".join(words[first:link])):
+                    yield Parsed(pattern, self._owner_words(words[link + 1 :]))
+                    break
+
+    def institution(self, pattern: Pattern, owner: Entry, on: date | None = None) -> Match:
+        """That body or office of that owner: one that is known by its own name, its holder on the day, or made by the pattern."""
+        name = (pattern.name if isinstance(pattern, Institution) else pattern.title).format(owner=owner.name)
+        if known := self.exact(name, on=on):
+            return known[0]
+        if isinstance(pattern, Institution):
+            made = Entry(name=name, id=identifier(name), type=pattern.type, side=owner.side, country=owner.country)
+            return Match(made, "alias")
+        holders = [entry for entry, role in self._holders.get(key(name), ()) if on is not None and role.holds(on)]
+        if len(holders) == 1:
+            return Match(holders[0], "role")
+        return Match(Entry(name=name, id=identifier(name), type="office", side=owner.side, country=owner.country), "alias")
+
+    def owner(self, words: str, on: date | None = None) -> Entry | None:
+        """The state, region, body or group that the words before or after an institution name; none where two do."""
+        found = [match.entry for match in self.exact(words, on=on) if match.entry.type != "person"]
+        if not found and (acronym := words.upper()) != words:
+            found = [match.entry for match in self.exact(acronym, on=on) if match.entry.type in ("state", "body", "armed_group")]
+        return found[0] if found else None
+
+    def _by_pattern(self, text: str, on: date | None) -> list[Match]:
+        for pattern, words in self.parse(text):
+            if words and (owner := self.owner(words, on)):
+                return [self.institution(pattern, owner, on)]
+        return []
+
+    def _owner_words(self, words: Sequence[str]) -> str:
+        """The words for an owner without what adds nothing: "the Hamas run" -> "hamas"."""
+        rest = [w for w in words if w != _POSSESSIVE]
+        while rest and rest[-1] in self._patterns.fillers:
+            rest.pop()
+        while rest and rest[-1] in self._patterns.owner_suffixes:
+            rest.pop()
+        owner = " ".join(rest).removeprefix("the ")
+        for prefix in self._patterns.owner_prefixes:
+            owner = owner.removeprefix(f"{prefix} ")
+        return owner.removeprefix("the ")
+
+    def _ministries(self) -> Iterator[tuple[str, Pattern]]:
+        for subject, words in ((row.subject, row.words) for row in self._patterns.ministries):
+            ministry = Institution(f"Ministry of {subject} of {{owner}}", "ministry", ())
+            minister = Office(f"Minister of {subject} of {{owner}}", ())
+            deputy = Office(f"Deputy Minister of {subject} of {{owner}}", ())
+            for word in words:
+                for text in ("{} ministry", "ministry of {}", "ministry of the {}", "ministry for {}", "{} department"):
+                    yield text.format(word), ministry
+                for text in ("{} minister", "minister of {}", "minister of the {}", "minister for {}"):
+                    yield text.format(word), minister
+                    yield f"deputy {text.format(word)}", deputy
+
+
+@cache
+def load_actors(extra: Sequence[Path] = ()) -> Actors:
+    """The shipped actors and those of `extra` files, which come last; `extra` is a tuple, so that a second call is free."""
+    shipped = _shipped()
+    if not extra:
+        return Actors(shipped.knowledge, shipped.index)
+    own = read_files(extra)
+    entries = (*(e for e in shipped.knowledge.entries if e.id not in {o.id for o in own.entries}), *own.entries)
+    together = Knowledge(entries, (*shipped.knowledge.conflicts, *own.conflicts))
+    return Actors(checked(together, source=", ".join(map(str, extra))), index_of(entries))
+
+
+def compiled_from(files: Sequence[Path]) -> Compiled:
+    """The files read, checked and indexed."""
+    knowledge = checked(read_files(files), source="the shipped actors")
+    return Compiled(_digest(files), knowledge, index_of(knowledge.entries))
+
+
+def index_of(entries: Iterable[Entry]) -> Index:
+    """Key of every name -> the entries that bear it, by their place."""
+    index: Index = defaultdict(list)
+    for i, entry in enumerate(entries):
+        for how, name in _names(entry):
+            k = key(name)
+            index[_CAPITALS + k if is_acronym(name) else k].append((i, how))
+    return dict(index)
+
+
+def _names(entry: Entry) -> Iterator[tuple[How, str]]:
+    yield "name", entry.name
+    yield from (("alias", name) for name in entry.aliases)
+    yield from (("metonym", name) for name in entry.metonyms)
+    for name in entry.demonyms:
+        yield "demonym", name
+        yield "demonym", f"{name}s"
+    if entry.type == "person":
+        yield "alias", family_name(entry.name)
+
+
+def family_name(name: str) -> str:
+    """The last word of a person's name with the particles before it: "al-Houthi", "von der Leyen"."""
+    words = name.split()
+    first = len(words) - 1
+    while first > 1 and words[first - 1].lower() in _NAME_PARTICLES:
+        first -= 1
+    return " ".join(words[first:])
+
+
+def _wordings(institutions: Iterable[Institution], offices: Iterable[Office], ministries: Iterable[tuple[str, Pattern]]) -> dict[str, Pattern]:
+    made: dict[str, Pattern] = {}
+    for pattern in (*institutions, *offices):
+        made.update({key(word): pattern for word in pattern.words})
+    made.update({key(word): pattern for word, pattern in ministries})
+    return made
+
+
+def _holders(entries: Iterable[Entry]) -> dict[str, list[tuple[Entry, object]]]:
+    holders: dict[str, list[tuple[Entry, object]]] = defaultdict(list)
+    for entry in entries:
+        for role in entry.roles:
+            holders[key(role.title)].append((entry, role))
+    return holders
+
+
+def _digest(files: Sequence[Path]) -> str:
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _shipped() -> Compiled:
+    files = data_files()
+    if COMPILED.exists():
+        compiled = msgspec.json.decode(COMPILED.read_bytes(), type=Compiled)
+        if compiled.digest == _digest(files):
+            return compiled
+    return compiled_from(files)

@@ -1,0 +1,32 @@
+"""One key for all spellings of a name: case, accents, dots, hyphens and apostrophes do not count."""
+
+import re
+import unicodedata
+
+_POSSESSIVE = re.compile(r"['’ʼ`´]s\b")
+_DROPPED = re.compile(r"['’‘ʼʻ`´\".“”«»]")
+_SPACES = re.compile(r"[\s\-‐‑–—/_,&]+")
+_ARTICLES = ("the ", "a ", "an ")
+_LONGEST_ACRONYM = 6
+
+
+def key(text: str) -> str:
+    """The form under which a name is looked up: "Côte d'Ivoire" and "cote dIvoire" are one; "X's" keeps its mark."""
+    plain = text if text.isascii() else _without_accents(text)
+    plain = _POSSESSIVE.sub(" §s", plain)
+    plain = _SPACES.sub(" ", _DROPPED.sub("", plain)).strip().casefold()
+    for article in _ARTICLES:
+        if plain.startswith(article) and len(plain) > len(article):
+            return plain[len(article) :]
+    return plain
+
+
+def is_acronym(text: str) -> bool:
+    """Is this a name in capitals that would be a common word in small letters: US, IS, WHO, AA?"""
+    letters = [c for c in text if c.isalpha()]
+    return 1 < len(letters) <= _LONGEST_ACRONYM and all(c.isupper() for c in letters)
+
+
+def _without_accents(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
