@@ -1,0 +1,149 @@
+"""Is a report about an armed conflict at all, and which of its own sentences are claims?
+
+Sport, markets, courts, games and films speak in the words of war. What tells them apart is who is about: those who
+fight and those it befalls are hardly ever figures of speech, coaches, shares and players hardly ever at the front.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from counterclaim.knowledge import lexicons
+from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.events.model import Trigger
+from counterclaim.reading.events.patterns import forms
+
+ACTOR, DEED, VICTIM, TOPIC = 2.0, 1.0, 0.5, 1.5
+"""Weights of a word that is found: the development sets of reports and their decoys lie well apart with them."""
+
+MINIMUM = 1.5
+"""Least evidence for a conflict: a deed and those it befell, with nothing that speaks against it."""
+
+_GAP = r"(?:\S+\s+){0,3}?"
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands|tens|several|many|no one|nobody)\b",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(
+    r"\b(?:no (?:immediate|independent|further)|did not (?:respond|reply|comment)|could not (?:be|independently))\b",
+    re.IGNORECASE,
+)
+_EVENTFUL = frozenset(
+    (
+        "offensive", "clash", "shelling", "air_strike", "drone_strike", "bombing", "land_mine", "explosion", "shooting", "killing",
+        "abduction", "detention", "sexual_violence", "destruction", "territory_change", "deployment", "withdrawal", "ceasefire",
+        "ceasefire_violation", "surrender", "prisoner_exchange", "blockade", "displacement", "protest", "riot", "sanction", "talks",
+        "agreement", "aid",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """How much speaks for a report on an armed conflict (`score`, above 0 for it), why, and the decision."""
+
+    score: float
+    reason: str
+    conflict: bool
+
+
+def quick(text: str) -> bool:
+    """Does any word of conflict stand in the text? Cheap, and in doubt yes: where it says no, no model need look."""
+    return _words("quick").search(text) is not None
+
+
+def relevance(document: Document) -> Relevance:
+    """Whether the report as a whole is about an armed conflict."""
+    text = "\n".join(document.text[b.start : b.end] for b in document.blocks if b.kind not in ("boilerplate", "byline"))
+    return judge(text or document.text)
+
+
+def judge(text: str) -> Relevance:
+    """The same for a bare text."""
+    literal = _figurative().sub(" ", text)
+    actors, deeds, victims = (_found(name, literal) for name in ("actors", "deeds", "victims"))
+    topics = {name: found for name in lexicons.load("relevance")["topics"] if (found := _found(name, literal))}
+    against = [word for found in topics.values() for word in found]
+    for_it = ACTOR * len(actors) + DEED * len(deeds) + VICTIM * min(len(victims), len(deeds))
+    score = for_it - TOPIC * _weight(topics)
+    reason = f"for: {_some(actors + deeds)}; against: {_some(against)}"
+    return Relevance(score=score, reason=reason, conflict=bool(deeds or actors) and for_it >= MINIMUM and score > 0)
+
+
+def _weight(topics: dict[str, list[str]]) -> float:
+    """How much speaks for other matters: a word or two of one is in any report, many of one are its subject."""
+    return float(sum(len(found) ** 1.5 - 1 for found in topics.values()))
+
+
+def is_conflict(sentence: Sentence) -> bool | None:
+    """Whether the sentence alone speaks of a conflict; null where it does not tell."""
+    text = " ".join(t.text for t in sentence.tokens)
+    literal = _figurative().sub(" ", text)
+    actors, deeds = _found("actors", literal), _found("deeds", literal)
+    against = [word for name in lexicons.load("relevance")["topics"] for word in _found(name, literal)]
+    if not actors and not deeds:
+        return False if against else None
+    return ACTOR * len(actors) + DEED * len(deeds) > TOPIC * len(against)
+
+
+def worth_claiming(document: Document, sentence: Sentence, triggers: Iterable[Trigger]) -> tuple[bool, str]:
+    """Whether a sentence in the report's own voice is a claim: it names an event of the conflict or a toll."""
+    text = document.text[sentence.start : sentence.end]
+    if sentence.end <= sentence.start or text.rstrip("\"”’'").endswith("?"):
+        return False, "a question"
+    named = list(triggers)
+    if not named:
+        return False, "no event of the conflict"
+    if _UNSAID.search(text):
+        return False, "tells what is not known"
+    if is_conflict(sentence) is False:
+        return False, "about other matters"
+    if any(t.type in _EVENTFUL for t in named):
+        return True, f"names {next(t.type for t in named if t.type in _EVENTFUL)}"
+    if any(t.type == "casualties" for t in named) and _NUMBER.search(text):
+        return True, "names a toll"
+    return False, "a toll without a count"
+
+
+def _found(name: str, text: str) -> list[str]:
+    """The different words of a list that stand in the text, in order."""
+    return list(dict.fromkeys(m.group().lower() for m in _words(name).finditer(text)))
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    data = lexicons.load("relevance")
+    if name == "quick":
+        return _alternatives([*data["actors"], *data["deeds"]])
+    return _alternatives(data[name] if name in data else data["topics"][name])
+
+
+def _alternatives(words: list[str]) -> re.Pattern[str]:
+    written = sorted((_written(word) for word in words), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(written) + r")\b", re.IGNORECASE)
+
+
+def _written(word: str) -> str:
+    stem = r"[\s-]{1,3}".join(re.escape(part) for part in re.split(r"[ -]", word.rstrip("~")))
+    return stem + (r"\w*" if word.endswith("~") else "s?")
+
+
+@cache
+def _figurative() -> re.Pattern[str]:
+    rows = [_as_expression(row) for row in lexicons.load("relevance")["figurative"]]
+    return re.compile(r"\b(?:" + "|".join(sorted(rows, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+
+
+def _as_expression(row: str) -> str:
+    first, *rest = row.split()
+    out = "(?:" + "|".join(map(re.escape, sorted(forms(first, "verb", {})))) + ")"
+    for word in rest:
+        out += r"\s+" + (_GAP if word == "*" else "(?:" + "|".join(map(re.escape, word.split("|"))) + ")")
+    return out.replace(_GAP + r"\s+", _GAP)
+
+
+def _some(words: list[str]) -> str:
+    return ", ".join(words[:6]) if words else "nothing"
