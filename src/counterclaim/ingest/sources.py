@@ -1,0 +1,67 @@
+"""Which files the user means: paths in, one name a report out, in an order that never changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from counterclaim.errors import InputError
+
+STDIN = "-"
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+"""Files that a folder is searched for; a file that is named itself is read whatever its suffix."""
+
+
+def find(paths: Iterable[str]) -> Iterator[str | InputError]:
+    """Every file that `paths` name, a folder's own in order of their paths, hidden ones left out.
+
+    What cannot be read is an InputError in its place, so that the rest goes on. A file that is named twice comes once.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _below(path):
+            if isinstance(found, InputError):
+                yield found
+            elif found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _below(path: str) -> Iterator[str | InputError]:
+    if path == STDIN:
+        yield path
+    elif Path(path).is_dir():
+        yield from _in_folder(path)
+    elif not os.path.lexists(path):
+        yield InputError(f"{path}: there is no such file or folder; check the name, or list the folder it should be in")
+    else:
+        yield path
+
+
+def _in_folder(folder: str) -> Iterator[str | InputError]:
+    problems: list[InputError] = []
+    found = False
+    for name in _walk(folder, problems):
+        found = True
+        yield name
+    yield from problems
+    if not found and not problems:
+        kinds = ", ".join(sorted(SUFFIXES))
+        yield InputError(f"{folder}: nothing readable in this folder ({kinds} are); name the files themselves")
+
+
+def _walk(folder: str, problems: list[InputError]) -> Iterator[str]:
+    def unreadable(error: OSError) -> None:
+        problems.append(
+            InputError(
+                f"{error.filename}: the folder cannot be listed ({error.strerror}); ask for the right to read it"
+            )
+        )
+
+    for here, folders, files in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(here, name)
+            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
+                yield str(path)

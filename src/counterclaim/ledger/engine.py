@@ -1,0 +1,86 @@
+"""How a ledger's file is opened. All that holds for SQLite alone is here: pragmas, locks, and what its errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc
+
+from counterclaim.errors import LedgerError
+
+ADVICE = {
+    "SQLITE_FULL": "the disk is full; free some space and run the same command again, what was read is kept",
+    "SQLITE_IOERR": "the disk failed or is full; check it and run the same command again, what was read is kept",
+    "SQLITE_READONLY": "the ledger may not be written to; ask for the right to write it and its folder, or copy it",
+    "SQLITE_BUSY": "another process is writing to the ledger; run the same command again when it is done",
+    "SQLITE_LOCKED": "another process is writing to the ledger; run the same command again when it is done",
+    "SQLITE_CANTOPEN": "the ledger cannot be opened; check that its folder exists and that you may use it",
+    "SQLITE_PERM": "the ledger cannot be opened; ask for the right to read it",
+    "SQLITE_NOTADB": "this file is not a ledger; name another with --ledger",
+    "SQLITE_CORRUPT": "the ledger is damaged; restore a copy, or read the reports into a new one",
+    "SQLITE_TOOBIG": "the report is too long for the ledger; split it into one file a report",
+}
+"""SQLite's error names, by what they begin with, as what a user should know and do."""
+
+
+def open_engine(path: Path, *, write: bool, busy_seconds: float) -> Engine:
+    """An engine over the SQLite file at `path`; transactions that write take the lock at their start."""
+
+    def connect() -> sqlite3.Connection:
+        mode = "rwc" if write else "ro"
+        uri = f"file:{quote(str(path.absolute()))}?mode={mode}{_immutable(path, write=write)}"
+        return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    event.listen(engine, "connect", _prepare_to_write if write else _prepare_to_read)
+    event.listen(engine, "begin", _begin_to_write if write else _begin_to_read)
+    return engine
+
+
+@contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Turns the database's errors into LedgerErrors that name `path` and the next step."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        raise LedgerError(f"{path}: {_advice(error.orig)}") from error
+
+
+def _advice(error: BaseException | None) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    found = next((advice for code, advice in ADVICE.items() if name.startswith(code)), None)
+    return found or f"the ledger could not be used ({error}); run counterclaim verify on it"
+
+
+def _immutable(path: Path, *, write: bool) -> str:
+    """A ledger in a folder that cannot be written to has no room for SQLite's own files; it is read as it lies."""
+    alone = not write and path.exists() and not path.with_name(path.name + "-wal").exists()
+    return "&immutable=1" if alone and not _writable(path.parent) else ""
+
+
+def _writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK)
+
+
+def _prepare_to_read(connection: sqlite3.Connection, _: Any) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _prepare_to_write(connection: sqlite3.Connection, _: Any) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_to_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

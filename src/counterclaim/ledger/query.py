@@ -1,0 +1,137 @@
+"""What can be asked of a ledger. Unless said otherwise, only each report's current reading is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, Table, exists, func, or_, select
+
+from counterclaim.errors import LedgerError
+from counterclaim.ledger.rows import record_of
+from counterclaim.ledger.schema import (
+    actors,
+    claims,
+    events,
+    figures,
+    places,
+    readings,
+    reports,
+    runs,
+    skipped,
+    sources,
+)
+from counterclaim.ledger.store import Ledger
+from counterclaim.records import Claim, Record
+
+CHUNK = 1000
+"""Rows that are held at once while a long answer is walked through."""
+COUNTED: tuple[Table, ...] = (reports, sources, readings, claims, events, figures, actors, places, runs, skipped)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which claims are wanted; a field that is None does not matter. Names are compared without regard to case."""
+
+    side: str | None = None
+    speaker: str | None = None
+    stance: str | None = None
+    type: str | None = None
+
+
+class Found(NamedTuple):
+    """A claim, and its report's id, title, outlet and date as the ledger has them."""
+
+    report: dict[str, Any]
+    claim: Claim
+
+
+def find_claims(ledger: Ledger, wanted: Filter = Filter()) -> Iterator[Found]:
+    """The claims that fit `wanted`, in the order in which their reports were read."""
+    query: Select[Any] = select(readings.c.header, claims.c.json).join_from(claims, readings).where(readings.c.current)
+    query = _narrowed(query, wanted).order_by(readings.c.key, claims.c.position)
+    with ledger.transaction() as connection:
+        for row in stream(connection, query):
+            yield Found(msgspec.json.decode(row.header), msgspec.json.decode(row.json, type=Claim, strict=False))
+
+
+def records(ledger: Ledger) -> Iterator[Record]:
+    """Every report's current record, in the order in which the reports were read."""
+    with ledger.transaction() as connection:
+        for row in stream(connection, select_readings().where(readings.c.current).order_by(readings.c.key)):
+            yield load_record(connection, row)
+
+
+def find_record(ledger: Ledger, report_id: str) -> Record:
+    """The record of the report whose id is, or alone begins with, `report_id`; LedgerError where there is none."""
+    with ledger.transaction() as connection:
+        full = _the_one(connection, reports.c.id, report_id, ledger)
+        query = select_readings().where(readings.c.current, reports.c.id == full)
+        return load_record(connection, connection.execute(query).one())
+
+
+def find_claim(ledger: Ledger, claim_id: str) -> tuple[Record, Claim]:
+    """The claim whose id is, or alone begins with, `claim_id`, and its record; of the newest reading that has it."""
+    with ledger.transaction() as connection:
+        full = _the_one(connection, claims.c.id, claim_id, ledger)
+        query = select_readings().join(claims).where(claims.c.id == full)
+        row = connection.execute(query.order_by(readings.c.current.desc(), readings.c.key.desc())).first()
+        if row is None:
+            raise _unknown(ledger, claim_id)
+        record = load_record(connection, row)
+    return record, next(claim for claim in record.claims if claim.id == full)
+
+
+def counts(ledger: Ledger) -> dict[str, int]:
+    """How many rows each table has."""
+    with ledger.transaction() as connection:
+        return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in COUNTED}
+
+
+def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
+    if wanted.stance is not None:
+        query = query.where(claims.c.stance == wanted.stance)
+    if wanted.type is not None:
+        query = query.where(exists().where(events.c.claim_key == claims.c.key, events.c.type == wanted.type))
+    speaking = exists().where(actors.c.claim_key == claims.c.key, actors.c.role == "speaker")
+    if wanted.speaker is not None:
+        named = or_(actors.c.folded == wanted.speaker.casefold(), actors.c.actor_id == wanted.speaker)
+        query = query.where(speaking.where(named))
+    if wanted.side is not None:
+        query = query.where(speaking.where(actors.c.side_folded == wanted.side.casefold()))
+    return query
+
+
+def select_readings() -> Select[Any]:
+    columns: tuple[Any, ...] = (readings.c.key, readings.c.header, readings.c.discarded, readings.c.reader_version)
+    return select(*columns, reports.c.id.label("report_id"), reports.c.text).join_from(readings, reports)
+
+
+def load_record(connection: Connection, row: Row[Any]) -> Record:
+    query = select(claims.c.json).where(claims.c.reading_key == row.key).order_by(claims.c.position)
+    return record_of(row.text, row.header, connection.scalars(query), row.discarded)
+
+
+def stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    yield from connection.execute(query, execution_options={"yield_per": CHUNK})
+
+
+def _the_one(connection: Connection, column: Any, beginning: str, ledger: Ledger) -> str:
+    """The one id in `column` that is, or begins with, `beginning`."""
+    if connection.scalar(select(column).where(column == beginning).limit(1)):
+        return beginning
+    after = beginning + "\U0010ffff"
+    found = list(connection.scalars(select(column).where(column > beginning, column < after).distinct().limit(2)))
+    if len(found) == 1 and beginning:
+        return str(found[0])
+    if not found:
+        raise _unknown(ledger, beginning)
+    raise LedgerError(
+        f"{ledger.path}: several ids begin with {beginning}, such as {found[0]} and {found[1]}; give more of it"
+    )
+
+
+def _unknown(ledger: Ledger, wanted: str) -> LedgerError:
+    return LedgerError(f"{ledger.path}: nothing in it is called {wanted}; counterclaim claims --json lists every id")

@@ -1,0 +1,196 @@
+"""The tables. Portable types only: the same schema serves SQLite and PostgreSQL.
+
+    runs ──< skipped                       what a run could not read, and why
+    runs ──< readings >── reports          a reading is what one version of the reader made of one report
+             readings ──< claims ──< events ──< figures, places
+                          claims, events ──< actors         every mention, with its role
+    reports ──< sources                    every file that holds this text
+
+The JSON in `readings.header`, `readings.discarded` and `claims.json` is the record, byte for byte; all columns beside
+it are derived from it by `rows.rows_of` and serve queries alone. docs/decisions/ledger.md says why.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+HEAD = "cc0001"
+"""The newest migration, which this version of Counterclaim reads and writes."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _key() -> Column[int]:
+    return Column("key", Integer, primary_key=True)
+
+
+def _of(table: str, *, optional: bool = False) -> Column[int]:
+    """The row of `table` that this row belongs to; SQLite does not index it by itself."""
+    return Column(f"{table}_key", Integer, ForeignKey(f"{table}s.key"), nullable=optional, index=True)
+
+
+def _span() -> tuple[Column[Any], Column[Any]]:
+    return Column("start", Integer), Column("end", Integer)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+runs = Table(
+    "runs",
+    metadata,
+    _key(),
+    Column("reader_version", String(64), nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    Column("finished_at", DateTime),
+)
+skipped = Table(
+    "skipped",
+    metadata,
+    _key(),
+    _of("run"),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+reports = Table(
+    "reports",
+    metadata,
+    _key(),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+)
+sources = Table(
+    "sources",
+    metadata,
+    _key(),
+    _of("report"),
+    _of("run"),
+    Column("path", Text),
+    Column("url", Text),
+    Column("encoding", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+)
+readings = Table(
+    "readings",
+    metadata,
+    _key(),
+    _of("report"),
+    _of("run"),
+    Column("reader_version", String(64), nullable=False),
+    Column("current", Boolean, nullable=False, index=True),
+    Column("header", Text, nullable=False),
+    Column("discarded", Text, nullable=False),
+    Column("title", Text),
+    Column("outlet", Text, index=True),
+    Column("published", Date, index=True),
+    Column("language", Text),
+    UniqueConstraint("report_key", "reader_version"),
+)
+claims = Table(
+    "claims",
+    metadata,
+    _key(),
+    _of("reading"),
+    Column("position", Integer, nullable=False),
+    Column("id", String(64), nullable=False, index=True),
+    *_span(),
+    Column("stance", String(16), nullable=False, index=True),
+    Column("direct", Boolean, nullable=False),
+    Column("hedged", Boolean, nullable=False),
+    Column("speaker_kind", String(16), nullable=False),
+    Column("said_from", Date, index=True),
+    Column("said_to", Date),
+    Column("json", Text, nullable=False),
+    UniqueConstraint("reading_key", "position"),
+    UniqueConstraint("reading_key", "id"),
+)
+events = Table(
+    "events",
+    metadata,
+    _key(),
+    _of("claim"),
+    Column("position", Integer, nullable=False),
+    *_span(),
+    Column("type", String(32), nullable=False, index=True),
+    Column("status", String(16), nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("when_from", Date, index=True),
+    Column("when_to", Date),
+    Column("when_precision", String(16)),
+    UniqueConstraint("claim_key", "position"),
+)
+figures = Table(
+    "figures",
+    metadata,
+    _key(),
+    _of("event"),
+    Column("position", Integer, nullable=False),
+    *_span(),
+    Column("effect", String(16), nullable=False, index=True),
+    Column("min", BigInteger, nullable=False),
+    Column("max", BigInteger),
+    Column("qualifier", String(16), nullable=False),
+    Column("victims", String(16), nullable=False),
+    Column("side", Text),
+    Column("cumulative", Boolean, nullable=False),
+)
+actors = Table(
+    "actors",
+    metadata,
+    _key(),
+    _of("claim"),
+    _of("event", optional=True),
+    Column("role", String(16), nullable=False),
+    Column("position", Integer, nullable=False),
+    *_span(),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("actor_id", Text, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("side", Text),
+    Column("side_folded", Text),
+    Index(None, "folded", "role"),
+    Index(None, "side_folded", "role"),
+)
+places = Table(
+    "places",
+    metadata,
+    _key(),
+    _of("event"),
+    *_span(),
+    Column("name", Text, nullable=False, index=True),
+    Column("geonameid", BigInteger, index=True),
+    Column("lat", Double),
+    Column("lon", Double),
+    Column("country", Text, index=True),
+    Column("precision", String(16), nullable=False),
+    Column("relation", Text),
+    Index(None, "lat", "lon"),
+)

@@ -1,0 +1,200 @@
+"""The ledger as the rest of the program holds it: opened, written one report a transaction, read while others write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from sqlalchemy import Connection, Engine, Table, insert, select, update
+
+from counterclaim.errors import LedgerError
+from counterclaim.ledger import migrate, schema
+from counterclaim.ledger.engine import guarded, open_engine
+from counterclaim.ledger.rows import Row, Rows, rows_of, source_of
+from counterclaim.records import Record, Report
+
+Added = Literal["added", "known"]
+BUSY_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call that reads reports into the ledger, and the version of the reader it reads with."""
+
+    key: int
+    reader_version: str
+
+
+class Ledger:
+    """An open ledger. `write=True` makes the file where there is none, and brings an older one up to date.
+
+    Every method raises LedgerError, with the next step, where the file does not let it do its work.
+    """
+
+    def __init__(self, path: str | Path, *, write: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
+        self.path = Path(path)
+        if not write and not self.path.is_file():
+            raise LedgerError(f"{self.path}: there is no such ledger; make it with counterclaim open, or name another")
+        self._engine: Engine = open_engine(self.path, write=write, busy_seconds=busy_seconds)
+        prepare = migrate.upgrade if write else migrate.check
+        with self.transaction() as connection:
+            prepare(connection, self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection whose work is kept as a whole or not at all; a reader sees one state of the ledger in it."""
+        with guarded(self.path), self._engine.begin() as connection:
+            yield connection
+
+    def start(self, reader_version: str) -> Run:
+        """A new run with this version of the reader."""
+        with self.transaction() as connection:
+            row = {"reader_version": reader_version, "started_at": _now()}
+            return Run(_insert_one(connection, schema.runs, row), reader_version)
+
+    def finish(self, run: Run) -> None:
+        with self.transaction() as connection:
+            connection.execute(update(schema.runs).where(schema.runs.c.key == run.key).values(finished_at=_now()))
+
+    def skip(self, run: Run, source: str, reason: str) -> None:
+        """Notes that `run` could not read `source`."""
+        with self.transaction() as connection:
+            _insert_one(connection, schema.skipped, {"run_key": run.key, "source": source, "reason": reason})
+
+    def knows(self, report: Report, run: Run) -> bool:
+        """Whether this text was read by this version before; then it needs no reading, only its source is noted."""
+        with self.transaction() as connection:
+            return _known(connection, report, run)
+
+    def add(self, record: Record, run: Run) -> Added:
+        """Writes `record` in one transaction; a text that this version of the reader has read before adds no claim.
+
+        A reading by another version is kept beside the new one, which becomes the report's current reading.
+        """
+        _refuse_unwritable(record, self.path)
+        with self.transaction() as connection:
+            if _known(connection, record.report, run):
+                return "known"
+            _write(connection, record, run)
+            return "added"
+
+    def remember(self, name: str, values: Iterable[str]) -> None:
+        """Keeps `values` under `name` with the ledger: the actor and gazetteer files that it is read with."""
+        with self.transaction() as connection:
+            connection.execute(schema.meta.delete().where(schema.meta.c.name == name))
+            connection.execute(insert(schema.meta), {"name": name, "value": json.dumps(list(values))})
+
+    def remembered(self, name: str) -> tuple[str, ...]:
+        with self.transaction() as connection:
+            value = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.name == name))
+            return tuple(json.loads(value)) if value else ()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _refuse_unwritable(record: Record, path: Path) -> None:
+    try:
+        record.report.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise LedgerError(
+            f"{path}: report {record.report.id} holds half a character at {error.start}; repair its text"
+        ) from error
+    if "\x00" in record.report.text:
+        raise LedgerError(f"{path}: report {record.report.id} holds a zero character; take it out of its text")
+
+
+def _known(connection: Connection, report: Report, run: Run) -> bool:
+    """Whether the reading exists already; it then becomes the current one and its source is noted."""
+    query = (
+        select(schema.readings.c.key, schema.readings.c.report_key, schema.readings.c.current)
+        .join(schema.reports)
+        .where(schema.reports.c.id == report.id, schema.readings.c.reader_version == run.reader_version)
+    )
+    reading = connection.execute(query).first()
+    if reading is None:
+        return False
+    if not reading.current:
+        _make_current(connection, reading.report_key, reading.key)
+    _note_source(connection, report, reading.report_key, run)
+    return True
+
+
+def _write(connection: Connection, record: Record, run: Run) -> None:
+    rows = rows_of(record)
+    report_key = _report_key(connection, record.report)
+    _note_source(connection, record.report, report_key, run)
+    owner = {"report_key": report_key, "run_key": run.key, "reader_version": run.reader_version, "current": True}
+    reading_key = _insert_one(connection, schema.readings, {**rows.reading, **owner})
+    _make_current(connection, report_key, reading_key)
+    _write_claims(connection, rows, reading_key)
+
+
+def _report_key(connection: Connection, report: Report) -> int:
+    key = connection.scalar(select(schema.reports.c.key).where(schema.reports.c.id == report.id))
+    return _insert_one(connection, schema.reports, {"id": report.id, "text": report.text}) if key is None else int(key)
+
+
+def _note_source(connection: Connection, report: Report, report_key: int, run: Run) -> None:
+    source = source_of(report)
+    table = schema.sources.c
+    same = [table.report_key == report_key, *(table[name] == value for name, value in source.items())]
+    if connection.scalar(select(table.key).where(*same)) is None:
+        _insert_one(connection, schema.sources, {**source, "report_key": report_key, "run_key": run.key})
+
+
+def _make_current(connection: Connection, report_key: int, reading_key: int) -> None:
+    table = schema.readings
+    others = update(table).where(table.c.report_key == report_key, table.c.key != reading_key, table.c.current)
+    connection.execute(others.values(current=False))
+    connection.execute(update(table).where(table.c.key == reading_key).values(current=True))
+
+
+def _write_claims(connection: Connection, rows: Rows, reading_key: int) -> None:
+    """Level by level, each in one statement, because a row needs the key of the row it hangs on."""
+    claim_keys = _insert(
+        connection, schema.claims, ({**claim.row, "reading_key": reading_key} for claim in rows.claims)
+    )
+    claims = list(zip(claim_keys, rows.claims, strict=True))
+    events = [(key, event) for key, claim in claims for event in claim.events]
+    event_keys = _insert(connection, schema.events, ({**event.row, "claim_key": key} for key, event in events))
+    actors = [{**row, "claim_key": key, "event_key": None} for key, claim in claims for row in claim.actors]
+    figures: list[Row] = []
+    places: list[Row] = []
+    for event_key, (claim_key, event) in zip(event_keys, events, strict=True):
+        actors.extend({**row, "claim_key": claim_key, "event_key": event_key} for row in event.actors)
+        figures.extend({**row, "event_key": event_key} for row in event.figures)
+        places.extend({**row, "event_key": event_key} for row in event.places)
+    for table, hanging in ((schema.actors, actors), (schema.figures, figures), (schema.places, places)):
+        if hanging:
+            connection.execute(insert(table), hanging)
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> list[int]:
+    """Inserts `rows` and gives their keys, in order."""
+    values = list(rows)
+    if not values:
+        return []
+    statement = insert(table).returning(table.c.key, sort_by_parameter_order=True)
+    return list(connection.scalars(statement, values))
+
+
+def _insert_one(connection: Connection, table: Table, row: dict[str, Any]) -> int:
+    (key,) = _insert(connection, table, [row])
+    return key

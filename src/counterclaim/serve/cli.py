@@ -1,0 +1,314 @@
+"""The command line. Each command is a few lines over the rooms below; what a command needs is imported when it runs.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 all well; 1 some input could not be
+read, or verify found a problem; 2 the command was not understood; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counterclaim import __version__
+from counterclaim.errors import CounterclaimError
+
+if TYPE_CHECKING:
+    from counterclaim.ledger.store import Ledger
+    from counterclaim.pipeline import Outcome, Tally
+    from counterclaim.serve.jsonl import JsonLines
+    from counterclaim.serve.show import Tables
+    from counterclaim.settings import Settings
+
+app = typer.Typer(
+    name="counterclaim",
+    help="A ledger of who says what happened in an armed conflict, and who says otherwise.",
+    epilog="Exit codes: 0 all well; 1 an input could not be read or verify found a problem; 2 usage; 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Text files, folders of them, or - for standard input.")
+]
+LedgerFile = Annotated[
+    str | None, typer.Option("--ledger", metavar="FILE", help="The ledger; counterclaim.db if none is named.")
+]
+Actors = Annotated[
+    list[str] | None, typer.Option("--actors", metavar="FILE", help="Actors of your own (YAML); may be repeated.")
+]
+Gazetteers = Annotated[
+    list[str] | None, typer.Option("--gazetteer", metavar="FILE", help="Places of your own (CSV); may be repeated.")
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="The encoding of the files, where it is not found rightly."),
+]
+Json = Annotated[
+    bool | None, typer.Option("--json/--table", help="JSON lines or a table; a table on a terminal, JSON in a pipe.")
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"counterclaim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _counterclaim(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def read(
+    paths: Paths,
+    as_json: Json = None,
+    published: Annotated[
+        datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="The day the reports appeared.")
+    ] = None,
+    actors: Actors = None,
+    gazetteer: Gazetteers = None,
+    encoding: Encoding = None,
+) -> None:
+    """Read reports and show what each says: one record a report."""
+    from counterclaim import pipeline
+
+    settings = _settings(encoding=encoding)
+    reader = pipeline.reader(actors or (), gazetteer or (), published.date() if published else None)
+    tally = pipeline.Tally()
+    show = _json_or_table(as_json)
+    for outcome in pipeline.read_all(pipeline.plan(paths), reader, settings):
+        tally.count(outcome)
+        _tell(outcome)
+        if isinstance(outcome, pipeline.Done):
+            show.record(outcome.record)
+    _leave(tally)
+
+
+@app.command("open")
+def open_(
+    paths: Paths,
+    ledger: LedgerFile = None,
+    actors: Actors = None,
+    gazetteer: Gazetteers = None,
+    encoding: Encoding = None,
+) -> None:
+    """Read reports into a ledger; what it knows already is not read again. Your own files stay with it."""
+    from counterclaim import pipeline
+
+    settings = _settings(encoding=encoding)
+    tally = pipeline.Tally()
+    with _ledger(ledger, settings, write=True) as store:
+        reader = pipeline.reader(_kept(store, "actors", actors), _kept(store, "gazetteers", gazetteer))
+        planned = pipeline.plan(paths)
+        try:
+            for outcome in _with_progress(pipeline.open_all(planned, reader, settings, store), len(planned)):
+                tally.count(outcome)
+        finally:
+            _summarise(tally, store.path)
+    _leave(tally)
+
+
+@app.command()
+def claims(
+    ledger: LedgerFile = None,
+    side: Annotated[str | None, typer.Option(metavar="NAME", help="Only what is said for this side.")] = None,
+    speaker: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what this speaker says; a name or an id.")
+    ] = None,
+    stance: Annotated[str | None, typer.Option(metavar="STANCE", help="Only asserts, denies, demands ...")] = None,
+    type: Annotated[str | None, typer.Option(metavar="TYPE", help="Only about shelling, talks, killing ...")] = None,
+    as_json: Json = None,
+) -> None:
+    """List the claims of a ledger; in JSON lines each with its report's header."""
+    from typing import get_args
+
+    from counterclaim.ledger.query import Filter, find_claims
+    from counterclaim.records import EventType, Stance
+
+    _one_of("--stance", stance, get_args(Stance))
+    _one_of("--type", type, get_args(EventType))
+    with _ledger(ledger) as store:
+        found = find_claims(store, Filter(side=side, speaker=speaker, stance=stance, type=type))
+        _json_or_table(as_json).claims(found)
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(metavar="ID", help="A report's or a claim's id, or its beginning.")],
+    ledger: LedgerFile = None,
+    as_json: Json = None,
+) -> None:
+    """Show one report or one claim of a ledger."""
+    from counterclaim.ledger.query import find_claim, find_record
+
+    with _ledger(ledger) as store:
+        if id.startswith("r"):
+            _json_or_table(as_json).record(find_record(store, id))
+        else:
+            _json_or_table(as_json).claim(*find_claim(store, id))
+
+
+@app.command()
+def why(
+    claim_field: Annotated[str, typer.Argument(metavar="CLAIM.FIELD", help="Such as c3f0a.speaker or c3f0a.killed.")],
+    ledger: LedgerFile = None,
+) -> None:
+    """Show the characters that a field of a claim stands on, and the reason for its value.
+
+    Fields are those of the record: speaker, cue, content, stance, addressee, condition, said_on, events.0.type,
+    events.0.when, events.0.place, events.0.figures.0 ...; when, place, type, killed, injured and so on stand for every
+    event's.
+    """
+    from counterclaim.ledger.query import find_claim
+    from counterclaim.serve.show import Tables
+    from counterclaim.serve.why import answers
+
+    claim_id, _, field = claim_field.partition(".")
+    with _ledger(ledger) as store:
+        record, claim = find_claim(store, claim_id)
+    tables = Tables()
+    for answer in answers(claim, field or "content"):
+        tables.answer(record, claim, answer)
+
+
+@app.command()
+def verify(ledger: LedgerFile = None) -> None:
+    """Check a ledger: hash every report again, check every span, compare every column with its record."""
+    from counterclaim.ledger.verify import verify as check
+
+    with _ledger(ledger) as store:
+        verdict = check(store)
+    for problem in verdict.problems:
+        _complain(problem)
+    checked = ", ".join(f"{number:,} {what}" for what, number in verdict.checked.items())
+    typer.echo(f"{store.path}: checked {checked or 'nothing, it holds no report'}; {len(verdict.problems):,} problems")
+    if verdict.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(ledger: LedgerFile = None) -> None:
+    """Read the bundled example, an invented conflict, into a ledger and show who says what."""
+    from counterclaim import pipeline
+    from counterclaim.serve import demo as example
+
+    settings = _settings()
+    path = Path(ledger) if ledger else example.fresh_ledger()
+    tally = pipeline.Tally()
+    with _ledger(str(path), settings, write=True) as store:
+        outcomes = example.read_into(store, settings)
+        for outcome in _with_progress(outcomes, example.size()):
+            tally.count(outcome)
+        example.summarise(store)
+    _summarise(tally, path)
+    example.next_steps(path)
+    _leave(tally)
+
+
+def main() -> None:
+    """The program `counterclaim`."""
+    try:
+        app()
+    except CounterclaimError as error:
+        _complain(str(error))
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing is flushed into it at exit
+        sys.exit(1)
+
+
+def _settings(encoding: str | None = None) -> Settings:
+    from counterclaim import settings
+
+    loaded = settings.load()
+    return settings.replace(loaded, encoding=encoding) if encoding else loaded
+
+
+@contextmanager
+def _ledger(path: str | None, settings: Settings | None = None, *, write: bool = False) -> Iterator[Ledger]:
+    from counterclaim.ledger.store import Ledger
+
+    settings = settings or _settings()
+    with Ledger(path or settings.ledger, write=write, busy_seconds=settings.busy_seconds) as store:
+        yield store
+
+
+def _kept(store: Ledger, name: str, given: list[str] | None) -> tuple[str, ...]:
+    """The user's own files: those given now, which stay with the ledger, or else those that stayed with it."""
+    if given:
+        store.remember(name, (str(Path(file).absolute()) for file in given))
+    return store.remembered(name)
+
+
+def _json_or_table(as_json: bool | None) -> JsonLines | Tables:
+    if as_json is None:
+        as_json = not sys.stdout.isatty()
+    if as_json:
+        from counterclaim.serve.jsonl import JsonLines
+
+        return JsonLines()
+    from counterclaim.serve.show import Tables
+
+    return Tables()
+
+
+def _with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+    """Passes `outcomes` on, with a bar on a terminal; what they have to tell is printed above it."""
+    if not sys.stderr.isatty():
+        for outcome in outcomes:
+            _tell(outcome)
+            yield outcome
+        return
+    from counterclaim.serve.progress import bar
+
+    with bar(total) as advance:
+        for outcome in outcomes:
+            _tell(outcome)
+            advance()
+            yield outcome
+
+
+def _tell(outcome: Outcome) -> None:
+    """What the user should know of one report: that it was skipped, or what was assumed to read it."""
+    reason = getattr(outcome, "reason", "")
+    note = getattr(outcome, "note", "")
+    if reason or note:
+        _complain(reason or f"{outcome.source}: {note}")
+
+
+def _complain(line: str) -> None:
+    from counterclaim.serve.words import one_line
+
+    sys.stderr.write(f"counterclaim: {one_line(line)}\n")
+
+
+def _summarise(tally: Tally, ledger: Path) -> None:
+    """How the run ended."""
+    typer.echo(
+        f"{ledger}: {tally.read:,} read, {tally.claims:,} claims, {tally.known:,} already known, "
+        f"{len(tally.skipped):,} skipped"
+    )
+
+
+def _leave(tally: Tally) -> None:
+    if tally.skipped:
+        raise typer.Exit(1)
+
+
+def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    if value is not None and value not in allowed:
+        raise typer.BadParameter(f"{value} is none of {', '.join(allowed)}", param_hint=option)
