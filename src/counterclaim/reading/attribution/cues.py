@@ -181,10 +181,46 @@ def cue_start(sentence: Sentence, i: int) -> int:
     return first
 
 
-def is_phrase(tokens: tuple[Token, ...], i: int) -> int:
+def phrase_length(tokens: tuple[Token, ...], i: int) -> int:
     """How many words of a cue phrase such as "according to" begin at word `i`; 0 where none does."""
     for phrase in lexicons.load("cues")["phrases"]:
         words = phrase["words"]
         if [t.lower for t in tokens[i : i + len(words)]] == words:
             return len(words)
     return 0
+
+
+def is_measure(sentence: Sentence, i: int) -> bool:
+    """"per" as in "tons per year"."""
+    return sentence.tokens[i].lower == "per"
+
+
+def is_report_noun(word: str) -> bool:
+    """"Reports", "rumours": sayings that nobody is named for."""
+    return word.lower() in _words("report_nouns")
+
+
+def is_purpose_noun(word: str) -> bool:
+    """"Objective", "aim": what somebody announced."""
+    return word.lower() in _words("purpose_nouns")
+
+
+def is_participle_of_saying(word: str) -> bool:
+    """"announced", "stated", "declared" before a noun."""
+    return is_known(word) and word.lower().endswith("ed")
+
+
+def is_known(word: str) -> bool:
+    """Whether the lexicon has the word as a verb of saying, in whatever frame."""
+    return word.lower() in _entries()
+
+
+def opens_in_place(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """"In Moscow reject that ...": a verb of saying without a subject, and a place that opens the sentence for one."""
+    tokens = sentence.tokens
+    if i < 2 or tokens[0].lower != "in" or any(tokens[c].dep == "nsubj" and c < i for c in sentence.children[i]):
+        return None
+    name = next((n for n in sentence.names if n.first == 1 and n.label in ("LOC", "ORG", "PER")), None)
+    if name is None or i - name.last > 8 or any(t.text == "," for t in tokens[name.last : i]):
+        return None
+    return name.first, name.last

@@ -1,0 +1,186 @@
+"""Source attribution: which words say something, whose they are, and what is said.
+
+The model labels stretches of a sentence SOURCE, CUE and CONTENT; the lexicon knows verbs of saying and their frames; the
+tree tells whose verb it is. A cue that either finds opens an attribution, a verb that is no saying closes it again.
+Attributions come in the order of the text, each within one sentence; what a quotation says over several sentences is
+joined by `propositions`.
+
+    cues      which words attribute: the lexicon's frames
+    spans     whose they are and what they cover
+    phrases   attribution without a verb of saying: "according to X", "X: ...", "reports of ..."
+    relays    A, citing B, reported that C said
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from counterclaim.reading.attribution import cues, phrases, relays, spans
+from counterclaim.reading.attribution.cues import CueVerb
+from counterclaim.reading.attribution.model import Attribution, Words
+from counterclaim.reading.document import Document, Label, Quote, Sentence
+
+__all__ = ["Attribution", "CueVerb", "find", "in_sentence"]
+
+READ = ("body", "headline", "subhead")
+
+
+def find(document: Document) -> tuple[Attribution, ...]:
+    """All attributions of the report, in the order of its text."""
+    return tuple(
+        a
+        for sentence in document.sentences
+        if document.blocks[sentence.block].kind in READ
+        for a in in_sentence(sentence, document.quotes)
+    )
+
+
+def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attribution]:
+    """The attributions of one sentence, by the place of their cues."""
+    named = phrases.colon(sentence)
+    if named:
+        return [named]
+    spoken = _spoken(sentence, quotes)
+    set_phrases = phrases.find(sentence, spoken)
+    heads = _heads(sentence, spoken, set_phrases)
+    taken = [a.cue for a in set_phrases] + [cue for _, cue in heads.values()]
+    verbs = [_build(sentence, head, verb, cue, taken) for head, (verb, cue) in heads.items()]
+    found = [*set_phrases, *(a for a in verbs if a)]
+    found.sort(key=lambda a: a.cue)
+    return _settled(sentence, relays.join(sentence, _chained(sentence, found)))
+
+
+def _spoken(sentence: Sentence, quotes: tuple[Quote, ...]) -> set[int]:
+    """Words inside quotation marks: nobody but the quoted speaker speaks there."""
+    inside = [q for q in quotes if q.inner_start < sentence.end and q.inner_end > sentence.start]
+    return {t.i for t in sentence.tokens for q in inside if q.inner_start <= t.start and t.end <= q.inner_end}
+
+
+def _heads(
+    sentence: Sentence, spoken: set[int], set_phrases: list[Attribution]
+) -> dict[int, tuple[CueVerb | None, Words]]:
+    """{word of the cue's verb: its entry in the lexicon, the cue's words}."""
+    covered = {i for a in set_phrases for i in range(*a.cue)}
+    heads: dict[int, tuple[CueVerb | None, Words]] = {}
+    for label in sentence.roles:
+        if label.label != "CUE" or covered & set(range(label.first, label.last)):
+            continue
+        head = _verb_of(sentence, label)
+        if head not in spoken and not _refused(sentence, head, label, bool(spoken)):
+            heads[head] = (cues.cue_verb(sentence, head), (label.first, label.last))
+    for token in sentence.tokens:
+        if token.i in spoken or token.upos not in ("VERB", "AUX"):
+            continue
+        if any(first <= token.i < last for _, (first, last) in heads.values()):
+            continue
+        verb = cues.cue_verb(sentence, token.i)
+        if verb and _speaks(sentence, token.i, verb, bool(spoken)):
+            heads[token.i] = (verb, (cues.cue_start(sentence, token.i), token.i + 1))
+    return {head: heads[head] for head in sorted(heads)}
+
+
+def _verb_of(sentence: Sentence, label: Label) -> int:
+    """The word of a cue that carries it: a verb of the lexicon, else its last verb, else its last word."""
+    words = range(label.first, label.last)
+    known = [i for i in words if cues.cue_verb(sentence, i)]
+    verbs = [i for i in words if sentence.tokens[i].upos == "VERB"]
+    return (known or verbs or [label.last - 1])[-1]
+
+
+def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool:
+    """A cue of the model's that is none: a verb of thinking, a known verb in a frame that says nothing, a bare mark."""
+    word = sentence.tokens[head]
+    if cues.cue_verb(sentence, head):
+        return _asks_what(sentence, head)
+    if not any(sentence.tokens[i].text[0].isalpha() for i in range(label.first, label.last)):
+        return True
+    if cues.is_no_saying(word.text):
+        return not (cues.is_opinion(word.text) and (quoting or cues.opens_in_place(sentence, head)))
+    return cues.is_known(word.text) or cues.negated(sentence, head) or not _says_clause(sentence, head)
+
+
+def _asks_what(sentence: Sentence, head: int) -> bool:
+    """"What Kyiv says about it is false": the saying is a thing that another clause speaks of."""
+    token = sentence.tokens[head]
+    if token.dep not in ("acl:relcl", "csubj", "ccomp", "acl", "advcl"):
+        return False
+    before = [sentence.tokens[i].lower for i in range(max(0, head - 8), head)]
+    return "what" in before and not any(sentence.tokens[c].dep == "ccomp" for c in sentence.children[head])
+
+
+def _says_clause(sentence: Sentence, head: int) -> bool:
+    """An unknown verb says something only where a clause or a quotation stands under it."""
+    kids = {sentence.tokens[c].dep for c in sentence.children[head]}
+    quoted = any(t.text in "“”\"«»" for t in sentence.tokens)
+    return "ccomp" in kids or quoted or sentence.tokens[head].dep == "parataxis"
+
+
+def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
+    """Whether a verb of the lexicon that the model passed over attributes: it has a subject and something said."""
+    token = sentence.tokens[i]
+    kids = [sentence.tokens[c] for c in sentence.children[i]]
+    clause = any(t.dep in ("ccomp", "parataxis") for t in kids) or (token.dep == "parataxis" and token.head >= 0)
+    infinitive = any(t.dep == "xcomp" for t in kids)
+    thing = any(t.dep in ("obj", "iobj", "obl") and t.i > i for t in kids)
+    subject = spans.subject(sentence, i) is not None or cues.opens_in_place(sentence, i)
+    if _asks_what(sentence, i) or token.dep in ("amod", "compound", "xcomp"):
+        return False
+    if token.dep == "acl" and not clause:
+        return verb.takes == "act" and any(t.dep == "obl:agent" for t in kids)
+    if verb.takes != "clause":
+        return subject and (clause or infinitive or thing)
+    counted = any(t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5]) and not clause
+    phrase = " " in verb.lemma and thing
+    return subject and (clause or phrase or counted or quoting or (infinitive and verb.lemma in ("claim", "affirm")))
+
+
+def _build(
+    sentence: Sentence, head: int, verb: CueVerb | None, cue: Words, taken: list[Words]
+) -> Attribution | None:
+    others = [span for span in taken if span != cue]
+    source, why = spans.source(sentence, head, cue, others)
+    contents = spans.contents(sentence, head, cue, source, others)
+    if not contents and (verb is None or verb.stance not in ("denies", "confirms", "accuses")):
+        return None
+    if verb is None and source is None:
+        return None
+    first, *more = contents or [(cue[1], cue[1])]
+    return Attribution(
+        sentence=sentence.index,
+        head=head,
+        verb=verb,
+        frame=verb.takes if verb else "clause",
+        cue=cue,
+        source=source,
+        content=first,
+        more=tuple(more),
+        negated=cues.negated(sentence, head),
+        reason=why,
+    )
+
+
+def _chained(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
+    """"..., adding that B", "..., promising to C": a participle speaks for the source of the clause it hangs on."""
+    chained: list[Attribution] = []
+    for a in found:
+        bare = all(sentence.tokens[i].upos in ("VERB", "ADV", "SCONJ", "ADP") for i in range(*a.cue))
+        main = next((b for b in reversed(chained) if b.source), None)
+        if bare and main and sentence.tokens[a.head].lower.endswith("ing"):
+            a = replace(a, source=main.source, reason="a participle: the source of the clause it hangs on")
+        chained.append(a)
+    return chained
+
+
+def _settled(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
+    """Contents no longer overlap: what lies under a later cue's clause leaves the earlier content."""
+    settled: list[Attribution] = []
+    for a in found:
+        first, last = a.content
+        for b in found:
+            if b is a or b.content == a.content or b.frame == "phrase":
+                continue
+            edge = b.source[0] if b.source and first < b.source[0] < b.cue[0] else b.cue[0]
+            if first < edge < last:
+                last = edge
+        settled.append(replace(a, content=spans.trimmed(sentence, first, last)))
+    return [a for a in settled if a.content[0] < a.content[1] or a.frame != "clause"]

@@ -1,0 +1,133 @@
+"""Attribution without a verb of saying: "according to X", "X: ...", "reports of ...", "the announced objective is ...".
+
+Each case is one function that gives the attribution or None; what they look for stands in cues.yaml.
+"""
+
+from __future__ import annotations
+
+from counterclaim.reading.attribution import cues, spans
+from counterclaim.reading.attribution.model import Attribution, Words
+from counterclaim.reading.document import Sentence
+
+ARRIVE = frozenset("come comes coming came emerge emerged emerging arrive arrived suggest suggested circulate circulated are have were".split())
+RECEIVE = frozenset("get gets getting got receive received receiving hear heard have has had there".split())
+
+
+def find(sentence: Sentence, spoken: set[int]) -> list[Attribution]:
+    """All phrases of the sentence that attribute, outside the words that are `spoken`."""
+    found = [a for t in sentence.tokens if t.i not in spoken for a in [_according(sentence, t.i)] if a]
+    if not found:
+        noun = next((a for t in sentence.tokens if t.i not in spoken for a in [_reports(sentence, t.i)] if a), None)
+        purpose = _purpose(sentence)
+        found = [a for a in (noun, purpose) if a][:1]
+    return found
+
+
+def _according(sentence: Sentence, i: int) -> Attribution | None:
+    """"According to X, A", "A, according to X, and B": what X says is its clause and the one that goes on behind it."""
+    length = cues.phrase_length(sentence.tokens, i)
+    first = i + length
+    if not length or first >= len(sentence.tokens):
+        return None
+    source = _source(sentence, first)
+    if cues.is_no_source(sentence.tokens[_head(sentence, source)].text) or sentence.tokens[first].upos == "NUM":
+        return None
+    if not sentence.tokens[i].text[0].isupper() and cues.is_measure(sentence, i):
+        return None
+    content, more = _covered(sentence, i, source[1])
+    return Attribution(
+        sentence=sentence.index, head=i, verb=None, frame="phrase", cue=(i, first), source=source, content=content,
+        more=more, reason="the words behind the cue phrase",
+    )  # fmt: skip
+
+
+def _head(sentence: Sentence, span: Words) -> int:
+    """The word of a noun phrase that all its others depend on."""
+    return next((i for i in range(*span) if not span[0] <= sentence.tokens[i].head < span[1]), span[0])
+
+
+def _source(sentence: Sentence, first: int) -> Words:
+    label = next((r for r in sentence.roles if r.label == "SOURCE" and r.first <= first < r.last), None)
+    if label:
+        return first, label.last
+    last = first
+    while last < len(sentence.tokens) and sentence.tokens[last].text not in ",;.:—–":
+        last += 1
+    return first, max(last, first + 1)
+
+
+def _covered(sentence: Sentence, start: int, end: int) -> tuple[Words, tuple[Words, ...]]:
+    """The clause behind a phrase that opens the sentence; else all before it, and a clause that "and" adds behind it."""
+    if not any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:start]) and not any(
+        t.upos == "NUM" for t in sentence.tokens[:start]
+    ):
+        return spans.trimmed(sentence, end, _until(sentence, end)), ()
+    first = start
+    while first and sentence.tokens[first - 1].text != ";":
+        first -= 1
+    content = spans.trimmed(sentence, first, start)
+    rest = sentence.tokens[end : end + 2]
+    if len(rest) == 2 and rest[0].text == "," and rest[1].lower == "and":
+        last = _until(sentence, end)
+        if any(t.upos in ("VERB", "AUX") for t in sentence.tokens[end:last]):
+            return content, (spans.trimmed(sentence, end, last),)
+    return content, ()
+
+
+def _until(sentence: Sentence, first: int) -> int:
+    last = first
+    while last < len(sentence.tokens) and sentence.tokens[last].text not in spans.STOPS:
+        last += 1
+    return last
+
+
+def colon(sentence: Sentence) -> Attribution | None:
+    """"Governor Kyrylenko: the number of dead has risen": a name, a colon, a statement."""
+    tokens = sentence.tokens
+    mark = next((t.i for t in tokens[:9] if t.text == ":"), None)
+    if not mark or mark + 3 > len(tokens) or any(t.upos in ("VERB", "AUX") for t in tokens[:mark]):
+        return None
+    named = any(n.first < mark and n.label in ("PER", "ORG") for n in sentence.names)
+    sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles)
+    states = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[mark:]) and tokens[-1].text != "?"
+    if not states or not (sourced or (named and not any(r.label == "CUE" for r in sentence.roles))):
+        return None
+    return Attribution(
+        sentence=sentence.index, head=mark, verb=None, frame="colon", cue=(mark, mark + 1), source=(0, mark),
+        content=spans.trimmed(sentence, mark + 1, len(tokens)), reason="a name before a colon",
+    )  # fmt: skip
+
+
+def _reports(sentence: Sentence, i: int) -> Attribution | None:
+    """"Reports are coming in about A", "we are getting reports of A", "reports that A": nobody is named."""
+    token = sentence.tokens[i]
+    if not cues.is_report_noun(token.text) or token.upos != "NOUN":
+        return None
+    words = sentence.tokens
+    before = {t.lower for t in words[max(0, i - 4) : i]}
+    after = [t.lower for t in words[i + 1 : i + 8]]
+    link = next((n for n, w in enumerate(after) if w in ("of", "about", "that")), None)
+    comes = i == 0 and (after[:1] in (["of"], ["that"], ["about"]) or ARRIVE & set(after))
+    if link is None or not (comes or (RECEIVE & before and link == 0)):
+        return None
+    first = i + 2 + link
+    last = next((t.i for t in words[first:] if t.text in ",;—–"), len(words))
+    content = spans.trimmed(sentence, first, last)
+    if content[1] - content[0] < 2:
+        return None
+    return Attribution(
+        sentence=sentence.index, head=i, verb=None, frame="noun", cue=(i, first), source=(i, i + 1), content=content,
+        reason="reports that nobody is named for",
+    )  # fmt: skip
+
+
+def _purpose(sentence: Sentence) -> Attribution | None:
+    """"The announced objective is A": said by whoever was spoken of last."""
+    words = sentence.tokens
+    for t in words[:5]:
+        if t.i and cues.is_purpose_noun(t.text) and cues.is_participle_of_saying(words[t.i - 1].text):
+            return Attribution(
+                sentence=sentence.index, head=t.i - 1, verb=None, frame="noun", cue=(t.i - 1, t.i), source=None,
+                content=spans.trimmed(sentence, 0, len(words)), reason="an aim that its owner announced",
+            )  # fmt: skip
+    return None

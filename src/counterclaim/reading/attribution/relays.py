@@ -1,0 +1,106 @@
+"""Nested attribution: A, citing B, reported that C said. The innermost named voice speaks, the others are `via`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from counterclaim.reading.attribution import spans
+from counterclaim.reading.attribution.model import Attribution, Words
+from counterclaim.reading.document import Sentence
+
+CITING = frozenset(("citing", "quoting"))
+
+
+def join(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
+    """The attributions of a sentence with those that only relay folded into the ones they relay."""
+    found = _quoted_as_saying(sentence, found)
+    found = _cited(sentence, found)
+    found = _according(found)
+    return _nested(sentence, found)
+
+
+def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
+    """"X quoted Y as saying that C": Y says C, via X."""
+    outer = next((a for a in found if sentence.tokens[a.head].lower in ("quoted", "quotes", "cited", "cites")), None)
+    inner = next((a for a in found if outer and a.cue[0] > outer.cue[1] and sentence.tokens[a.head].lower == "saying"), None)
+    if not outer or not inner:
+        return found
+    who = spans.trimmed(sentence, outer.cue[1], inner.cue[0])
+    while who[1] > who[0] and sentence.tokens[who[1] - 1].lower in ("as", ","):
+        who = who[0], who[1] - 1
+    said = replace(inner, source=who, via=(outer.source,) if outer.source else (), reason="quoted as saying")
+    return [said if a is inner else a for a in found if a is not outer]
+
+
+def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
+    """"X, citing Y, reported that C": Y says C, via X."""
+    citing = next((t.i for t in sentence.tokens if t.lower in CITING), None)
+    if citing is None:
+        return found
+    rest = [a for a in found if not a.cue[0] <= citing < a.cue[1]]
+    main = min(rest, key=lambda a: spans.gap(a.cue, (citing, citing + 1)), default=None)
+    if main is None or main.frame == "noun":
+        return found
+    who = _object(sentence, citing, main)
+    if who is None:
+        return found
+    relayed = replace(main, source=who, via=(main.source,) if main.source else (), reason="cited by the one who reports")
+    return [relayed if a is main else a for a in rest]
+
+
+def _object(sentence: Sentence, citing: int, main: Attribution) -> Words | None:
+    """Whom the participle cites: its words up to the comma or the main cue."""
+    first = citing + 1
+    last = first
+    while last < len(sentence.tokens) and sentence.tokens[last].text not in ",;." and last != main.cue[0]:
+        last += 1
+    return (first, last) if first < last else None
+
+
+def _according(found: list[Attribution]) -> list[Attribution]:
+    """"C, Y said, according to X": X relays where its phrase covers nothing but what Y says already."""
+    kept = list(found)
+    for phrase in [a for a in found if a.frame == "phrase"]:
+        said = next(
+            (
+                a
+                for a in kept
+                if a.frame == "clause"
+                and a.source
+                and a.source != phrase.source
+                and (_overlap(a.content, phrase.content) or spans.gap(a.cue, phrase.cue) <= 1)
+            ),
+            None,
+        )
+        if said and phrase.source:
+            kept = [replace(a, via=(phrase.source, *a.via)) if a is said else a for a in kept if a is not phrase]
+    return kept
+
+
+def _overlap(a: Words, b: Words) -> bool:
+    return max(a[0], b[0]) < min(a[1], b[1])
+
+
+def _nested(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
+    """A cue whose content is nothing but another's saying relays it."""
+    kept = list(found)
+    for outer in found:
+        if outer.frame not in ("clause", "phrase"):
+            continue
+        inner = [
+            a
+            for a in kept
+            if a is not outer
+            and a.source
+            and outer.content[0] <= min(a.source[0], a.cue[0])
+            and max(a.cue[1], a.content[1]) <= outer.content[1] + 1
+        ]
+        if not inner:
+            continue
+        first = min(min(a.source[0], a.cue[0]) for a in inner if a.source)
+        left = range(outer.content[0], first)
+        if any(sentence.tokens[i].upos == "VERB" for i in left):
+            continue
+        relay = (outer.source,) if outer.source else ()
+        kept = [replace(a, via=(*relay, *a.via)) if a in inner else a for a in kept if a is not outer]
+    return kept

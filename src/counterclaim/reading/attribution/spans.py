@@ -1,0 +1,199 @@
+"""Whose words a cue's are and what they cover: the model's labels first, the tree where they are silent or cut short."""
+
+from __future__ import annotations
+
+from counterclaim.reading.attribution import cues
+from counterclaim.reading.attribution.model import Words
+from counterclaim.reading.document import Sentence
+
+STOPS = frozenset(";—–")
+LINKS = frozenset(
+    "and but while whereas although though which who whom whose after before when as because since including with".split()
+)
+LEAD = frozenset(("that", ",", ":", "“", '"', "and", "but", "«", "”", "‘", "’", "-", "–", "—", ";", "''", "``"))
+TAIL = frozenset((",", ".", ";", ":", "”", '"', "»", "“", "and", "but", "while", "-", "–", "—", "’", "‘", "''", "``"))
+NEAR = 3
+"""Words that may stand between a cue and a source which is no subject of its verb."""
+
+
+def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
+    """The word that is the subject of verb `i`: its agent, its own, or that of the verb it is joined to."""
+    token = sentence.tokens[i]
+    kids = [sentence.tokens[c] for c in sentence.children[i]]
+    agent = next((t.i for t in kids if t.dep == "obl:agent"), None)
+    if agent is not None:
+        return agent
+    own = next((t.i for t in kids if t.dep == "nsubj"), None)
+    if own is not None:
+        relative = sentence.tokens[own].lower in ("who", "which", "that") and token.dep == "acl:relcl"
+        return token.head if relative else own
+    if depth < 4 and token.head >= 0 and token.dep in ("conj", "advcl", "xcomp", "parataxis"):
+        return subject(sentence, token.head, depth + 1)
+    return None
+
+
+def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tuple[Words | None, str]:
+    """Words of the source, and why: the model's SOURCE that holds the subject, the one beside the cue, the subject."""
+    labels = [(r.first, r.last) for r in sentence.roles if r.label == "SOURCE"]
+    who = subject(sentence, head)
+    if who is not None:
+        held = next((span for span in labels if span[0] <= who < span[1]), None)
+        if held:
+            return held, "the subject of the verb, and the model's source"
+    near = [(gap(cue, span), span) for span in labels if not between(others, cue, span)]
+    beside = min(near, default=None)
+    own = any(sentence.tokens[c].dep in ("nsubj", "obl:agent") for c in sentence.children[head])
+    if beside and (beside[0] <= NEAR or not own):
+        return beside[1], "the model's source beside the cue"
+    if who is not None:
+        found = _phrase_of(sentence, who, head, cue, others)
+        if found:
+            return found, "the subject of the verb"
+    place = cues.opens_in_place(sentence, head)
+    if place:
+        return place, "no subject, and the place that opens the sentence"
+    return None, "the sentence names no source"
+
+
+def _phrase_of(sentence: Sentence, who: int, head: int, cue: Words, others: list[Words]) -> Words | None:
+    """The noun phrase of word `who`, kept clear of the cues."""
+    words = sentence.subtree(who)
+    first, last = words.start, words.stop
+    if first <= head < last:
+        first, last = (first, cue[0]) if who < head else (cue[1], last)
+    for start, end in others:
+        if who < start < last:
+            last = start
+        if first < end <= who:
+            first = end
+    return trimmed(sentence, first, last) if first < last else None
+
+
+def gap(a: Words, b: Words) -> int:
+    """Words that stand between two stretches."""
+    return max(b[0] - a[1], a[0] - b[1], 0)
+
+
+def between(others: list[Words], a: Words, b: Words) -> bool:
+    """Whether another cue stands between two stretches."""
+    low, high = min(a[1], b[1]), max(a[0], b[0])
+    return any(low <= start and end <= high for start, end in others)
+
+
+def contents(sentence: Sentence, head: int, cue: Words, source: Words | None, others: list[Words]) -> list[Words]:
+    """Stretches of words that are said under the cue, in the order of the text."""
+    taken = [cue, *others, *([source] if source else [])]
+    labels = [(r.first, r.last) for r in sentence.roles if r.label == "CONTENT"]
+    mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
+    if not _says(sentence, mine, source):
+        mine = _by_tree(sentence, head, cue, source, others) or mine
+    whole = [_completed(sentence, _without(span, taken), taken, labels) for span in mine]
+    return _bridged(sentence, sorted(span for span in whole if span[0] < span[1]), cue, source)
+
+
+def _says(sentence: Sentence, mine: list[Words], source: Words | None) -> bool:
+    """Whether the model's contents are more than the subject of a clause that the cue interrupts."""
+    return bool(mine) and not all(
+        source is not None
+        and span[1] <= source[0]
+        and not any(sentence.tokens[i].upos in ("VERB", "AUX", "NUM") for i in range(*span))
+        for span in mine
+    )
+
+
+def _reaches(cue: Words, span: Words, others: list[Words]) -> bool:
+    """A content belongs to the cue nearest to it; one that holds the cue itself belongs to the outer cue."""
+    if span[0] <= cue[0] < span[1]:
+        return False
+    return all(gap(cue, span) <= gap(other, span) or span[0] <= other[0] < span[1] for other in others)
+
+
+def _by_tree(sentence: Sentence, head: int, cue: Words, source: Words | None, others: list[Words]) -> list[Words]:
+    """The complement of the cue's verb; for a verb set aside at the end or in the middle, the clause it stands in."""
+    kids = [sentence.tokens[c] for c in sentence.children[head]]
+    token = sentence.tokens[head]
+    left, right = min(cue[0], source[0] if source else cue[0]), max(cue[1], source[1] if source else cue[1])
+    inner = [t for t in kids if t.i >= cue[1] and t.dep == "ccomp"]
+    verbs = any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:left])
+    aside = left > 1 and sentence.tokens[left - 1].text in ",”\"»’" and not inner
+    if aside and token.dep in ("parataxis", "advcl", "root", "conj", "acl:relcl", "ccomp") and verbs:
+        return [(_clause_start(sentence, left, others), left)]
+    if aside and token.dep == "parataxis" and right < len(sentence.tokens):
+        return [(_clause_start(sentence, left, others), left), (right, _clause_end(sentence, right, others))]
+    if token.dep == "acl" and left:
+        return [(_clause_start(sentence, left, others), left)]
+    after = [t for t in kids if t.i >= cue[1] and t.dep in ("ccomp", "xcomp", "obj", "iobj", "obl", "advcl", "parataxis")]
+    if after or inner:
+        first = right if source and source[0] >= cue[1] else cue[1]
+        return [(first, _clause_end(sentence, first, others))]
+    return []
+
+
+def _clause_end(sentence: Sentence, start: int, others: list[Words]) -> int:
+    """Where what begins at word `start` ends: before the next cue's clause, or with the sentence."""
+    following = min((s for s, _ in others if s >= start), default=None)
+    if following is None:
+        return len(sentence.tokens)
+    end = following
+    while end > start and sentence.tokens[end - 1].lower not in (",", ";", "and", "but", "while", "—", "–"):
+        end -= 1
+    return end if end > start else following
+
+
+def _clause_start(sentence: Sentence, end: int, others: list[Words]) -> int:
+    """Where the clause that ends at word `end` begins: behind the last cue's clause or semicolon, or with the sentence."""
+    start = max((e for _, e in others if e <= end), default=0)
+    for i in range(end - 1, start - 1, -1):
+        if sentence.tokens[i].text in STOPS:
+            return i + 1
+    return start
+
+
+def _without(span: Words, taken: list[Words]) -> Words:
+    """The span less the cue and source words at its edges."""
+    first, last = span
+    for start, end in sorted(taken):
+        if start <= first < end:
+            first = end
+        elif first < start < last:
+            last = start
+    return first, last
+
+
+def _completed(sentence: Sentence, span: Words, taken: list[Words], labels: list[Words]) -> Words:
+    """A content that the model cut short is read on to the end of its clause."""
+    first, last = span
+    stop = min((s for s, _ in [*taken, *labels] if s >= last), default=len(sentence.tokens))
+    while last < stop and not _breaks(sentence, last):
+        last += 1
+    return trimmed(sentence, first, last)
+
+
+def _breaks(sentence: Sentence, i: int) -> bool:
+    token = sentence.tokens[i]
+    return token.text in ",;:—–" or (token.lower in LINKS and i > 0 and sentence.tokens[i - 1].text == ",")
+
+
+def _bridged(sentence: Sentence, found: list[Words], cue: Words, source: Words | None) -> list[Words]:
+    """"The purpose, it claimed, was to ...": where the cue parts a subject from its verb, both parts are one content."""
+    if len(found) != 2 or not found[0][1] <= cue[0] < found[1][0]:
+        return found
+    aside = [cue, *([source] if source else [])]
+    tight = sum(end - start for start, end in aside) + 3 >= found[1][0] - found[0][1]
+    broken = not any(sentence.tokens[i].upos in ("VERB", "AUX") for i in range(*found[0]))
+    return [(found[0][0], found[1][1])] if tight and broken else found
+
+
+def trimmed(sentence: Sentence, first: int, last: int) -> Words:
+    """The stretch without the marks and joints at its edges."""
+    while first < last and sentence.tokens[first].lower in LEAD and not _stands_for(sentence, first):
+        first += 1
+    while last > first and sentence.tokens[last - 1].lower in TAIL:
+        last -= 1
+    return first, last
+
+
+def _stands_for(sentence: Sentence, i: int) -> bool:
+    """"That" as a pronoun or article, not as the word that opens a clause."""
+    token = sentence.tokens[i]
+    return token.lower == "that" and token.dep in ("nsubj", "nsubj:pass", "det", "obj")
