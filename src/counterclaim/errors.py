@@ -1,11 +1,11 @@
 """Every error that Counterclaim raises on purpose, each saying what was wrong, where, and what to do next.
 
-    CounterclaimError
-    ├── RecordError        a record that its report's characters do not carry
-    ├── InputError         a file, folder or stream that cannot be read as a report
-    ├── KnowledgeError     a gazetteer, actor or lexicon file with a mistake in it
-    ├── ModelError         the reading model is missing or is not the one that was shipped
-    └── LedgerError        a ledger that cannot be opened, written or trusted
+CounterclaimError
+├── RecordError        a record that its report's characters do not carry
+├── InputError         a file, folder or stream that cannot be read as a report
+├── KnowledgeError     a gazetteer, actor or lexicon file with a mistake in it
+├── ModelError         the reading model is missing or is not the one that was shipped
+└── LedgerError        a ledger that cannot be opened, written or trusted
 """
 
 

@@ -237,7 +237,9 @@ def record_from_json(data: str | bytes, text: str) -> Record:
         raw["report"]["text"] = text
         return msgspec.convert(raw, Record, strict=False)
     except (msgspec.ValidationError, msgspec.DecodeError, KeyError, TypeError) as error:
-        raise RecordError(f"this is not a record of the contract: {error}; compare it with docs/record.schema.json") from error
+        raise RecordError(
+            f"this is not a record of the contract: {error}; compare it with docs/record.schema.json"
+        ) from error
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""python -m eval: predict a benchmark, run all against their floors, or measure speed.
+
+    python -m eval predict NAME DATA.jsonl OUT.jsonl    predictions in the benchmark's format
+    python -m eval run [NAME ...] [--raise]             scores beside floors; --raise lifts the floors to what is measured
+    python -m eval bench                                speed and memory, as ratios taken in one run
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+
+from eval.benchmarks import BENCHMARKS, SHARED, TOLERANCE, digest, documents, score, score_reports, write
+
+FLOORS = Path(__file__).with_name("floors.json")
+REPORT_METRICS = (
+    "claim_strict_f1", "claim_f1", "speaker", "stance", "figure_f1", "figure_precision", "figure_recall", "event_type",
+    "event_status", "background", "place", "when", "agents", "targets", "discarded",
+)  # fmt: skip
+
+
+def floors() -> dict[str, dict[str, object]]:
+    """{benchmark: {"data": digest, metric: floor}}."""
+    table: dict[str, dict[str, object]] = json.loads(FLOORS.read_text(encoding="utf-8"))
+    return table
+
+
+def measure(name: str) -> tuple[str, dict[str, float]] | None:
+    """Digest of the data and the metrics that have floors; None where the data are not on this machine."""
+    if name == "reports":
+        folder = SHARED / "reports"
+        if not folder.is_dir():
+            return None
+        return digest(folder), {k: v for k, v in score_reports().items() if k in REPORT_METRICS}
+    benchmark = next(b for b in BENCHMARKS if b.name == name)
+    if not benchmark.path.is_file():
+        return None
+    return digest(benchmark.path), {k: v for k, v in score(benchmark).items() if k in benchmark.metrics}
+
+
+def run(names: list[str], lift: bool) -> int:
+    """Prints every figure beside its floor; 1 where one is below."""
+    table, below = floors(), 0
+    for name in names or ["reports", *(b.name for b in BENCHMARKS)]:
+        measured = measure(name)
+        if measured is None:
+            print(f"{name}: skipped, its data are not at {SHARED}")
+            continue
+        data, values = measured
+        row = table.get(name, {})
+        if row and row.get("data") != data:
+            print(f"{name}: the data are not those that the floors were measured on ({data}, not {row['data']})")
+        for metric, value in values.items():
+            floor = float(str(row.get(metric, 0)))
+            low = value < floor - TOLERANCE or math.isnan(value)
+            below += low
+            print(f"{name:14} {metric:24} {value:.3f}  floor {floor:.3f}{'  BELOW' if low else ''}")
+        if lift:
+            kept = {m: max(v, float(str(row.get(m, 0)))) for m, v in values.items() if not math.isnan(v)}
+            table[name] = {"data": data, **kept}
+    if lift:
+        FLOORS.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return 1 if below else 0
+
+
+def main() -> int:
+    """The command line; see the module's docstring."""
+    parser = argparse.ArgumentParser(prog="python -m eval", description=__doc__.split("\n")[0] if __doc__ else None)
+    commands = parser.add_subparsers(dest="command", required=True)
+    predict = commands.add_parser("predict", help="predictions for one benchmark")
+    predict.add_argument("name", choices=[b.name for b in BENCHMARKS])
+    predict.add_argument("data", type=Path)
+    predict.add_argument("out", type=Path)
+    runs = commands.add_parser("run", help="scores beside floors")
+    runs.add_argument("names", nargs="*", choices=["reports", *(b.name for b in BENCHMARKS)])
+    runs.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what is measured")
+    commands.add_parser("bench", help="speed and memory")
+    args = parser.parse_args()
+    if args.command == "run":
+        return run(args.names, args.lift)
+    if args.command == "bench":
+        from eval.bench import main as bench
+
+        return bench()
+    benchmark = next(b for b in BENCHMARKS if b.name == args.name)
+    write(args.out, benchmark.predict(documents(args.data)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
