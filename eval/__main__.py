@@ -1,8 +1,8 @@
 """python -m eval: predict a benchmark, run all against their floors, or measure speed.
 
-    python -m eval predict NAME DATA.jsonl OUT.jsonl    predictions in the benchmark's format
-    python -m eval run [NAME ...] [--raise]             scores beside floors; --raise lifts the floors to what is measured
-    python -m eval bench                                speed and memory, as ratios taken in one run
+python -m eval predict NAME DATA.jsonl OUT.jsonl    predictions in the benchmark's format
+python -m eval run [NAME ...] [--raise]             scores beside floors; --raise lifts the floors to what is measured
+python -m eval bench                                speed and memory, as ratios taken in one run
 """
 
 from __future__ import annotations

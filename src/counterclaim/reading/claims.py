@@ -88,7 +88,10 @@ def _claims_of(
         if not worth and not (mine and draft.voice == "told"):
             return
     addressee = _addressee(findings, draft, judged.stance, speaker)
-    reasons = {"stance": judged.reason, "speaker": speaker.reason if speaker else "nobody is named: the report's own voice"}
+    reasons = {
+        "stance": judged.reason,
+        "speaker": speaker.reason if speaker else "nobody is named: the report's own voice",
+    }
     said_on = _said_on(findings, draft)
     built = _events(findings, draft, sentence, triggers, mine, judged.stance, addressee, reasons)
     condition = stance.condition(content)
@@ -166,7 +169,14 @@ def _object(sentence: Sentence, head: int) -> tuple[int, int] | None:
     first, last = words.start, words.stop
     while first < chosen.i and sentence.tokens[first].upos == "ADP":
         first += 1
-    stop = next((t.i for t in sentence.tokens[chosen.i + 1 : last] if t.lower in ("of", "to", "for", "over", ",") and t.upos != "PROPN"), last)
+    stop = next(
+        (
+            t.i
+            for t in sentence.tokens[chosen.i + 1 : last]
+            if t.lower in ("of", "to", "for", "over", ",") and t.upos != "PROPN"
+        ),
+        last,
+    )
     return (first, stop) if first < stop else None
 
 
@@ -199,7 +209,9 @@ def _events(
 def _blamed(event: Event, addressee: Actor) -> Event:
     if event.agents:
         return event
-    return Event(**{name: getattr(event, name) for name in event.__struct_fields__ if name != "agents"}, agents=(addressee,))
+    return Event(
+        **{name: getattr(event, name) for name in event.__struct_fields__ if name != "agents"}, agents=(addressee,)
+    )
 
 
 def _accusation(draft: Draft, addressee: Actor) -> Event:
@@ -293,7 +305,9 @@ def _sided(findings: Findings, counted: CountedFigure) -> Figure:
     actor = actors.actor_at(findings.document, findings.mentions, *counted.side_words)
     if not actor or not actor.side:
         return counted.figure
-    return Figure(**{n: getattr(counted.figure, n) for n in counted.figure.__struct_fields__ if n != "side"}, side=actor.side)
+    return Figure(
+        **{n: getattr(counted.figure, n) for n in counted.figure.__struct_fields__ if n != "side"}, side=actor.side
+    )
 
 
 def _identified(document: Document, claims: list[Claim], version: str) -> Iterable[Claim]:
@@ -304,5 +318,3 @@ def _identified(document: Document, claims: list[Claim], version: str) -> Iterab
         nth = seen[key] = seen.get(key, -1) + 1
         digest = hashlib.sha256(f"{key}|{nth}".encode()).hexdigest()[:16]
         yield Claim(**{n: getattr(claim, n) for n in claim.__struct_fields__ if n != "id"}, id="c" + digest)
-
-

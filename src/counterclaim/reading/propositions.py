@@ -140,12 +140,33 @@ def _cuts(sentence: Sentence, first: int, last: int, i: int) -> bool:
         return False
     if token.text == ";":
         return True
+    if token.text == ":" and _verbs(sentence, first, i) and _verbs(sentence, i, last):
+        return True
     follows = sentence.tokens[i + 1].lower
-    if token.lower in ("and", "but") and follows == "that" and sentence.tokens[i + 1].dep in ("mark", "SCONJ", "nsubj", "det"):
+    if (
+        token.lower in ("and", "but")
+        and follows == "that"
+        and sentence.tokens[i + 1].dep in ("mark", "SCONJ", "nsubj", "det")
+    ):
         return sentence.tokens[i + 1].dep == "mark" or sentence.tokens[i + 1].upos == "SCONJ"
     if token.lower == "and" and follows == "had":
         return any(t.lower == "had" for t in sentence.tokens[first:i])
-    return False
+    joined = token.lower in ("and", "but") and sentence.tokens[i - 1].text == ","
+    return joined and i - first > LONG and _own_clause(sentence, i + 1, last) and _verbs(sentence, first, i)
+
+
+def _verbs(sentence: Sentence, first: int, last: int) -> bool:
+    return any(t.upos in ("VERB", "AUX") for t in sentence.tokens[first:last])
+
+
+def _own_clause(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a clause with a subject of its own begins at word `first`."""
+    subject = next((t for t in sentence.tokens[first : min(first + 8, last)] if t.dep in ("nsubj", "nsubj:pass")), None)
+    return (
+        subject is not None
+        and first <= subject.head < last
+        and sentence.tokens[subject.head].dep in ("conj", "parataxis")
+    )
 
 
 def _bare(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
@@ -159,7 +180,9 @@ def _bare(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 def _quoted(document: Document, sentence: Sentence) -> bool:
     """Whether most words of the sentence stand inside quotation marks."""
     words = [t for t in sentence.tokens if t.text[0].isalnum()]
-    inside = sum(any(q.inner_start <= t.start and t.end <= q.inner_end for q in _quotes_of(document, sentence)) for t in words)
+    inside = sum(
+        any(q.inner_start <= t.start and t.end <= q.inner_end for q in _quotes_of(document, sentence)) for t in words
+    )
     return bool(words) and inside * 10 > len(words) * 7
 
 
@@ -167,9 +190,7 @@ def _quotes_of(document: Document, sentence: Sentence) -> list[Quote]:
     return [q for q in document.quotes if q.inner_start < sentence.end and q.inner_end > sentence.start]
 
 
-def _owner(
-    document: Document, sentence: Sentence, by_sentence: dict[int, list[Attribution]]
-) -> tuple[int, int] | None:
+def _owner(document: Document, sentence: Sentence, by_sentence: dict[int, list[Attribution]]) -> tuple[int, int] | None:
     """The source of a quotation that this sentence has no cue for: the cue beside the quotation, else the last speaker's."""
     here = sentence.index
     quotes = _quotes_of(document, sentence)

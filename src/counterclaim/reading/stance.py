@@ -52,7 +52,7 @@ def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[To
 
 
 def _label(sentence: Sentence, attribution: Attribution) -> Judged:
-    """"called it a lie" denies, "called it a crime" condemns."""
+    """ "called it a lie" denies, "called it a crime" condemns."""
     first, last = attribution.cue[0], max(attribution.content[1], attribution.cue[1])
     named = [t.lower for t in sentence.tokens[first:last]]
     for stance in ("denies", "condemns", "supports"):
@@ -85,7 +85,20 @@ def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
     if words[:1] == ["otherwise"] and future:
         return Judged("threatens", "says what follows otherwise")
     if future and {"if", "unless"} & have and {"we", "our", "us"} & have:
-        peaceful = have & {"talks", "ceasefire", "truce", "hold", "release", "negotiate", "peace", "stop", "cease", "withdraw", "cooperate", "meet"}
+        peaceful = have & {
+            "talks",
+            "ceasefire",
+            "truce",
+            "hold",
+            "release",
+            "negotiate",
+            "peace",
+            "stop",
+            "cease",
+            "withdraw",
+            "cooperate",
+            "meet",
+        }
         return Judged("promises" if peaceful else "threatens", "says what it will do on a condition")
     return None
 
@@ -98,14 +111,20 @@ def hedged(sentence: Sentence, content: tuple[Token, ...]) -> bool:
 
 def condition(content: tuple[Token, ...]) -> tuple[int, int] | None:
     """Characters of the condition under which something is said: "if they surrender", "unless the bombing stops"."""
-    starts = [n for n, t in enumerate(content) if t.lower in ("if", "unless", "until", "provided") and t.upos in ("SCONJ", "ADP", "VERB")]
+    starts = [
+        n
+        for n, t in enumerate(content)
+        if t.lower in ("if", "unless", "until", "provided") and t.upos in ("SCONJ", "ADP", "VERB")
+    ]
     if not starts:
         return None
     first = starts[0]
     if first and content[first - 1].lower in ("as", "even", "what"):
         return None
     last = first + 1
-    opens = first == 0 or content[first - 1].text in ",“\"‘" or content[first - 1].lower in ("that", "and", "but", "said")
+    opens = (
+        first == 0 or content[first - 1].text in ',“"‘' or content[first - 1].lower in ("that", "and", "but", "said")
+    )
     while last < len(content):
         if content[last].text in (";", "—", "–") or (content[last].text == "," and opens and last - first > 2):
             break

@@ -27,12 +27,13 @@ READ = ("body", "headline", "subhead")
 
 def find(document: Document) -> tuple[Attribution, ...]:
     """All attributions of the report, in the order of its text."""
-    return tuple(
-        a
-        for sentence in document.sentences
-        if document.blocks[sentence.block].kind in READ
-        for a in in_sentence(sentence, document.quotes)
-    )
+    found: list[Attribution] = []
+    for sentence in document.sentences:
+        if document.blocks[sentence.block].kind not in READ:
+            continue
+        same = phrases.likewise(sentence, found[-1]) if found else None
+        found.extend([same] if same else in_sentence(sentence, document.quotes))
+    return tuple(found)
 
 
 def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attribution]:
@@ -43,8 +44,9 @@ def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attr
     spoken = _spoken(sentence, quotes)
     set_phrases = phrases.find(sentence, spoken)
     heads = _heads(sentence, spoken, set_phrases)
-    taken = [a.cue for a in set_phrases] + [cue for _, cue in heads.values()]
-    verbs = [_build(sentence, head, verb, cue, taken) for head, (verb, cue) in heads.items()]
+    aside = [a.cue for a in set_phrases]
+    taken = [cue for _, cue in heads.values()]
+    verbs = [_build(sentence, head, verb, cue, taken, aside) for head, (verb, cue) in heads.items()]
     found = [*set_phrases, *(a for a in verbs if a)]
     found.sort(key=lambda a: a.cue)
     return _settled(sentence, relays.join(sentence, _chained(sentence, found)))
@@ -91,7 +93,7 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
     """A cue of the model's that is none: a verb of thinking, a known verb in a frame that says nothing, a bare mark."""
     word = sentence.tokens[head]
     if cues.cue_verb(sentence, head):
-        return _asks_what(sentence, head)
+        return _asks_what(sentence, head) or cues.is_impersonal(sentence, head)
     if not any(sentence.tokens[i].text[0].isalpha() for i in range(label.first, label.last)):
         return True
     if cues.is_no_saying(word.text):
@@ -100,7 +102,7 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
 
 
 def _asks_what(sentence: Sentence, head: int) -> bool:
-    """"What Kyiv says about it is false": the saying is a thing that another clause speaks of."""
+    """ "What Kyiv says about it is false": the saying is a thing that another clause speaks of."""
     token = sentence.tokens[head]
     if token.dep not in ("acl:relcl", "csubj", "ccomp", "acl", "advcl"):
         return False
@@ -111,7 +113,7 @@ def _asks_what(sentence: Sentence, head: int) -> bool:
 def _says_clause(sentence: Sentence, head: int) -> bool:
     """An unknown verb says something only where a clause or a quotation stands under it."""
     kids = {sentence.tokens[c].dep for c in sentence.children[head]}
-    quoted = any(t.text in "“”\"«»" for t in sentence.tokens)
+    quoted = any(t.text in '“”"«»' for t in sentence.tokens)
     return "ccomp" in kids or quoted or sentence.tokens[head].dep == "parataxis"
 
 
@@ -122,11 +124,13 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
     clause = any(t.dep in ("ccomp", "parataxis") for t in kids) or (token.dep == "parataxis" and token.head >= 0)
     infinitive = any(t.dep == "xcomp" for t in kids)
     thing = any(t.dep in ("obj", "iobj", "obl") and t.i > i for t in kids)
-    subject = spans.subject(sentence, i) is not None or cues.opens_in_place(sentence, i)
-    if _asks_what(sentence, i) or token.dep in ("amod", "compound", "xcomp"):
+    subject = spans.subject(sentence, i) is not None or _has_source(sentence, i) or cues.opens_in_place(sentence, i)
+    if _asks_what(sentence, i) or token.dep in ("amod", "compound", "xcomp") or cues.is_impersonal(sentence, i):
         return False
     if token.dep == "acl" and not clause:
         return verb.takes == "act" and any(t.dep == "obl:agent" for t in kids)
+    if token.dep == "acl:relcl" and verb.stance == "denies":
+        return subject
     if verb.takes != "clause":
         return subject and (clause or infinitive or thing)
     counted = any(t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5]) and not clause
@@ -134,12 +138,17 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
     return subject and (clause or phrase or counted or quoting or (infinitive and verb.lemma in ("claim", "affirm")))
 
 
+def _has_source(sentence: Sentence, i: int) -> bool:
+    """Whether the model sees a source right before the verb."""
+    return any(r.label == "SOURCE" and 0 <= i - r.last <= 1 for r in sentence.roles)
+
+
 def _build(
-    sentence: Sentence, head: int, verb: CueVerb | None, cue: Words, taken: list[Words]
+    sentence: Sentence, head: int, verb: CueVerb | None, cue: Words, taken: list[Words], aside: list[Words]
 ) -> Attribution | None:
     others = [span for span in taken if span != cue]
-    source, why = spans.source(sentence, head, cue, others)
-    contents = spans.contents(sentence, head, cue, source, others)
+    source, why = spans.source(sentence, head, cue, [*others, *aside])
+    contents = spans.contents(sentence, head, cue, source, others, aside)
     if not contents and (verb is None or verb.stance not in ("denies", "confirms", "accuses")):
         return None
     if verb is None and source is None:
@@ -160,7 +169,7 @@ def _build(
 
 
 def _chained(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
-    """"..., adding that B", "..., promising to C": a participle speaks for the source of the clause it hangs on."""
+    """ "..., adding that B", "..., promising to C": a participle speaks for the source of the clause it hangs on."""
     chained: list[Attribution] = []
     for a in found:
         bare = all(sentence.tokens[i].upos in ("VERB", "ADV", "SCONJ", "ADP") for i in range(*a.cue))

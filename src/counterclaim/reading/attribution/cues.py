@@ -76,7 +76,22 @@ def is_no_source(word: str) -> bool:
 
 def cue_verb(sentence: Sentence, i: int) -> CueVerb | None:
     """The verb of saying that word `i` is in its frame, or None."""
-    return next((e.verb for e in _entries().get(sentence.tokens[i].lower, ()) if _fits(sentence, i, e)), None)
+    known = next((e.verb for e in _entries().get(sentence.tokens[i].lower, ()) if _fits(sentence, i, e)), None)
+    if known is None and is_opinion(sentence.tokens[i].text) and _closes_quotation(sentence, i):
+        return CueVerb(sentence.tokens[i].lower, "asserts", "clause")
+    return known
+
+
+def _closes_quotation(sentence: Sentence, i: int) -> bool:
+    """Whether a quotation ends right before word `i`: "...," considers the minister."""
+    return any(t.text in '”"»' for t in sentence.tokens[max(0, i - 2) : i])
+
+
+def is_impersonal(sentence: Sentence, i: int) -> bool:
+    """ "It will be recalled that ...": a saying that is nobody's."""
+    kids = [sentence.tokens[c] for c in sentence.children[i]]
+    dummy = any(t.lower == "it" and t.dep in ("expl", "nsubj:pass", "nsubj") and t.i < i for t in kids)
+    return dummy and any(t.dep == "aux:pass" for t in kids)
 
 
 def _fits(sentence: Sentence, i: int, entry: _Entry) -> bool:
@@ -105,20 +120,25 @@ def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
 
 
 def _names_something(sentence: Sentence, i: int) -> bool:
-    """"called it a crime", "described the strike as a mistake": an object and what it is called."""
+    """ "called it a crime", "described the strike as a mistake": an object and what it is called."""
     kids = [sentence.tokens[c] for c in sentence.children[i] if c > i]
     named = any(t.dep in ("obj", "iobj") for t in kids) or any(t.dep == "nsubj:pass" for t in kids)
     lower = {t.lower for t in sentence.tokens[i + 1 : i + 14]}
     label = any(t.dep in ("xcomp", "ccomp") for t in kids) or "as" in lower
     objects = sum(t.dep in ("obj", "iobj", "xcomp", "obl:unmarked") for t in kids)
-    return named and (label or objects > 1) and not any(t.lower in ("for", "on", "upon") for t in sentence.tokens[i + 1 : i + 2])
+    return (
+        named
+        and (label or objects > 1)
+        and not any(t.lower in ("for", "on", "upon") for t in sentence.tokens[i + 1 : i + 2])
+    )
 
 
 def _sets_toll(sentence: Sentence, i: int) -> bool:
-    """"put the toll at 21", "raised the death toll to 50": a toll and where it is put."""
+    """ "put the toll at 21", "raised the death toll to 50": a toll and where it is put."""
     after = [t.lower for t in sentence.tokens[i + 1 : i + 16]]
-    at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up")), None)
-    return at is not None and any(w in TOLL for w in after[: at + 1] if w != "to")
+    at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up", "of")), None)
+    counted = at is not None and any(t.upos == "NUM" for t in sentence.tokens[i + 2 + at : i + 7 + at])
+    return at is not None and counted and any(w in TOLL for w in after[: at + 1])
 
 
 def _infinitive(sentence: Sentence, i: int) -> bool:
@@ -148,8 +168,12 @@ def _intransitive(sentence: Sentence, i: int) -> bool:
 
 
 def _thing(sentence: Sentence, i: int) -> bool:
-    """"offers shelter", "offered no proof": a thing is offered, nothing is said."""
-    nothing = {sentence.tokens[j].lower for j in range(i + 1, min(i + 3, len(sentence.tokens)))} & {"no", "little", "any"}
+    """ "offers shelter", "offered no proof": a thing is offered, nothing is said."""
+    nothing = {sentence.tokens[j].lower for j in range(i + 1, min(i + 3, len(sentence.tokens)))} & {
+        "no",
+        "little",
+        "any",
+    }
     return bool(nothing)
 
 
@@ -170,13 +194,21 @@ def negated(sentence: Sentence, i: int) -> bool:
     if near & {"not", "n't", "n’t", "never", "without", "neither", "nor", "cannot"}:
         return True
     head = sentence.tokens[token.head] if token.head >= 0 else None
-    return bool(head and token.dep == "xcomp" and head.lower in {"refused", "declined", "failed", "refuses", "declines", "unable"})
+    return bool(
+        head
+        and token.dep == "xcomp"
+        and head.lower in {"refused", "declined", "failed", "refuses", "declines", "unable"}
+    )
 
 
 def cue_start(sentence: Sentence, i: int) -> int:
     """First word of the cue with the auxiliaries and adverbs that stand right before it."""
     first = i
-    while first and sentence.tokens[first - 1].head == i and sentence.tokens[first - 1].dep in ("aux", "aux:pass", "advmod"):
+    while (
+        first
+        and sentence.tokens[first - 1].head == i
+        and sentence.tokens[first - 1].dep in ("aux", "aux:pass", "advmod")
+    ):
         first -= 1
     return first
 
@@ -191,22 +223,22 @@ def phrase_length(tokens: tuple[Token, ...], i: int) -> int:
 
 
 def is_measure(sentence: Sentence, i: int) -> bool:
-    """"per" as in "tons per year"."""
+    """ "per" as in "tons per year"."""
     return sentence.tokens[i].lower == "per"
 
 
 def is_report_noun(word: str) -> bool:
-    """"Reports", "rumours": sayings that nobody is named for."""
+    """ "Reports", "rumours": sayings that nobody is named for."""
     return word.lower() in _words("report_nouns")
 
 
 def is_purpose_noun(word: str) -> bool:
-    """"Objective", "aim": what somebody announced."""
+    """ "Objective", "aim": what somebody announced."""
     return word.lower() in _words("purpose_nouns")
 
 
 def is_participle_of_saying(word: str) -> bool:
-    """"announced", "stated", "declared" before a noun."""
+    """ "announced", "stated", "declared" before a noun."""
     return is_known(word) and word.lower().endswith("ed")
 
 
@@ -216,7 +248,7 @@ def is_known(word: str) -> bool:
 
 
 def opens_in_place(sentence: Sentence, i: int) -> tuple[int, int] | None:
-    """"In Moscow reject that ...": a verb of saying without a subject, and a place that opens the sentence for one."""
+    """ "In Moscow reject that ...": a verb of saying without a subject, and a place that opens the sentence for one."""
     tokens = sentence.tokens
     if i < 2 or tokens[0].lower != "in" or any(tokens[c].dep == "nsubj" and c < i for c in sentence.children[i]):
         return None

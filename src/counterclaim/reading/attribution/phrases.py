@@ -9,7 +9,9 @@ from counterclaim.reading.attribution import cues, spans
 from counterclaim.reading.attribution.model import Attribution, Words
 from counterclaim.reading.document import Sentence
 
-ARRIVE = frozenset("come comes coming came emerge emerged emerging arrive arrived suggest suggested circulate circulated are have were".split())
+ARRIVE = frozenset(
+    "come comes coming came emerge emerged emerging arrive arrived suggest suggested circulate circulated are have were".split()
+)
 RECEIVE = frozenset("get gets getting got receive received receiving hear heard have has had there".split())
 
 
@@ -24,7 +26,7 @@ def find(sentence: Sentence, spoken: set[int]) -> list[Attribution]:
 
 
 def _according(sentence: Sentence, i: int) -> Attribution | None:
-    """"According to X, A", "A, according to X, and B": what X says is its clause and the one that goes on behind it."""
+    """ "According to X, A", "A, according to X, and B": what X says is its clause and the one that goes on behind it."""
     length = cues.phrase_length(sentence.tokens, i)
     first = i + length
     if not length or first >= len(sentence.tokens):
@@ -82,12 +84,13 @@ def _until(sentence: Sentence, first: int) -> int:
 
 
 def colon(sentence: Sentence) -> Attribution | None:
-    """"Governor Kyrylenko: the number of dead has risen": a name, a colon, a statement."""
+    """ "Governor Kyrylenko: the number of dead has risen": a name, a colon, a statement."""
     tokens = sentence.tokens
     mark = next((t.i for t in tokens[:9] if t.text == ":"), None)
     if not mark or mark + 3 > len(tokens) or any(t.upos in ("VERB", "AUX") for t in tokens[:mark]):
         return None
-    named = any(n.first < mark and n.label in ("PER", "ORG") for n in sentence.names)
+    place = any(n.first < mark and n.label == "LOC" for n in sentence.names)
+    named = not place and any(t.upos == "PROPN" for t in tokens[:mark])
     sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles)
     states = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[mark:]) and tokens[-1].text != "?"
     if not states or not (sourced or (named and not any(r.label == "CUE" for r in sentence.roles))):
@@ -98,8 +101,24 @@ def colon(sentence: Sentence) -> Attribution | None:
     )  # fmt: skip
 
 
+def likewise(sentence: Sentence, before: Attribution) -> Attribution | None:
+    """ "So did Baku": the saying of the sentence before, by another."""
+    words = [t.lower for t in sentence.tokens]
+    if (
+        words[:1] not in (["so"], ["neither"], ["nor"])
+        or words[1:2] not in (["did"], ["has"], ["does"], ["have"], ["do"])
+        or len(words) > 12
+    ):
+        return None
+    last = next((t.i for t in sentence.tokens if t.i > 2 and t.text in ",.;"), len(words))
+    return Attribution(
+        sentence=sentence.index, head=1, verb=before.verb, frame=before.frame, cue=(0, 2), source=(2, last), content=(2, 2),
+        reason="does what the one before did",
+    )  # fmt: skip
+
+
 def _reports(sentence: Sentence, i: int) -> Attribution | None:
-    """"Reports are coming in about A", "we are getting reports of A", "reports that A": nobody is named."""
+    """ "Reports are coming in about A", "we are getting reports of A", "reports that A": nobody is named."""
     token = sentence.tokens[i]
     if not cues.is_report_noun(token.text) or token.upos != "NOUN":
         return None
@@ -122,7 +141,7 @@ def _reports(sentence: Sentence, i: int) -> Attribution | None:
 
 
 def _purpose(sentence: Sentence) -> Attribution | None:
-    """"The announced objective is A": said by whoever was spoken of last."""
+    """ "The announced objective is A": said by whoever was spoken of last."""
     words = sentence.tokens
     for t in words[:5]:
         if t.i and cues.is_purpose_noun(t.text) and cues.is_participle_of_saying(words[t.i - 1].text):

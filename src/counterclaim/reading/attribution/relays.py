@@ -20,9 +20,11 @@ def join(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
 
 
 def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
-    """"X quoted Y as saying that C": Y says C, via X."""
+    """ "X quoted Y as saying that C": Y says C, via X."""
     outer = next((a for a in found if sentence.tokens[a.head].lower in ("quoted", "quotes", "cited", "cites")), None)
-    inner = next((a for a in found if outer and a.cue[0] > outer.cue[1] and sentence.tokens[a.head].lower == "saying"), None)
+    inner = next(
+        (a for a in found if outer and a.cue[0] > outer.cue[1] and sentence.tokens[a.head].lower == "saying"), None
+    )
     if not outer or not inner:
         return found
     who = spans.trimmed(sentence, outer.cue[1], inner.cue[0])
@@ -33,7 +35,7 @@ def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attr
 
 
 def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
-    """"X, citing Y, reported that C": Y says C, via X."""
+    """ "X, citing Y, reported that C": Y says C, via X."""
     citing = next((t.i for t in sentence.tokens if t.lower in CITING), None)
     if citing is None:
         return found
@@ -44,7 +46,9 @@ def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     who = _object(sentence, citing, main)
     if who is None:
         return found
-    relayed = replace(main, source=who, via=(main.source,) if main.source else (), reason="cited by the one who reports")
+    relayed = replace(
+        main, source=who, via=(main.source,) if main.source else (), reason="cited by the one who reports"
+    )
     return [relayed if a is main else a for a in rest]
 
 
@@ -58,7 +62,7 @@ def _object(sentence: Sentence, citing: int, main: Attribution) -> Words | None:
 
 
 def _according(found: list[Attribution]) -> list[Attribution]:
-    """"C, Y said, according to X": X relays where its phrase covers nothing but what Y says already."""
+    """ "C, Y said, according to X": X relays where its phrase covers nothing but what Y says already."""
     kept = list(found)
     for phrase in [a for a in found if a.frame == "phrase"]:
         said = next(

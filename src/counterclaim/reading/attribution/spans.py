@@ -14,6 +14,8 @@ LEAD = frozenset(("that", ",", ":", "“", '"', "and", "but", "«", "”", "‘"
 TAIL = frozenset((",", ".", ";", ":", "”", '"', "»", "“", "and", "but", "while", "-", "–", "—", "’", "‘", "''", "``"))
 NEAR = 3
 """Words that may stand between a cue and a source which is no subject of its verb."""
+LEFT = 4
+"""Words that may be missing at the beginning of a source."""
 
 
 def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
@@ -34,7 +36,7 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
 
 def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tuple[Words | None, str]:
     """Words of the source, and why: the model's SOURCE that holds the subject, the one beside the cue, the subject."""
-    labels = [(r.first, r.last) for r in sentence.roles if r.label == "SOURCE"]
+    labels = [_opened(sentence, r.first, r.last) for r in sentence.roles if r.label == "SOURCE"]
     who = subject(sentence, head)
     if who is not None:
         held = next((span for span in labels if span[0] <= who < span[1]), None)
@@ -53,6 +55,20 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
     if place:
         return place, "no subject, and the place that opens the sentence"
     return None, "the sentence names no source"
+
+
+def _opened(sentence: Sentence, first: int, last: int) -> Words:
+    """A source behind a comma that the model cut short at its beginning: "acting UN aid chief X", "Human Rights Ombudsman X"."""
+    start = first
+    while start and first - start < LEFT and sentence.tokens[start - 1].text not in ',;:.”"»’':
+        start -= 1
+    left = sentence.tokens[start:first]
+    opened = (
+        start
+        and sentence.tokens[start - 1].text == ","
+        and not any(t.upos in ("ADP", "CCONJ", "SCONJ", "AUX", "PRON") for t in left)
+    )
+    return (start, last) if opened and start < first else (first, last)
 
 
 def _phrase_of(sentence: Sentence, who: int, head: int, cue: Words, others: list[Words]) -> Words | None:
@@ -80,9 +96,11 @@ def between(others: list[Words], a: Words, b: Words) -> bool:
     return any(low <= start and end <= high for start, end in others)
 
 
-def contents(sentence: Sentence, head: int, cue: Words, source: Words | None, others: list[Words]) -> list[Words]:
-    """Stretches of words that are said under the cue, in the order of the text."""
-    taken = [cue, *others, *([source] if source else [])]
+def contents(
+    sentence: Sentence, head: int, cue: Words, source: Words | None, others: list[Words], aside: list[Words]
+) -> list[Words]:
+    """Stretches of words that are said under the cue, in the order of the text; `aside` are cue phrases set in between."""
+    taken = [cue, *others, *aside, *([source] if source else [])]
     labels = [(r.first, r.last) for r in sentence.roles if r.label == "CONTENT"]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
     if not _says(sentence, mine, source):
@@ -115,14 +133,16 @@ def _by_tree(sentence: Sentence, head: int, cue: Words, source: Words | None, ot
     left, right = min(cue[0], source[0] if source else cue[0]), max(cue[1], source[1] if source else cue[1])
     inner = [t for t in kids if t.i >= cue[1] and t.dep == "ccomp"]
     verbs = any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:left])
-    aside = left > 1 and sentence.tokens[left - 1].text in ",”\"»’" and not inner
+    aside = left > 1 and sentence.tokens[left - 1].text in ',”"»’' and not inner
     if aside and token.dep in ("parataxis", "advcl", "root", "conj", "acl:relcl", "ccomp") and verbs:
         return [(_clause_start(sentence, left, others), left)]
     if aside and token.dep == "parataxis" and right < len(sentence.tokens):
         return [(_clause_start(sentence, left, others), left), (right, _clause_end(sentence, right, others))]
     if token.dep == "acl" and left:
         return [(_clause_start(sentence, left, others), left)]
-    after = [t for t in kids if t.i >= cue[1] and t.dep in ("ccomp", "xcomp", "obj", "iobj", "obl", "advcl", "parataxis")]
+    after = [
+        t for t in kids if t.i >= cue[1] and t.dep in ("ccomp", "xcomp", "obj", "iobj", "obl", "advcl", "parataxis")
+    ]
     if after or inner:
         first = right if source and source[0] >= cue[1] else cue[1]
         return [(first, _clause_end(sentence, first, others))]
@@ -175,7 +195,7 @@ def _breaks(sentence: Sentence, i: int) -> bool:
 
 
 def _bridged(sentence: Sentence, found: list[Words], cue: Words, source: Words | None) -> list[Words]:
-    """"The purpose, it claimed, was to ...": where the cue parts a subject from its verb, both parts are one content."""
+    """ "The purpose, it claimed, was to ...": where the cue parts a subject from its verb, both parts are one content."""
     if len(found) != 2 or not found[0][1] <= cue[0] < found[1][0]:
         return found
     aside = [cue, *([source] if source else [])]
@@ -194,6 +214,6 @@ def trimmed(sentence: Sentence, first: int, last: int) -> Words:
 
 
 def _stands_for(sentence: Sentence, i: int) -> bool:
-    """"That" as a pronoun or article, not as the word that opens a clause."""
+    """ "That" as a pronoun or article, not as the word that opens a clause."""
     token = sentence.tokens[i]
     return token.lower == "that" and token.dep in ("nsubj", "nsubj:pass", "det", "obj")
