@@ -16,7 +16,9 @@ def assert_traceable(record: Record, report: Report) -> None:
     assert list(span_problems(report.text, *record.claims, *record.discarded)) == []
     assert len({claim.id for claim in record.claims}) == len(record.claims), "two claims share an id"
     for claim in record.claims:
-        assert claim.start <= claim.content.start < claim.content.end <= claim.end, f"{claim.id}: content outside its quote"
+        assert claim.start <= claim.content.start < claim.content.end <= claim.end, (
+            f"{claim.id}: content outside its quote"
+        )
         assert claim.speaker.kind == "report" or claim.speaker.name, f"{claim.id}: a speaker without a name"
         for actor in nodes(claim):
             start, end = getattr(actor, "start", None), getattr(actor, "end", None)

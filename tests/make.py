@@ -66,7 +66,9 @@ def toll(text: str = TEXT) -> Claim:
             name="Corvane", lat=-49.3, lon=69.5, country="XO", precision="exact", **span(text, "Corvane", "rockets")
         ),
         figures=(
-            Figure(effect="killed", min=12, max=None, qualifier="at_least", victims="civilian", **span(text, "at least 12")),
+            Figure(
+                effect="killed", min=12, max=None, qualifier="at_least", victims="civilian", **span(text, "at least 12")
+            ),
         ),
     )
     quote = "The Interior Ministry said on Tuesday that at least 12 civilians were killed by rockets in Corvane."

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from counterclaim.errors import InputError
+from counterclaim.ingest.sources import find
+from tests.process import run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.txt", "a.md", "sub/c.TXT", ".hidden.txt", ".git/d.txt", "actors.yaml", "page.pdf"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("text")
+    return tmp_path
+
+
+def names(*paths: object) -> list[str]:
+    return [str(found) for found in find(map(str, paths))]
+
+
+def test_a_folder_gives_its_texts_in_order(folder: Path) -> None:
+    assert names(folder) == [f"{folder}/a.md", f"{folder}/b.txt", f"{folder}/sub/c.TXT"]
+
+
+def test_a_named_file_is_taken_whatever_its_suffix(folder: Path) -> None:
+    assert names(folder / "page.pdf", "-") == [f"{folder}/page.pdf", "-"]
+
+
+def test_a_file_comes_once(folder: Path) -> None:
+    assert names(folder / "b.txt", folder, folder / "b.txt") == [
+        f"{folder}/b.txt",
+        f"{folder}/a.md",
+        f"{folder}/sub/c.TXT",
+    ]
+
+
+def test_a_folder_that_holds_itself_ends(folder: Path) -> None:
+    (folder / "sub" / "again").symlink_to(folder)
+    assert len(names(folder)) == 3
+
+
+def test_what_is_missing_is_told_and_the_rest_goes_on(folder: Path) -> None:
+    missing, text = find([str(folder / "nothing.txt"), str(folder / "b.txt")])
+    assert isinstance(missing, InputError)
+    assert "no such file" in str(missing)
+    assert text == str(folder / "b.txt")
+
+
+def test_a_folder_with_nothing_readable_is_told(tmp_path: Path) -> None:
+    (tmp_path / "page.pdf").write_text("")
+    (problem,) = find([str(tmp_path)])
+    assert isinstance(problem, InputError)
+    assert "nothing readable" in str(problem)
+
+
+def test_a_folder_that_may_not_be_listed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o000)
+    code = "import sys; from counterclaim.ingest.sources import find; print(*find(sys.argv[1:]), sep='\\n')"
+    found, problem = run(code, tmp_path, unprivileged=True).splitlines()
+    assert found.endswith("a.txt")
+    assert problem.startswith(f"{locked}: the folder cannot be listed (Permission denied)")
