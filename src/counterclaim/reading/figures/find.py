@@ -1,0 +1,252 @@
+"""From the counts of a sentence to figures: the rules first, then the counts that live by another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from counterclaim.reading.document import Sentence
+from counterclaim.reading.figures.people import Count
+from counterclaim.reading.figures.rules import Bond, bond
+from counterclaim.reading.figures.scene import QUOTES, Scene
+from counterclaim.records import Effect, Figure, Victims
+
+
+@dataclass(frozen=True)
+class CountedFigure:
+    """A figure as one sentence says it.
+
+    `anchor` is the character of the word that tells the effect; `sub` marks a part of another figure's people, which
+    is never added to it; `superseded` an older toll that the sentence replaces; `side_words` the characters that tell
+    whose people they were ("Azerbaijani" of "200 Azerbaijani troops"); `reason` the construction that was read.
+    """
+
+    figure: Figure
+    anchor: int
+    sub: bool = False
+    superseded: bool = False
+    reason: str = ""
+    side_words: tuple[int, int] | None = None
+
+
+def find(sentence: Sentence, *, previous: tuple[CountedFigure, ...] = ()) -> tuple[CountedFigure, ...]:
+    """The figures of the sentence, in order. `previous` are those of the sentences before it, nearest last:
+    a bare count ("an estimate of 300", "38 of them") takes from them what it does not say itself.
+    """
+    scene = Scene(sentence)
+    bonds: dict[int, Bond] = {}
+    for i, count in enumerate(scene.counts):
+        found = bond(scene, count)
+        if found is not None:
+            bonds[i] = found
+    _tie_dependents(scene, bonds, previous)
+    figures = [f for i, b in sorted(bonds.items()) for f in _figures(scene, i, b, bonds, previous)]
+    return tuple(sorted((*figures, *_zeros(scene, figures)), key=lambda f: (f.figure.start, f.figure.effect)))
+
+
+def _tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[CountedFigure, ...]) -> None:
+    """Bonds for the counts that no rule tied, left to right, from those tied before them."""
+    for i, count in enumerate(scene.counts):
+        included = scene.including_before(count.first) is not None
+        if i in bonds:
+            if included and not bonds[i].sub:
+                bonds[i] = replace(bonds[i], sub=True)
+            continue
+        before = [j for j in bonds if j < i]
+        found = (
+            _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included)
+            or _listed(scene, i, bonds)
+            or _elliptic(scene, i, bonds)
+            or _old_toll(scene, count, [bonds[j] for j in before])
+            or _recalled(scene, count, [bonds[j] for j in before], previous)
+        )
+        if found is not None:
+            bonds[i] = found
+
+
+def _part(scene: Scene, count: Count, bonds: Sequence[Bond], included: bool) -> Bond | None:
+    """ "including three children", "four of them children": a part of what was counted before."""
+    if count.number.max == 0 or not (included or (count.of_them and count.noun in ("people", "them"))):
+        return None
+    if bonds:
+        return replace(bonds[-1], sub=True, superseded=False, reason="part", victims=None)
+    if not included:
+        return None
+    for m in reversed([m for m in scene.mentions.values() if m.end <= count.first]):
+        return Bond(m.word.effect, m.first, "part", sub=True)
+    return None
+
+
+def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
+    """ "35 of the dead, 19 women, 15 men and a child": the next member of a list."""
+    if i - 1 not in bonds or scene.counts[i].noun != "people":
+        return None
+    between = scene.words[scene.counts[i - 1].end : scene.counts[i].first]
+    mention = scene.mentions.get(scene.counts[i - 1].end)
+    if mention is not None:
+        between = scene.words[mention.end : scene.counts[i].first]
+    if not between or any(w not in (",", "and", ":", "-", "–", "—", "(", "a", "one") for w in between):
+        return None
+    return replace(bonds[i - 1], reason="listed", sub=bonds[i - 1].sub or mention is not None or "," in between)
+
+
+def _elliptic(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
+    """ "38 of them died on the spot and 12 in hospital": the verb of the count before is meant again."""
+    count = scene.counts[i]
+    if not bonds or count.noun not in ("none", "people") or count.number.article:
+        return None
+    last = max((j for j in bonds if j < i), default=None)
+    if last is None:
+        return None
+    before = scene.word(count.first - 1)
+    if before not in ("and", ",", "plus", "with") and not scene.is_("conjunction", count.first - 1):
+        return None
+    after = count.end
+    ends = (
+        after >= len(scene.words)
+        or scene.is_stop(after)
+        or scene.word(after) in (",", "in", "at", "near", "on", "and", "from", "among")
+    )
+    between = range(max(scene.counts[last].end, bonds[last].at), count.first - 1)
+    if not ends or any(
+        scene.is_stop(k) or scene.is_("subordinator", k) or scene.is_("relative", k) or scene.is_("be", k)
+        for k in between
+        if k > bonds[last].at
+    ):
+        return None
+    if count.noun == "people" and scene.word(after) not in ("in", "at", "near", "on"):
+        return None
+    return replace(bonds[last], reason="elliptic", sub=False, victims=None)
+
+
+def _old_toll(scene: Scene, count: Count, bonds: Sequence[Bond]) -> Bond | None:
+    """ "raised to 64 dead and 180 wounded from 43 and 44": the counts that were replaced."""
+    tolls = [b for b in bonds if b.reason == "toll" or b.superseded]
+    if count.noun == "none" and scene.word(count.first - 1) == "from" and bonds:
+        return replace(bonds[0], superseded=True, reason="older toll", sub=False)
+    if count.noun == "none" and scene.word(count.first - 1) == "and" and bonds and bonds[-1].superseded:
+        known = [b for b in bonds if not b.superseded]
+        return replace(known[-1], superseded=True, reason="older toll", sub=False) if known else None
+    return (
+        replace(tolls[-1], superseded=True, reason="older toll")
+        if tolls and scene.word(count.first - 1) == "was"
+        else None
+    )
+
+
+def _recalled(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple[CountedFigure, ...]) -> Bond | None:
+    """ "the estimate of about 300", "the ministry said at least 500": an effect that was told before."""
+    if count.noun != "none" or count.number.article or count.number.max == 0:
+        return None
+    start = count.first
+    clue = scene.word(start - 1) == "of" and scene.word(start - 2) in scene.known.clue
+    said = scene.known.saying.ending_at(scene.words, start) is not None
+    listed = bool(bonds) and scene.word(start - 1) in ("day", "later", "afterwards") and bonds[-1].reason == "recalled"
+    after = scene.word(count.end)
+    if not (clue or ((said or listed) and (after in ("", ",", ".", ";", "and", "had") or scene.is_stop(count.end)))):
+        return None
+    if bonds:
+        return replace(bonds[-1], reason="recalled", sub=False)
+    if clue and previous:
+        return Bond(previous[-1].figure.effect, start, "recalled")
+    return None
+
+
+def _figures(
+    scene: Scene, i: int, b: Bond, bonds: dict[int, Bond], previous: tuple[CountedFigure, ...]
+) -> Iterator[CountedFigure]:
+    """The figure of count `i`; none killed or injured is two."""
+    count = scene.counts[i]
+    victims = b.victims or count.victims or _carried(scene, i, b, bonds, previous)
+    tokens = scene.sentence.tokens
+    start, end = scene.sentence.span(count.first, _last_word(scene, count))
+    number = count.number
+    effects = [b.effect]
+    mention = scene.mentions.get(b.at)
+    if number.max == 0 and mention is not None:
+        effects += [m for m in _further_effects(scene, mention.end) if m not in effects]
+    for effect in effects:
+        figure = Figure(
+            effect=effect, min=number.min, max=number.max, qualifier=number.qualifier, victims=victims,
+            cumulative=_is_cumulative(scene, i), repaired=number.slip, start=start, end=end,
+        )  # fmt: skip
+        side = scene.sentence.span(*count.side) if count.side else None
+        yield CountedFigure(figure, tokens[b.at].start, b.sub, b.superseded, b.reason, side)
+
+
+def _last_word(scene: Scene, count: Count) -> int:
+    end = count.end
+    while end > count.number.last and scene.word(end - 1) in (*QUOTES, ",", "and", "or", "-", "–"):
+        end -= 1
+    return end
+
+
+def _further_effects(scene: Scene, i: int) -> Iterator[Effect]:
+    """ "no one was hurt or killed": the effects joined by "or"."""
+    while scene.word(i) in ("or", "and", "nor", ","):
+        i += 1
+        mention = scene.mentions.get(i)
+        if mention is None:
+            return
+        yield mention.word.effect
+        i = mention.end
+
+
+def _carried(scene: Scene, i: int, b: Bond, bonds: dict[int, Bond], previous: tuple[CountedFigure, ...]) -> Victims:
+    """Who the counted are where the count has no noun: those of the count before it in the sentence."""
+    count = scene.counts[i]
+    if count.noun == "unknown" or (b.reason == "toll" and not _is_own_toll(scene, b)):
+        return "person"
+    for j in range(i - 1, -1, -1):
+        if (
+            j in bonds
+            and not (bonds[j].sub and not b.sub)
+            and scene.counts[j].victims is not None
+            and scene.counts[j].number.max != 0
+        ):
+            return scene.counts[j].victims or "person"
+    if count.noun == "them" and previous and previous[-1].figure.max != 0:
+        return previous[-1].figure.victims
+    return "person"
+
+
+def _is_own_toll(scene: Scene, b: Bond) -> bool:
+    """ "its losses": the toll of those just told of."""
+    return scene.word(b.at) == "losses"
+
+
+def _is_cumulative(scene: Scene, i: int) -> bool:
+    count = scene.counts[i]
+    low = scene.counts[i - 1].end if i else 0
+    high = next((c.first for c in scene.counts[i + 1 :]), len(scene.words))
+    for j in range(count.first - 1, low - 1, -1):
+        if scene.is_stop(j):
+            low = j
+            break
+    return any(scene.known.cumulative.at(scene.words, j) for j in range(low, high))
+
+
+def _zeros(scene: Scene, figures: Sequence[CountedFigure]) -> Iterator[CountedFigure]:
+    """ "no casualties": none killed and none injured; "no casualties were reported" is no figure."""
+    for i in range(len(scene.words)):
+        hit = scene.known.zero.at(scene.words, i)
+        if hit is None or _is_unsaid(scene, i, hit[0]):
+            continue
+        start, end = scene.sentence.span(i, hit[0])
+        if any(f.figure.start < end and start < f.figure.end for f in figures):
+            continue
+        victims: Victims = "civilian" if scene.known.zero_civilian.at(scene.words, i) else "person"
+        effects: tuple[Effect, ...] = ("killed", "injured") if hit[1] == "both" else (hit[1],)  # type: ignore[assignment]
+        for effect in effects:
+            figure = Figure(effect=effect, min=0, max=0, victims=victims, start=start, end=end)
+            yield CountedFigure(figure, start, reason="none")
+
+
+def _is_unsaid(scene: Scene, i: int, end: int) -> bool:
+    after = scene.words[end : end + 6]
+    if any(w in scene.known.unsaid_after for w in after[: after.index(",") if "," in after else None]):
+        return True
+    return (
+        any(scene.known.unsaid_before.ending_at(scene.words, j) for j in range(max(1, i - 2), i + 1))
+        or scene.known.unsaid_before.at(scene.words, i) is not None
+    )

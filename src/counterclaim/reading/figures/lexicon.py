@@ -1,0 +1,220 @@
+"""The words that counts of people are made of, as knowledge/lexicons/figures.yaml gives them, ready to be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
+
+from counterclaim.errors import KnowledgeError
+from counterclaim.knowledge import lexicons
+from counterclaim.reading import segment
+from counterclaim.records import Effect, Qualifier, Victims
+
+T = TypeVar("T")
+
+
+def split(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase, cut as a report's are; `<own>` stays whole."""
+    parts: list[str] = []
+    for piece in phrase.split():
+        parts += [piece] if piece == "<own>" else [piece[a:b] for a, b in segment.words(piece)]
+    return tuple(parts)
+
+
+class Phrases(Generic[T]):
+    """Phrases with a value each; the longest that stands at a place is found. `<own>` stands for any of `own`."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]], own: frozenset[str] = frozenset()) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._own = own
+        for phrase, value in entries:
+            words = split(phrase)
+            self._by_first.setdefault(words[0], []).append((words, value))
+        for known in self._by_first.values():
+            known.sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, words: Sequence[str], i: int) -> tuple[int, T] | None:
+        """Where the longest phrase that starts at word `i` ends, and its value."""
+        for phrase, value in self._by_first.get(words[i], ()) if i < len(words) else ():
+            end = i + len(phrase)
+            if end <= len(words) and all(map(self._same, phrase, words[i:end])):
+                return end, value
+        return None
+
+    def ending_at(self, words: Sequence[str], end: int) -> tuple[int, T] | None:
+        """Where the longest phrase that ends before word `end` starts, and its value."""
+        for start in range(max(0, end - 8), end):
+            found = self.at(words[:end], start)
+            if found and found[0] == end:
+                return start, found[1]
+        return None
+
+    def _same(self, pattern: str, word: str) -> bool:
+        return pattern == word or (pattern == "<own>" and word in self._own)
+
+
+@dataclass(frozen=True)
+class EffectWord:
+    """What a word says befell people, and how it stands to them.
+
+    `role`: act (somebody did it to them), suffer (they did: "died"), state ("dead"), tally (counted itself: "deaths"),
+    of ("death of"). `form`: base, third, ing, past or other.
+    """
+
+    effect: Effect
+    role: str
+    form: str = "other"
+    people_only: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Words that tell an effect by standing on both sides of a count: "took 12 soldiers prisoner"."""
+
+    effect: Effect
+    before: Phrases[None]
+    after: Phrases[None] | None
+
+
+@dataclass(frozen=True)
+class Together:
+    """A people noun that tells an effect only with another word in its clause: "12 bodies were found"."""
+
+    effect: Effect
+    nouns: frozenset[str]
+    company: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """figures.yaml, typed. `classes` holds its closed word classes by name."""
+
+    units: Mapping[str, int]
+    tens: Mapping[str, int]
+    scales: Mapping[str, int]
+    groups: Mapping[str, int]
+    vague: Mapping[str, int]
+    vague_before: Phrases[None]
+    parts: Phrases[tuple[int, int]]
+    none: Phrases[None]
+    slips: Mapping[str, int]
+    slips_after_tens: Mapping[str, int]
+    qualifiers: Phrases[Qualifier]
+    after: Phrases[Qualifier]
+    fillers: Phrases[None]
+    effects: Phrases[EffectWord]
+    tolls: Phrases[Effect]
+    frames: tuple[Frame, ...]
+    together: tuple[Together, ...]
+    zero: Phrases[str]
+    zero_civilian: Phrases[None]
+    unsaid_after: frozenset[str]
+    unsaid_before: Phrases[None]
+    people: Phrases[Victims]
+    singular: frozenset[tuple[str, ...]]
+    plain: frozenset[str]
+    beside: Phrases[Victims]
+    things: frozenset[str]
+    including: Phrases[None]
+    clue: frozenset[str]
+    saying: Phrases[None]
+    cumulative: Phrases[None]
+    classes: Mapping[str, frozenset[str]]
+
+    def is_(self, kind: str, word: str) -> bool:
+        """Whether `word`, in lower case, belongs to the closed class `kind`."""
+        return word in self.classes[kind]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of figures, read once; KnowledgeError where the file does not hold what it should."""
+    try:
+        return _typed(lexicons.load("figures"))
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise KnowledgeError(
+            f"lexicon figures.yaml lacks or mistypes {error}; compare it with its own heading"
+        ) from error
+
+
+def _typed(raw: dict[str, Any]) -> Lexicon:
+    numbers, qualifiers, zero, words = raw["numbers"], raw["qualifiers"], raw["zero"], raw["words"]
+    own = frozenset(words["own"])
+    people = [(forms, cast(Victims, kind)) for kind, nouns in raw["people"].items() for forms in map(_forms, nouns)]
+    return Lexicon(
+        units=numbers["units"],
+        tens=numbers["tens"],
+        scales=numbers["scales"],
+        groups=numbers["groups"],
+        vague=numbers["vague"],
+        vague_before=_marks(numbers["vague_before"]),
+        parts=Phrases((k, (v[0], v[1])) for k, v in numbers["parts"].items()),
+        none=_marks(numbers["none"]),
+        slips=numbers["slips"],
+        slips_after_tens=numbers["slips_after_tens"],
+        qualifiers=_by_key({k: v for k, v in qualifiers.items() if k not in ("after", "fillers")}),
+        after=_by_key(qualifiers["after"]),
+        fillers=_marks(qualifiers["fillers"]),
+        effects=Phrases(_effect_words(raw["effects"]), own),
+        tolls=Phrases(((p, cast(Effect, e)) for e, group in raw["effects"].items() for p in group["toll"]), own),
+        frames=tuple(_frame(f, own) for f in raw["frames"]),
+        together=tuple(Together(t["effect"], frozenset(t["noun"]), frozenset(t["with"])) for t in raw["together"]),
+        zero=_by_key({k: zero[k] for k in ("both", "injured", "killed")}),
+        zero_civilian=_marks(zero["civilian"]),
+        unsaid_after=frozenset(zero["unsaid_after"]),
+        unsaid_before=_marks(zero["unsaid_before"]),
+        people=Phrases((form, kind) for forms, kind in people for form in forms),
+        singular=frozenset(split(forms[0]) for forms, _ in people),
+        plain=frozenset(form for noun in raw["plain"] for form in _forms(noun)) | {"people", "persons", "men"},
+        beside=_by_key(raw["beside"]),
+        things=frozenset(form for group in raw["not_people"] for noun in group for form in _forms(noun)),
+        including=_marks(words["including"]),
+        clue=frozenset(words["clue"]),
+        saying=_marks(words["saying"]),
+        cumulative=_marks(words["cumulative"]),
+        classes={name: frozenset(group) for name, group in words.items()},
+    )
+
+
+def _marks(phrases: Iterable[str]) -> Phrases[None]:
+    return Phrases((phrase, None) for phrase in phrases)
+
+
+def _by_key(groups: Mapping[str, Iterable[str]]) -> Phrases[Any]:
+    return Phrases((phrase, key) for key, phrases in groups.items() for phrase in phrases)
+
+
+def _forms(noun: str) -> tuple[str, ...]:
+    """The forms of "singular/plural ..." as written, else the singular and the plural made of it."""
+    if "/" in noun:
+        return tuple(noun.split("/"))
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun, noun[:-1] + "ies"
+    return noun, noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def _frame(raw: dict[str, Any], own: frozenset[str]) -> Frame:
+    after = Phrases(((p, None) for p in raw["after"]), own) if raw["after"] else None
+    return Frame(raw["effect"], _marks(raw["before"]), after)
+
+
+FORMS = ("base", "third", "ing", "past", "past")
+
+
+def _effect_words(effects: dict[Effect, Any]) -> Iterable[tuple[str, EffectWord]]:
+    for effect, group in effects.items():
+        for role, people_only in (("act", False), ("act_on_people", True), ("suffer", False)):
+            for verb in group.get(role, ()):
+                forms = verb.split("|") if "|" in verb else verb.split()
+                for form, name in zip(forms, FORMS, strict=False):
+                    name = "past" if form in forms[3:] else name
+                    yield form, EffectWord(effect, role.removesuffix("_on_people"), name, people_only)
+        for phrase in group["state"]:
+            yield phrase, EffectWord(effect, "state")
+        for noun in group.get("tally", ()):
+            for form in _forms(noun):
+                yield form, EffectWord(effect, "tally")
+        for phrase in group["of"]:
+            yield phrase, EffectWord(effect, "of")

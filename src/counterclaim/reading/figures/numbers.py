@@ -1,0 +1,335 @@
+"""Numbers in a row of words: digits, number words, vague amounts and none, each with its bounds and its qualifier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from counterclaim.reading.document import Token
+from counterclaim.reading.figures.lexicon import Lexicon, lexicon
+from counterclaim.records import Qualifier
+
+DIGITS = re.compile(r"(?P<whole>\d{1,3}(?:[,.'’]\d{3})+|\d+)(?P<part>[.,]\d{1,2})?(?P<scale>k|m|bn)?\Z")
+DASHES = frozenset("-–—‒")
+RANGE_JOINTS = frozenset({"to", "-", "–", "—", "‒", "or", "and"})
+LARGEST = 100_000_000
+"""More people than any one count in a report can be of."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """The words `[first, last)` and what they count: at least `min`, at most `max` (null: open above).
+
+    `core` is the first word of the number itself, after its qualifier; `article` marks "a", "another" and "no", which
+    count only before a noun for people; `slip` says what a misspelt number was read as.
+    """
+
+    first: int
+    last: int
+    core: int
+    min: int
+    max: int | None
+    qualifier: Qualifier = "exact"
+    article: bool = False
+    digits: bool = False
+    after_from: bool = False
+    slip: str | None = None
+
+
+def numbers(tokens: Sequence[Token]) -> tuple[Number, ...]:
+    """The numbers among the words that can count people, in order; dates, ages, money and designations are left out."""
+    return _Scan(tokens).all()
+
+
+class _Scan:
+    """One pass over a sentence's words."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.words = tuple(t.lower for t in tokens)
+        self.lexicon: Lexicon = lexicon()
+
+    def all(self) -> tuple[Number, ...]:
+        found: list[Number] = []
+        i = 0
+        while i < len(self.words):
+            number = self.number_at(i)
+            if number is not None and not self.counts_no_people(number):
+                found.append(number)
+            i = number.last if number is not None else i + 1
+        return tuple(found)
+
+    def number_at(self, i: int) -> Number | None:
+        """The number, with what qualifies it, whose first word is `i`."""
+        none = self.lexicon.none.at(self.words, i)
+        if none:
+            return Number(i, none[0], i, 0, 0)
+        if self.word(i) == "no" and self.lexicon.qualifiers.at(self.words, i) is None:
+            return Number(i, i + 1, i, 0, 0, article=True)
+        core, qualifier = self.skip_qualifiers(i)
+        number = self.part_at(core) or self.range_at(core, i) or self.plain_at(core)
+        if number is None or (number.article and core != i):
+            return None
+        return self.qualified(replace(number, first=i), qualifier)
+
+    def skip_qualifiers(self, i: int) -> tuple[int, Qualifier | None]:
+        """Where the number itself starts after "at least", "a further" ..., and the qualifier among them."""
+        qualifier: Qualifier | None = None
+        start = i
+        while True:
+            found = self.lexicon.qualifiers.at(self.words, i)
+            filler = None if found else self.lexicon.fillers.at(self.words, i)
+            if found and (found[1] != "about" or i == start or qualifier is None or self.simple_at(found[0])):
+                qualifier, i = qualifier or found[1], found[0]
+            elif filler and (filler[0] - i > 1 or not self.simple_at(i)):
+                i = filler[0]
+            else:
+                return (i, qualifier) if self.starts_number(i) else (start, None)
+
+    def starts_number(self, i: int) -> bool:
+        return (
+            self.simple_at(i) is not None
+            or self.word(i) == "between"
+            or self.lexicon.parts.at(self.words, i) is not None
+        )
+
+    def qualified(self, number: Number, qualifier: Qualifier | None) -> Number:
+        """The number with the bounds that its qualifier gives, be it before or behind ("or more")."""
+        behind = self.lexicon.after.at(self.words, number.last)
+        if behind and not (self.word(number.last) in ("plus", "+") and self.simple_at(number.last + 1)):
+            number, qualifier = replace(number, last=behind[0]), behind[1]
+        elif self.word(number.last) in DASHES and self.word(number.last + 1) in ("plus", "odd"):
+            qualifier = "at_least" if self.word(number.last + 1) == "plus" else "about"
+            number = replace(number, last=number.last + 2)
+        if qualifier is None:
+            return number
+        if qualifier in ("at_least", "more_than"):
+            return replace(number, max=None, qualifier=qualifier)
+        if qualifier == "at_most":
+            return replace(number, min=0, max=number.max if number.max is not None else number.min, qualifier=qualifier)
+        return number if number.qualifier in ("range", "vague") else replace(number, qualifier=qualifier)
+
+    # -- kinds of numbers
+
+    def part_at(self, i: int) -> Number | None:
+        """ "two-thirds of the 90": the share of a whole that is named with it."""
+        words = tuple(w for w in self.words[i : i + 3] if w not in DASHES)
+        share = self.lexicon.parts.at(words, 0)
+        if share is None:
+            return None
+        end = i + share[0] + sum(w in DASHES for w in self.words[i : i + share[0]])
+        if self.word(end) != "of":
+            return None
+        end += 2 if self.lexicon.is_("own", self.word(end + 1)) else 1
+        whole = self.simple_at(end)
+        if whole is None or whole.max is None or whole.article:
+            return None
+        over, under = share[1]
+        value = round(whole.min * over / under)
+        return Number(i, whole.last, i, value, value, "exact" if whole.min * over % under == 0 else "about")
+
+    def range_at(self, i: int, start: int) -> Number | None:
+        """ "between A and B", "A to B", "A-B", "two or three"."""
+        between = self.word(i) == "between"
+        low = self.simple_at(i + 1 if between else i)
+        if low is None or low.max is None or low.article or low.last >= len(self.words):
+            return None
+        joint = self.word(low.last)
+        if joint not in RANGE_JOINTS or (joint == "and") != between:
+            return None
+        again = self.lexicon.qualifiers.at(self.words, low.last + 1)
+        high = self.simple_at(again[0] if again else low.last + 1)
+        if high is None or high.max is None or high.article:
+            return None
+        least = low.min
+        if high.min % 1000 == 0 and least < 1000 and least * 1000 < high.min and self.scaled(high):
+            least *= 1000 if high.min < 1_000_000 else 1_000_000
+        if least >= high.max or (joint == "or" and high.max > least + 10):
+            return None
+        if joint in DASHES and not self.glued(low.last):
+            return None
+        after_from = start > 0 and self.word(start - 1) == "from"
+        return Number(i, high.last, i, least, high.max, "range", after_from=after_from)
+
+    def scaled(self, number: Number) -> bool:
+        """Does the number end with "thousand" or "million", so that it may lend it: "2 to 3 thousand"?"""
+        return self.word(number.last - 1) in self.lexicon.scales and number.last - number.core > 1
+
+    def plain_at(self, i: int) -> Number | None:
+        return self.simple_at(i)
+
+    def simple_at(self, i: int) -> Number | None:
+        """A number without qualifier or range at word `i`."""
+        return self.vague_at(i) or self.digits_at(i) or self.worded_at(i)
+
+    def vague_at(self, i: int) -> Number | None:
+        """ "dozens", "tens of thousands", "several hundred"."""
+        word, known = self.word(i), self.lexicon
+        before = known.vague_before.at(self.words, i)
+        if before:
+            word = self.word(before[0])
+            least = known.scales.get(word) or known.groups.get(word) or known.vague.get(word)
+            return Number(i, before[0] + 1, i, least, None, "vague") if least and least > 2 else None
+        if word not in known.vague:
+            return None
+        if self.word(i + 1) == "of" and self.word(i + 2) in known.vague and word != "millions":
+            return Number(i, i + 3, i, known.vague[word] * known.vague[self.word(i + 2)], None, "vague")
+        return Number(i, i + 1, i, known.vague[word], None, "vague")
+
+    def digits_at(self, i: int) -> Number | None:
+        """ "1,068", "1.2 million", "60 thousand", "12 000"."""
+        match = DIGITS.match(self.word(i))
+        if match is None:
+            return None
+        value = float(re.sub(r"\D", "", match["whole"]))
+        part = float("0." + match["part"][1:]) if match["part"] else 0.0
+        end = i + 1
+        scale = self.lexicon.scales.get(match["scale"] or "")
+        if scale is None and not part and len(match["whole"]) <= 3 and self.splits_thousands(i):
+            while self.splits_thousands(end - 1):
+                value, end = value * 1000 + int(self.words[end]), end + 1
+        times = self.scale_at(end) if scale is None else None
+        if times:
+            scale, end = times
+        if part and scale is None:
+            return None
+        value = (value + part) * (scale or 1)
+        return Number(i, end, i, round(value), round(value), digits=True) if value <= LARGEST else None
+
+    def splits_thousands(self, i: int) -> bool:
+        """Is the word after `i` three more digits of the same number, parted by a blank?"""
+        if i + 1 >= len(self.words) or not re.fullmatch(r"\d{3}", self.words[i + 1]):
+            return False
+        near = self.tokens[i + 1].start - self.tokens[i].end == 1
+        return near and (self.words[i + 1] == "000" or self.words[i + 1].endswith("00"))
+
+    def scale_at(self, i: int) -> tuple[int, int] | None:
+        word = self.word(i)
+        factor = self.lexicon.scales.get(word) or (12 if word == "dozen" else None)
+        if factor is None or word in ("k", "m", "bn"):
+            return None
+        further = self.lexicon.scales.get(self.word(i + 1)) if word in ("hundred", "thousand") else None
+        return (factor * further, i + 2) if further else (factor, i + 1)
+
+    def worded_at(self, i: int) -> Number | None:
+        """ "twenty-three", "a hundred and three", "half a dozen", "a"."""
+        word, known = self.word(i), self.lexicon
+        half = word == "half" and self.word(i + 1) in ("a", "an")
+        article = half or word in ("a", "an", "another")
+        end = i + (2 if half else 1 if article else 0)
+        if article and self.word(end) in known.groups:
+            value = known.groups[self.word(end)] // (2 if half else 1)
+            return Number(i, end + 1, i, value, value)
+        value, last = self.sum_at(end) if not article or self.word(end) in known.scales else (0, end)
+        if last > end:
+            value = value // 2 if half else value
+            return Number(i, last, i, value, value)
+        return Number(i, i + 1, i, 1, 1, article=True) if article and not half else None
+
+    def sum_at(self, i: int) -> tuple[int, int]:
+        """The value of the number words from `i` on, and where they end (`i` where there are none)."""
+        known, total, current, end = self.lexicon, 0, 0, i
+        open_to = 10**12
+        while end < len(self.words):
+            at = end
+            if end > i and self.word(end) in ("and", *DASHES) and (self.word(end) != "and" or open_to <= 1000):
+                at = end + 1
+            word = self.word(at)
+            if word in known.tens and open_to > 90:
+                current, open_to = current + known.tens[word], 9
+            elif (
+                word in known.units
+                and known.units[word] <= open_to
+                and (at == end or self.word(end) != "and" or end > i)
+            ):
+                current, open_to = current + known.units[word], 0
+            elif word == "hundred" and at == end and (current or end == i):
+                current, open_to = (current or 1) * 100, 99
+            elif (
+                word in known.scales
+                and known.scales[word] >= 1000
+                and len(word) > 2
+                and at == end
+                and (current or end == i)
+            ):
+                total, current, open_to = total + (current or 1) * known.scales[word], 0, 999
+            elif word == "dozen" and at == end and current:
+                current, open_to = current * 12, 0
+            elif word == "score" and at == end and end > i and current:
+                current, open_to = current * 20, 0
+            else:
+                break
+            end = at + 1
+        return (total + current, end) if end > i else (0, i)
+
+    # -- numbers that count no people
+
+    def counts_no_people(self, n: Number) -> bool:
+        """Is it a date, an age, a sum of money, a designation, a clock time, a share?"""
+        if n.qualifier == "vague" or (n.min == 0 and n.max == 0 and not n.digits):
+            return False
+        return self.in_word(n) or self.in_date(n) or self.is_age(n) or self.is_label(n) or self.is_sum(n)
+
+    def in_word(self, n: Number) -> bool:
+        """Part of a compound: "54-year-old", "M-16", "9/11", "100,000-strong"."""
+        after, before = self.word(n.last), self.word(n.core - 1)
+        glued_after = after in DASHES and self.glued(n.last) and n.last + 1 < len(self.words)
+        glued_before = before in DASHES and self.glued(n.core - 1) and n.core >= 2
+        return glued_after or (glued_before and n.first == n.core) or after in ("/", "°") or before == "/"
+
+    def in_date(self, n: Number) -> bool:
+        if n.article or n.last - n.core > 1:
+            return False
+        before, after, is_ = self.word(n.core - 1), self.word(n.last), self.lexicon.is_
+        day = n.min <= 31 and n.first == n.core
+        if day and is_("month", after) and not (after in ("may", "march") and self.tokens[n.last].text.islower()):
+            return True
+        if day and is_("month", before) and n.digits and self.word(n.core - 2) != "in":
+            return True
+        year = n.digits and len(self.words[n.core]) == 4 and 1800 <= n.min <= 2100
+        return year and (
+            is_("year_before", before) or is_("month", before) or self.lexicon.people.at(self.words, n.last) is None
+        )
+
+    def is_age(self, n: Number) -> bool:
+        """ "aged 7", "a boy of eight", "Ahmed, 12,", "five years old"."""
+        before, after = self.word(n.first - 1), self.word(n.last)
+        if n.article:
+            return False
+        if self.word(n.last + 1) in ("old", "older") or before == "aged":
+            return True
+        if (
+            before == "of"
+            and self.lexicon.is_("age_noun", self.word(n.first - 2))
+            and not self.lexicon.people.at(self.words, n.last)
+        ):
+            return n.min < 110
+        if before in (",", "(") and after in (",", ")", ".") and n.digits and n.min < 110 and n.first >= 2:
+            return self.tokens[n.first - 2].text[:1].isalpha()
+        return False
+
+    def is_label(self, n: Number) -> bool:
+        """ "Resolution 1701", "Brigade 12", "No. 4"."""
+        return (
+            n.digits
+            and n.first == n.core
+            and n.core > 0
+            and self.lexicon.is_("label", self.word(n.core - 1))
+            and not self.lexicon.people.at(self.words, n.last)
+        )
+
+    def is_sum(self, n: Number) -> bool:
+        return self.lexicon.is_("currency", self.word(n.core - 1)) or self.word(n.last) in ("%", "$", "€", "£")
+
+    # -- words
+
+    def word(self, i: int) -> str:
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def glued(self, i: int) -> bool:
+        """Does word `i` stand between its neighbours without a blank?"""
+        tokens = self.tokens
+        if not 0 < i < len(tokens) - 1:
+            return False
+        return tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start

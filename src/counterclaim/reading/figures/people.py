@@ -1,0 +1,258 @@
+"""Counts of people: a number with the noun phrase it counts, and who those people are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from counterclaim.reading.document import Sentence
+from counterclaim.reading.figures.lexicon import EffectWord, lexicon
+from counterclaim.reading.figures.numbers import Number, numbers
+from counterclaim.records import Victims
+
+Noun = Literal["people", "unknown", "none", "them"]
+LONGEST_PHRASE = 9
+"""Words after a number within which its noun is looked for."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number and its noun phrase, the words `[first, end)`; `noun` tells what kind of noun it counts.
+
+    `inside` is the effect word within the phrase ("98 wounded people") with its place; `side` the words that tell
+    whose people they were; `of_them` that the count is part of people told of before.
+    """
+
+    number: Number
+    first: int
+    end: int
+    noun: Noun
+    victims: Victims | None
+    head: int | None = None
+    inside: tuple[int, EffectWord] | None = None
+    side: tuple[int, int] | None = None
+    of_them: bool = False
+
+
+def counts(sentence: Sentence) -> tuple[Count, ...]:
+    """The counts in the sentence that may be of people, in order. Counts of things are left out."""
+    words = tuple(t.lower for t in sentence.tokens)
+    found: list[Count] = []
+    for number in numbers(sentence.tokens):
+        if found and number.first < found[-1].end:
+            continue
+        count = _Phrase(sentence, words, number).count()
+        if count is not None:
+            found.append(count)
+    return tuple(found)
+
+
+class _Phrase:
+    """The walk over the words after one number."""
+
+    def __init__(self, sentence: Sentence, words: Sequence[str], number: Number) -> None:
+        self.sentence, self.words, self.number, self.known = sentence, words, number, lexicon()
+        self.nouns: list[tuple[int, int, Victims]] = []
+        self.inside: tuple[int, EffectWord] | None = None
+        self.unknown: int | None = None
+        self.of_them = False
+
+    def count(self) -> Count | None:
+        """The count, or null where what it counts is no people."""
+        number = self.number
+        end = self.walk(number.last)
+        if end is None:
+            return None
+        if not self.nouns:
+            return self.without_noun(end)
+        first, last, _ = self.nouns[-1]
+        if number.article and not self.is_singular(first, last) and number.min == 1:
+            return None
+        victims = self.victims(last)
+        return replace(
+            self.bare(max(last, end)), noun="people", victims=victims, head=last - 1, side=self.side(number.last, first)
+        )
+
+    def without_noun(self, end: int) -> Count | None:
+        if self.number.article:
+            return None
+        if self.unknown is not None:
+            return replace(self.bare(self.unknown + 1), noun="unknown", head=self.unknown)
+        return replace(self.bare(end), noun="them" if self.of_them else "none")
+
+    def bare(self, end: int) -> Count:
+        return Count(self.number, self.number.first, end, "none", None, inside=self.inside, of_them=self.of_them)
+
+    def walk(self, i: int) -> int | None:
+        """Where the noun phrase ends; null where it names things."""
+        start = i
+        i = self.past_of(i)
+        while i < len(self.words) and i - start < LONGEST_PHRASE:
+            step = self.step(i)
+            if step is None:
+                break
+            if step < 0:
+                return None
+            i = step
+        if self.unknown is not None and (not self.nouns or self.unknown >= self.nouns[-1][1]):
+            if self.words[self.unknown] in self.known.things:
+                return None
+        return i
+
+    def past_of(self, i: int) -> int:
+        """After "(more) of its", "of the", "of them", "of the 40": what the number is a part of."""
+        while self.word(i) in self.known.classes["more"] and self.word(i + 1) == "of":
+            i += 1
+        if self.word(i) != "of":
+            return i
+        if self.word(i + 1) in ("them", "whom", "us", "which", "those"):
+            self.of_them = True
+            return i + 2
+        i += 1
+        while self.known.is_("own", self.word(i)) or self.word(i) in ("all", "a"):
+            self.of_them = True
+            i += 1
+        inner = [n for n in numbers(self.sentence.tokens[: i + 6]) if n.first == i or n.core == i]
+        return inner[0].last if inner else i
+
+    def step(self, i: int) -> int | None:
+        """The word after what stands at `i`, null where the phrase ends before it, -1 where it names things."""
+        word, known = self.words[i], self.known
+        people = known.people.at(self.words, i)
+        effect = known.effects.at(self.words, i)
+        if effect and not (people and people[0] > effect[0]):
+            return self.over_effect(i, effect[0], effect[1])
+        if people:
+            self.nouns.append((i, people[0], people[1]))
+            return people[0]
+        if word in ("and", "or", ",") and self.nouns and self.joins(i):
+            return i + 1
+        if word in known.things and not self.hyphened(i):
+            self.unknown = i
+            return i + 1 if self.goes_on(i + 1) else -1 if not self.nouns or self.nouns[-1][1] <= i else None
+        if word in "-–" and self.glued(i):
+            return i + 1
+        if word in "\"“”‘’'«»„(" and not self.nouns:
+            return i + 1
+        if known.is_("more", word):
+            return i + 1
+        if self.closed(i):
+            return None
+        if self.nouns and not self.looks_noun(i):
+            return None
+        self.unknown = i
+        return i + 1
+
+    def over_effect(self, i: int, end: int, effect: EffectWord) -> int | None:
+        """An effect word belongs to the phrase where a noun for people follows: "98 wounded people"."""
+        adjective = effect.role in ("state", "act") and effect.form in ("past", "other")
+        people = self.known.people.at(self.words, end) if adjective else None
+        if people is None or self.nouns or (effect.role == "act" and self.number.article):
+            return None
+        if self.unknown is None or self.known.effects.at(self.words, end) is None:
+            self.inside = (i, effect)
+            return end
+        return None
+
+    def joins(self, i: int) -> bool:
+        """Does "and" join another noun of the same phrase: "doctors and nurses"?"""
+        people = self.known.people.at(self.words, i + 1)
+        if self.words[i] == ",":
+            return bool(
+                people
+                and self.word(people[0]) in ("and", "or", ",")
+                and self.known.people.at(self.words, people[0] + 1)
+            )
+        return people is not None and self.known.effects.at(self.words, i + 1) is None
+
+    def goes_on(self, i: int) -> bool:
+        """After a noun for things: does a noun for people still follow ("12 village guards")?"""
+        return i < len(self.words) and (
+            self.known.people.at(self.words, i) is not None and self.known.effects.at(self.words, i) is None
+        )
+
+    def closed(self, i: int) -> bool:
+        """A word that no noun phrase goes on with."""
+        word, token = self.words[i], self.sentence.tokens[i]
+        if not word[0].isalnum():
+            return True
+        kinds = (
+            "determiner",
+            "be",
+            "have",
+            "modal",
+            "negation",
+            "preposition",
+            "subordinator",
+            "relative",
+            "conjunction",
+            "pronoun",
+            "adverb",
+        )
+        if any(self.known.is_(kind, word) for kind in kinds):
+            return True
+        if word[0].isdigit() or word in self.known.units or word in self.known.vague:
+            return not (self.word(i + 1) in ("-", "–") and self.glued(i + 1))
+        return (token.upos in ("VERB", "AUX") and not word.endswith(("ing", "ed"))) or token.upos == "ADV"
+
+    def looks_noun(self, i: int) -> bool:
+        """After a noun for people: is this word the head that makes it a modifier ("police stations")?"""
+        word, token = self.words[i], self.sentence.tokens[i]
+        if token.upos != "X":
+            return token.upos == "NOUN"
+        return len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+
+    def victims(self, end: int) -> Victims:
+        """The class of the people: their noun's, or what stands beside a noun that says no more than people."""
+        kinds = [kind for _, _, kind in self.nouns]
+        joined = [k for (a, _, k) in self.nouns if a > 0 and self.words[a - 1] in ("and", "or", ",")]
+        if joined:
+            return kinds[0] if all(k == kinds[0] for k in kinds) else "person"
+        first, last, kind = self.nouns[-1]
+        if kind != "person" and " ".join(self.words[first:last]) not in self.known.plain:
+            return kind
+        for a, _, other in reversed(self.nouns[:-1]):
+            if other != "person" and a >= self.number.last:
+                return other
+        return self.beside(self.number.last, first) or self.affiliation(end) or kind
+
+    def beside(self, first: int, last: int) -> Victims | None:
+        for i in range(first, last):
+            found = self.known.beside.at(self.words, i)
+            if found and found[0] <= last:
+                return found[1]
+        return None
+
+    def affiliation(self, i: int) -> Victims | None:
+        """ "members of the security forces": the class that the body they belong to gives."""
+        if self.word(i) not in ("of", "from"):
+            return None
+        return self.beside(i + 1, min(i + 6, len(self.words)))
+
+    def side(self, first: int, last: int) -> tuple[int, int] | None:
+        """The capitalised words before the noun: "Azerbaijani" of "200 Azerbaijani troops"."""
+        if self.sentence.tokens and all(
+            t.text.isupper() for t in self.sentence.tokens if t.text.isalpha() and len(t.text) > 1
+        ):
+            return None
+        names = [i for i in range(first, last) if self.sentence.tokens[i].text[:1].isupper()]
+        return (names[0], names[-1] + 1) if names else None
+
+    def is_singular(self, first: int, last: int) -> bool:
+        return tuple(self.words[first:last]) in self.known.singular
+
+    def hyphened(self, i: int) -> bool:
+        return (self.word(i + 1) in ("-", "–") and self.glued(i + 1)) or (
+            self.word(i - 1) in ("-", "–") and self.glued(i - 1) and self.goes_on_far(i + 1)
+        )
+
+    def goes_on_far(self, i: int) -> bool:
+        return any(self.known.people.at(self.words, j) for j in range(i, min(i + 3, len(self.words))))
+
+    def glued(self, i: int) -> bool:
+        tokens = self.sentence.tokens
+        return 0 < i < len(tokens) - 1 and tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
+
+    def word(self, i: int) -> str:
+        return self.words[i] if 0 <= i < len(self.words) else ""
