@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from counterclaim.knowledge import lexicons
 from counterclaim.reading.attribution import Attribution
 from counterclaim.reading.document import Document, Quote, Sentence
 
@@ -49,8 +50,32 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
             owner = _owner(document, sentence, by_sentence)
             drafts.extend(_pieces(document, sentence, _whole(sentence), "quoted", owner))
         else:
-            drafts.extend(_pieces(document, sentence, _whole(sentence), "told", None))
+            carried = _carried(document, sentence, drafts)
+            voice: Voice = "said" if carried else "told"
+            drafts.extend(_pieces(document, sentence, _whole(sentence), voice, carried))
     return tuple(drafts)
+
+
+def _carried(document: Document, sentence: Sentence, drafts: list[Draft]) -> tuple[int, int] | None:
+    """The source that speaks on: behind "X: ..." to the end of its paragraph, and for a count that leans on the one before."""
+    before = drafts[-1] if drafts else None
+    if before is None or before.source is None or before.sentence != sentence.index - 1:
+        return None
+    if document.sentences[before.sentence].block != sentence.block:
+        return None
+    labelled = before.attribution is not None and before.attribution.frame == "colon"
+    return before.source if labelled or _leans(sentence) else None
+
+
+def _leans(sentence: Sentence) -> bool:
+    """ "Another 109 people are wounded", "two of the injured died", "five children are among the dead"."""
+    words = [t.lower for t in sentence.tokens]
+    leaning = lexicons.load("cues")["leaning"]
+    counted = any(t.upos == "NUM" for t in sentence.tokens[:6])
+    if counted and set(words[:3]) & set(leaning["first"]):
+        return True
+    links = [i for i, w in enumerate(words[:-1]) if w in ("of", "among")]
+    return counted and any(set(words[i + 1 : i + 3]) & set(leaning["among"]) for i in links)
 
 
 def _whole(sentence: Sentence) -> tuple[int, int]:

@@ -92,8 +92,9 @@ def _verb_of(sentence: Sentence, label: Label) -> int:
 def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool:
     """A cue of the model's that is none: a verb of thinking, a known verb in a frame that says nothing, a bare mark."""
     word = sentence.tokens[head]
-    if cues.cue_verb(sentence, head):
-        return _asks_what(sentence, head) or cues.is_impersonal(sentence, head)
+    verb = cues.cue_verb(sentence, head)
+    if verb:
+        return _empty(sentence, head, verb)
     if not any(sentence.tokens[i].text[0].isalpha() for i in range(label.first, label.last)):
         return True
     if cues.is_no_saying(word.text):
@@ -101,13 +102,26 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
     return cues.is_known(word.text) or cues.negated(sentence, head) or not _says_clause(sentence, head)
 
 
+def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
+    """A verb of saying that says nothing where it stands: "what he says", "did not mention", "calls on them to condemn"."""
+    silent = verb.stance == "asserts" and cues.negated(sentence, head)
+    return silent or _asks_what(sentence, head) or cues.is_impersonal(sentence, head) or cues.is_aim(sentence, head)
+
+
 def _asks_what(sentence: Sentence, head: int) -> bool:
     """ "What Kyiv says about it is false": the saying is a thing that another clause speaks of."""
     token = sentence.tokens[head]
-    if token.dep not in ("acl:relcl", "csubj", "ccomp", "acl", "advcl"):
+    after = sentence.tokens[head + 1 : head + 2]
+    if after and after[0].lower in ("is", "was", "are", "were"):
         return False
     before = [sentence.tokens[i].lower for i in range(max(0, head - 8), head)]
-    return "what" in before and not any(sentence.tokens[c].dep == "ccomp" for c in sentence.children[head])
+    if "what" not in before or "," in before[before.index("what") :]:
+        return False
+    if any(sentence.tokens[c].lower == "what" for c in sentence.children[head]):
+        return True
+    if token.dep not in ("acl:relcl", "csubj", "ccomp", "acl", "advcl"):
+        return False
+    return not any(sentence.tokens[c].dep == "ccomp" for c in sentence.children[head])
 
 
 def _says_clause(sentence: Sentence, head: int) -> bool:
@@ -125,8 +139,12 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
     infinitive = any(t.dep == "xcomp" for t in kids)
     thing = any(t.dep in ("obj", "iobj", "obl") and t.i > i for t in kids)
     subject = spans.subject(sentence, i) is not None or _has_source(sentence, i) or cues.opens_in_place(sentence, i)
-    if _asks_what(sentence, i) or token.dep in ("amod", "compound", "xcomp") or cues.is_impersonal(sentence, i):
+    if token.dep in ("amod", "compound", "xcomp") or _empty(sentence, i, verb):
         return False
+    if verb.takes == "clause" and spans.inverted(sentence, i):
+        return True
+    if verb.stance == "denies" and subject and not any(t.text[0].isalnum() for t in sentence.tokens[i + 1 :]):
+        return True
     if token.dep == "acl" and not clause:
         return verb.takes == "act" and any(t.dep == "obl:agent" for t in kids)
     if token.dep == "acl:relcl" and verb.stance == "denies":

@@ -124,7 +124,8 @@ def _names_something(sentence: Sentence, i: int) -> bool:
     kids = [sentence.tokens[c] for c in sentence.children[i] if c > i]
     named = any(t.dep in ("obj", "iobj") for t in kids) or any(t.dep == "nsubj:pass" for t in kids)
     lower = {t.lower for t in sentence.tokens[i + 1 : i + 14]}
-    label = any(t.dep in ("xcomp", "ccomp") for t in kids) or "as" in lower
+    judged = any(lower & set(words) for words in lexicons.load("cues")["labels"].values())
+    label = any(t.dep in ("xcomp", "ccomp") for t in kids) or "as" in lower or judged
     objects = sum(t.dep in ("obj", "iobj", "xcomp", "obl:unmarked") for t in kids)
     return (
         named
@@ -185,6 +186,19 @@ _FRAMES = {
     "intransitive": _intransitive,
     "thing": _thing,
 }
+
+
+def is_aim(sentence: Sentence, i: int) -> bool:
+    """ "calls on them to condemn": an infinitive names what is wanted, unless it only goes on or begins."""
+    token = sentence.tokens[i]
+    if not i or sentence.tokens[i - 1].lower != "to" or token.head < 0:
+        return False
+    return sentence.tokens[token.head].lower not in _goes_on()
+
+
+@cache
+def _goes_on() -> frozenset[str]:
+    return frozenset(form for lemma in _words("goes_on") for form in verb_forms(lemma))
 
 
 def negated(sentence: Sentence, i: int) -> bool:

@@ -91,20 +91,19 @@ def _nested(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     for outer in found:
         if outer.frame not in ("clause", "phrase"):
             continue
-        inner = [
-            a
-            for a in kept
-            if a is not outer
-            and a.source
-            and outer.content[0] <= min(a.source[0], a.cue[0])
-            and max(a.cue[1], a.content[1]) <= outer.content[1] + 1
-        ]
+        inner = [a for a in kept if a is not outer and a.source and _opens(sentence, a, a.source, outer.content)]
         if not inner:
-            continue
-        first = min(min(a.source[0], a.cue[0]) for a in inner if a.source)
-        left = range(outer.content[0], first)
-        if any(sentence.tokens[i].upos == "VERB" for i in left):
             continue
         relay = (outer.source,) if outer.source else ()
         kept = [replace(a, via=(*relay, *a.via)) if a in inner else a for a in kept if a is not outer]
     return kept
+
+
+def _opens(sentence: Sentence, inner: Attribution, source: Words, content: Words) -> bool:
+    """Whether a content begins with another's saying: its source and cue side by side, and no verb before them."""
+    first = min(source[0], inner.cue[0])
+    if not _overlap(source, content) or spans.gap(source, inner.cue) > spans.NEAR:
+        return False
+    between = sentence.tokens[min(source[1], inner.cue[1]) : max(source[0], inner.cue[0])]
+    before = sentence.tokens[content[0] : first]
+    return not any(t.upos in ("VERB", "AUX") for t in (*between, *before))

@@ -10,10 +10,13 @@ STOPS = frozenset(";—–")
 LINKS = frozenset(
     "and but while whereas although though which who whom whose after before when as because since including with".split()
 )
+CONDITIONS = frozenset("if unless when although though while as because since until once".split())
 LEAD = frozenset(("that", ",", ":", "“", '"', "and", "but", "«", "”", "‘", "’", "-", "–", "—", ";", "''", "``"))
 TAIL = frozenset((",", ".", ";", ":", "”", '"', "»", "“", "and", "but", "while", "-", "–", "—", "’", "‘", "''", "``"))
 NEAR = 3
 """Words that may stand between a cue and a source which is no subject of its verb."""
+INVERTED = 16
+"""Words of the longest source that closes a sentence behind its verb."""
 LEFT = 4
 """Words that may be missing at the beginning of a source."""
 
@@ -34,6 +37,21 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
     return None
 
 
+def inverted(sentence: Sentence, i: int) -> Words | None:
+    """ "A, declared the head of the region X": the words behind a verb of saying that a comma or quotation sets off."""
+    tokens = sentence.tokens
+    rest = tokens[i + 1 :]
+    while rest and not rest[-1].text[0].isalnum():
+        rest = rest[:-1]
+    noun = any(t.upos in ("PROPN", "NOUN") for t in rest)
+    verb = any(t.upos in ("VERB", "AUX", "NUM", "SCONJ", "PRON") for t in rest)
+    set_off = i > 3 and tokens[i - 1].text in ',”"»'
+    said = any(t.upos in ("VERB", "AUX") for t in tokens[:i])
+    if not (rest and noun and set_off and said) or verb or len(rest) > INVERTED:
+        return None
+    return i + 1, rest[-1].i + 1
+
+
 def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tuple[Words | None, str]:
     """Words of the source, and why: the model's SOURCE that holds the subject, the one beside the cue, the subject."""
     labels = [_opened(sentence, r.first, r.last) for r in sentence.roles if r.label == "SOURCE"]
@@ -47,6 +65,9 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
     own = any(sentence.tokens[c].dep in ("nsubj", "obl:agent") for c in sentence.children[head])
     if beside and (beside[0] <= NEAR or not own):
         return beside[1], "the model's source beside the cue"
+    behind = inverted(sentence, head)
+    if behind and not own:
+        return behind, "a verb of saying and whose it is close the sentence"
     if who is not None:
         found = _phrase_of(sentence, who, head, cue, others)
         if found:
@@ -105,8 +126,20 @@ def contents(
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
     if not _says(sentence, mine, source):
         mine = _by_tree(sentence, head, cue, source, others) or mine
-    whole = [_completed(sentence, _without(span, taken), taken, labels) for span in mine]
+    mine = _merged(sorted(_without(span, taken) for span in mine), taken)
+    whole = [_completed(sentence, span, taken, labels) for span in mine]
     return _bridged(sentence, sorted(span for span in whole if span[0] < span[1]), cue, source)
+
+
+def _merged(found: list[Words], taken: list[Words]) -> list[Words]:
+    """Contents that nothing of an attribution parts are one."""
+    merged: list[Words] = []
+    for span in found:
+        if merged and not any(merged[-1][1] <= start < span[0] for start, _ in taken):
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span[1]))
+        else:
+            merged.append(span)
+    return merged
 
 
 def _says(sentence: Sentence, mine: list[Words], source: Words | None) -> bool:
@@ -133,6 +166,8 @@ def _by_tree(sentence: Sentence, head: int, cue: Words, source: Words | None, ot
     left, right = min(cue[0], source[0] if source else cue[0]), max(cue[1], source[1] if source else cue[1])
     inner = [t for t in kids if t.i >= cue[1] and t.dep == "ccomp"]
     verbs = any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:left])
+    if source and source[0] == cue[1] and source == inverted(sentence, head):
+        return [(_clause_start(sentence, cue[0], others), cue[0])]
     aside = left > 1 and sentence.tokens[left - 1].text in ',”"»’' and not inner
     if aside and token.dep in ("parataxis", "advcl", "root", "conj", "acl:relcl", "ccomp") and verbs:
         return [(_clause_start(sentence, left, others), left)]
@@ -143,9 +178,10 @@ def _by_tree(sentence: Sentence, head: int, cue: Words, source: Words | None, ot
     after = [
         t for t in kids if t.i >= cue[1] and t.dep in ("ccomp", "xcomp", "obj", "iobj", "obl", "advcl", "parataxis")
     ]
-    if after or inner:
-        first = right if source and source[0] >= cue[1] else cue[1]
-        return [(first, _clause_end(sentence, first, others))]
+    first = right if source and source[0] >= cue[1] else cue[1]
+    rest = sentence.tokens[first : _clause_end(sentence, first, others)]
+    if after or inner or any(t.upos in ("VERB", "NUM") for t in rest):
+        return [(first, first + len(rest))]
     return []
 
 
@@ -200,7 +236,9 @@ def _bridged(sentence: Sentence, found: list[Words], cue: Words, source: Words |
         return found
     aside = [cue, *([source] if source else [])]
     tight = sum(end - start for start, end in aside) + 3 >= found[1][0] - found[0][1]
-    broken = not any(sentence.tokens[i].upos in ("VERB", "AUX") for i in range(*found[0]))
+    broken = sentence.tokens[found[0][0]].lower in CONDITIONS or not any(
+        sentence.tokens[i].upos in ("VERB", "AUX") for i in range(*found[0])
+    )
     return [(found[0][0], found[1][1])] if tight and broken else found
 
 
