@@ -1,0 +1,74 @@
+"""The day a report was published, as far as it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from counterclaim.reading.document import Block
+from counterclaim.reading.times import calendar
+
+_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR = re.compile(r"(?<![\d.,$£€-])(?:1[89]|20)\d\d(?![\d,%]|\.\d)")
+
+
+def document_date(
+    text: str, blocks: Sequence[Block], url: str | None = None, given: date | None = None
+) -> tuple[date | None, str]:
+    """The day of publication and how it is known; null where neither the caller, the head of the report nor `url` says it."""
+    if given is not None:
+        return given, "given with the report"
+    partial: list[calendar.Written] = []
+    for block in blocks:
+        if block.kind in ("dateline", "byline"):
+            for found in calendar.dates(text, block.start, block.end):
+                day = found.date()
+                if day is not None:
+                    return day, _reason(text[found.start : found.end], found, day)
+                partial.append(found)
+    from_url = _in_url(url)
+    if from_url is not None:
+        return from_url, f"the date in the address {url}"
+    return _completed(text, partial)
+
+
+def latest_year(text: str, blocks: Iterable[Block]) -> int | None:
+    """The latest year that the report names; null where it names none."""
+    return max((int(y) for y in _years(text, blocks)), default=None)
+
+
+def _years(text: str, blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if block.kind != "boilerplate":
+            yield from (m[0] for m in _YEAR.finditer(text, block.start, block.end) if not _counts(text, m.end()))
+
+
+def _counts(text: str, end: int) -> bool:
+    """Is the number followed by a plural noun, as a count is?"""
+    return re.match(r"\s+[a-z]{2,}(?:s|people|men|women|children)\b", text[end : end + 40]) is not None
+
+
+def _reason(words: str, found: calendar.Written, day: date) -> str:
+    reason = f"the date line says {words}"
+    if found.weekday is not None and found.weekday != day.weekday():
+        return reason + ", though the weekday does not fit"
+    return reason
+
+
+def _in_url(url: str | None) -> date | None:
+    m = _URL.search(url) if url else None
+    return calendar.day_of(int(m[1]), int(m[3]), int(m[4])) if m else None
+
+
+def _completed(text: str, partial: list[calendar.Written]) -> tuple[date | None, str]:
+    """A date line without its year, but with a weekday that only one of the years around the text's own fits."""
+    years = sorted({int(m[0]) for m in _YEAR.finditer(text[:100_000])})
+    for found in partial:
+        if found.weekday is None or not years:
+            continue
+        fitting = [y for y in range(years[-1], years[-1] + 6) if (d := found.date(y)) and d.weekday() == found.weekday]
+        if fitting:
+            words = text[found.start : found.end]
+            return found.date(fitting[0]), f"the date line says {words}, which fell on that weekday in {fitting[0]}"
+    return None, "the report does not say when it was published"

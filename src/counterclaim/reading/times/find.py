@@ -1,0 +1,270 @@
+"""All times of a report, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from counterclaim.knowledge.lexicons import load
+from counterclaim.reading.document import Block, Document, Sentence
+from counterclaim.reading.times import calendar, dating, grammar, values
+from counterclaim.reading.times.grammar import Found
+from counterclaim.reading.times.resolve import Kind, Now, Reading, Tense, read
+from counterclaim.records import TimePrecision, When
+
+_CLAUSE = re.compile(
+    r"[;:()\"“”]|,|\s[-–—]\s|\b(?:that|which|who|whose|when|while|after|before|but|although|because|and|as|if|unless)\b"
+)
+_JOINT = re.compile(r"\s*(?:-|–|—|to|and|until|till|through|or|,)\s*(?:the\s+)?", re.IGNORECASE)
+_LONE = re.compile(
+    r"(?<![\d.,:/$£€-])(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?=\s*(?:-|–|—|to|and|until|till|through|or)\s*(?:the\s+)?\Z)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """An expression of time `[start, end)` in sentence `sentence` (-1 outside all), its TIMEX3 kind and value, and its days.
+
+    `when` is null where the expression is recognised but no certain days follow from it; `reason` tells how it was read.
+    """
+
+    sentence: int
+    start: int
+    end: int
+    kind: Kind
+    value: str
+    when: When | None
+    reason: str
+
+
+def find(document: Document) -> tuple[Timex, ...]:
+    """The times of `document`, boilerplate aside, in reading order; they do not overlap."""
+    text = document.text
+    now = Now(published=document.dated, latest_year=dating.latest_year(text, document.blocks))
+    pieces = list(_pieces(document))
+    found = [(index, block, start, end, grammar.find(text, start, end)) for index, block, start, end in pieces]
+    now.narrative = _is_narrative(document, [f for *_, each in found for f in each])
+    times: list[Timex] = []
+    for index, block, start, end, each in found:
+        if block.kind == "day":
+            _enter_day(text, block, document.dated, now)
+        now.sentence_year = now.year if now.narrative else None
+        times.extend(_sentence(text, index, start, end, each, now))
+    return tuple(times)
+
+
+def _pieces(document: Document) -> Iterator[tuple[int, Block, int, int]]:
+    """Sentences, and blocks that hold none, in reading order, each with its block."""
+    inside: dict[int, list[Sentence]] = {}
+    for sentence in document.sentences:
+        inside.setdefault(sentence.block, []).append(sentence)
+    for i, block in enumerate(document.blocks):
+        if block.kind == "boilerplate":
+            continue
+        if i in inside:
+            yield from ((s.index, block, s.start, s.end) for s in inside[i])
+        else:
+            yield -1, block, block.start, block.end
+
+
+def _is_narrative(document: Document, found: list[Found]) -> bool:
+    """Does the text tell of other times than its own? Then its dates are full and its years many and far from the report's."""
+    here = document.dated.year if document.dated else None
+    written = [f for f in found if f.rule in ("written", "month", "year")]
+    years = [int(f.part("year")) for f in written if f.part("year").isdigit()] + [
+        f.date.year for f in written if f.date and f.date.year
+    ]
+    far = [y for y in years if here is None or abs(y - here) > 1]
+    deictic = sum(f.rule in ("weekday", "deictic") for f in found)
+    return len(far) >= 6 and len(far) > 2 * deictic and 2 * len(far) > len(years)
+
+
+def _enter_day(text: str, block: Block, published: date | None, now: Now) -> None:
+    """Below the heading of a day, "today" is that day."""
+    heading = next(calendar.dates(text, block.start, block.end), None)
+    now.published, now.tense, now.following = published, "unknown", None
+    if heading is not None:
+        year = heading.year or (_year_before(heading, published) if published else None)
+        day = heading.date(year)
+    else:
+        word = text[block.start : block.end].strip(" :.-–—").lower()
+        number = calendar.weekdays().get(word)
+        day = (
+            published - timedelta(days=(published.weekday() - number) % 7) if published and number is not None else None
+        )
+    now.published = day or published
+
+
+def _year_before(heading: calendar.Written, published: date) -> int:
+    day = heading.date(published.year)
+    return published.year - 1 if day and day > published + timedelta(days=3) else published.year
+
+
+def _sentence(text: str, index: int, start: int, end: int, found: list[Found], now: Now) -> Iterator[Timex]:
+    made: list[Timex] = []
+    for i, each in enumerate(found):
+        now.tense = tense(text, start, end, each)
+        now.following = _joined_date(text, each, found[i + 1] if i + 1 < len(found) else None, end)
+        now.before, now.after = text[max(start, each.start - 40) : each.start], text[each.end : min(end, each.end + 40)]
+        lone = _lone_day(text, start, each, found[i - 1] if i else None, now)
+        reading = read(each, now)
+        if reading is None:
+            continue
+        if lone is not None and (first := _lone(index, lone, each, reading)) is not None:
+            made.append(first)
+        now.told(reading)
+        made.append(_timex(index, each.start, each.end, reading))
+        if each.rule == "year_pair":
+            second = each.part("year")[:2] + each.part("short")
+            made[-1] = _timex(index, each.start, each.start + 4, reading)
+            made.append(_timex(index, each.end - 2, each.end, Reading("date", second, "stated", "stated")))
+    yield from _ranged(text, start, end, made)
+
+
+def _timex(index: int, start: int, end: int, reading: Reading) -> Timex:
+    when = values.when(reading.value, reading.basis, start, end) if reading.dated else None
+    return Timex(index, start, end, reading.kind, reading.value, when, reading.reason)
+
+
+def tense(text: str, start: int, end: int, found: Found) -> Tense:
+    """Whether the clause around an expression speaks of what is to come or of what has been."""
+    before, after = text[start : found.start], text[found.end : end]
+    clause_before = _CLAUSE.split(before)[-1]
+    clause_after = _CLAUSE.split(after, maxsplit=1)[0]
+    near = _tense_of(clause_before + " " + clause_after)
+    return near if near != "unknown" else _tense_of(before[-200:] + " " + after[:200])
+
+
+def _tense_of(clause: str) -> Tense:
+    words = re.findall(r"[\w’']+", clause.lower())
+    lexicon = load("times")
+    future, past = set(lexicon["future_words"]), set(lexicon["past_words"])
+    ahead = sum(w in future for w in words)
+    behind = sum(w in past or (len(w) > 4 and w.endswith("ed") and w not in future) for w in words)
+    if ahead and (ahead >= behind or any(w in ("will", "won't", "shall", "'ll", "would") for w in words)):
+        return "future"
+    return "past" if behind else "unknown"
+
+
+def _joined_date(text: str, found: Found, following: Found | None, end: int) -> calendar.Written | None:
+    """The date after "and", "to" or a dash that the year of this one is written with."""
+    if (
+        following is None
+        or found.rule not in ("written", "month")
+        or not _JOINT.fullmatch(text, found.end, following.start)
+    ):
+        return None
+    if following.date is not None:
+        return following.date
+    year = following.part("year")
+    if following.rule == "month" and year.isdigit():
+        month = calendar.months()[following.part("month").rstrip(".")]
+        return calendar.Written(following.start, following.end, int(year), month, 1, None)
+    return None
+
+
+def _lone_day(text: str, start: int, found: Found, before: Found | None, now: Now) -> re.Match[str] | None:
+    """The 23 of "from 23 to 31 March"."""
+    if found.date is None or found.rule != "written":
+        return None
+    low = max(start, found.start - 14, before.end if before else 0)
+    return _LONE.search(text, low, found.start)
+
+
+def _lone(index: int, lone: re.Match[str], found: Found, reading: Reading) -> Timex | None:
+    last = values.extent(reading.value)
+    day = calendar.day_of(last[0].year, last[0].month, int(lone["day"])) if last else None
+    if day is None or last is None or day >= last[0]:
+        return None
+    shared = replace_value(reading, day.isoformat())
+    return _timex(index, lone.start(), lone.end(), shared)
+
+
+def replace_value(reading: Reading, value: str) -> Reading:
+    return reading._replace(value=value, reason=reading.reason + "; the month is the next date's")
+
+
+def _ranged(text: str, start: int, end: int, made: list[Timex]) -> Iterator[Timex]:
+    """The same times, with the whole range as `when` where two are joined, and open ones where only an end is given."""
+    done: list[Timex] = []
+    for i, each in enumerate(made):
+        partner = made[i + 1] if i + 1 < len(made) else None
+        if partner is not None and _is_range(text, start, each, partner):
+            whole = _whole(each, partner)
+            each, made[i + 1] = replace(each, when=whole), replace(partner, when=whole)
+            done.append(each)
+            continue
+        if done and done[-1].when is not None and done[-1].when is each.when:
+            done.append(each)
+            continue
+        done.append(_lasting(text, each, made[i - 1] if i else None) or _opened(text, start, each))
+    yield from done
+
+
+def _is_range(text: str, start: int, first: Timex, second: Timex) -> bool:
+    if first.when is None or second.when is None or first.when.from_ is None or second.when.to is None:
+        return False
+    between = text[first.end : second.start].strip().lower()
+    before = text[max(start, first.start - 12) : first.start].lower().split()
+    if second.when.to <= first.when.from_:
+        return False
+    opened = before[-1:] in (["from"], ["between"])
+    return between in ("-", "–", "—", "to", "until", "till", "through") or (
+        opened and between in ("and", "to the", "and the")
+    )
+
+
+def _whole(first: Timex, second: Timex) -> When:
+    assert first.when is not None
+    assert second.when is not None
+    bases = (first.when.basis, second.when.basis)
+    basis = "stated" if "stated" in bases else first.when.basis
+    precision: TimePrecision = "range"
+    return When(
+        from_=first.when.from_, to=second.when.to, precision=precision, basis=basis, start=first.start, end=second.end
+    )
+
+
+def _lasting(text: str, each: Timex, before: Timex | None) -> Timex | None:
+    """ "Over five days from 27 March" ends on the 31st."""
+    if (
+        before is None
+        or before.kind != "duration"
+        or each.when is None
+        or each.when.precision != "day"
+        or each.when.from_ is None
+    ):
+        return None
+    m = re.fullmatch(r"P(\d+)([DW])", before.value)
+    if (
+        m is None
+        or not re.fullmatch(
+            r"\s*,?\s*(?:starting|beginning)?\s*(?:from|on)?\s*(?:the\s+)?", text[before.end : each.start]
+        )
+        or not re.search(r"from|starting|beginning", text[before.end : each.start])
+    ):
+        return None
+    last = each.when.from_ + timedelta(days=int(m[1]) * (7 if m[2] == "W" else 1) - 1)
+    when = When(
+        from_=each.when.from_, to=last, precision="range", basis=each.when.basis, start=before.start, end=each.end
+    )
+    return replace(each, when=when, reason=each.reason + "; and the days counted from it")
+
+
+def _opened(text: str, start: int, each: Timex) -> Timex:
+    """ "Since 7 October" has no end, "until Friday" no beginning."""
+    if each.when is None:
+        return each
+    before = text[max(start, each.start - 10) : each.start].lower().split()
+    if before[-1:] == ["since"]:
+        return replace(
+            each,
+            when=When(from_=each.when.from_, precision="open", basis=each.when.basis, start=each.start, end=each.end),
+        )
+    if before[-1:] in (["until"], ["till"]):
+        return replace(
+            each, when=When(to=each.when.to, precision="open", basis=each.when.basis, start=each.start, end=each.end)
+        )
+    return each

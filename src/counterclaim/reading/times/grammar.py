@@ -1,0 +1,113 @@
+"""Expressions of time as they stand in a text: the rules of knowledge/lexicons/times.yaml at work."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from counterclaim.knowledge.lexicons import load
+from counterclaim.reading.times import calendar
+
+_TABLES = ("numbers", "ordinals", "units", "parts", "deictics", "seasons", "holidays", "sets", "decades")
+_LISTS = ("vague_numbers",)
+_HINT = re.compile(r"\d|[a-z]{3}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression `[start, end)`, the rule that found it and what its named parts say, in lower case."""
+
+    start: int
+    end: int
+    rule: str
+    parts: dict[str, str]
+    date: calendar.Written | None = None
+
+    def part(self, *names: str) -> str:
+        """What the first of the parts that says something says, empty where none does."""
+        return next((self.parts[n] for n in names if n in self.parts), "")
+
+
+def find(text: str, start: int, end: int) -> list[Found]:
+    """The expressions of text[start:end] in order; of two that overlap, the first and then the longer one."""
+    if not _HINT.search(text, start, end):
+        return []
+    found = [Found(d.start, d.end, "written", {}, d) for d in calendar.dates(text, start, end)]
+    for rule, pattern in _rules():
+        for m in pattern.finditer(text, start, end):
+            parts = {k: v.lower().replace("’", "'") for k, v in m.groupdict().items() if v}
+            if m.end() > m.start() and not _is_name(rule, text, m, parts):
+                found.append(Found(*_trimmed(text, *m.span()), rule, parts, _inner_date(text, m)))
+    return _leftmost_longest(found)
+
+
+def _inner_date(text: str, m: re.Match[str]) -> calendar.Written | None:
+    span = m.span("date") if "date" in m.re.groupindex else None
+    return next(calendar.dates(text, *span), None) if span else None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _leftmost_longest(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda f: (f.start, -f.end)):
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+        elif each.end - each.start > 2 * (kept[-1].end - kept[-1].start) or (
+            each.rule == "written" and kept[-1].rule in ("year", "duration", "nth_day")
+        ):
+            kept[-1] = each
+    return kept
+
+
+def _is_name(rule: str, text: str, m: re.Match[str], parts: dict[str, str]) -> bool:
+    """'May' the verb, 'April' the person, 'March' the word, a bare 'Sat'."""
+    if rule != "month" or any(parts.get(k) for k in ("year", "yearrel", "short", "rel", "mod")):
+        return False
+    before, after = text[max(0, m.start() - 24) : m.start()].lower(), text[m.end() : m.end() + 24]
+    if not re.search(rf"\b(?:{calendar.names(load('times')['month_openers'])})\s+\Z", before):
+        weak = parts["month"].rstrip(".") in load("times")["weak_months"]
+        return weak or bool(re.match(r"\s+[A-Z]|['’-]\w", after) and not re.match(r"['’]s\s", after))
+    return bool(re.match(r"\s+[A-Z][a-z]+(?:'s)?\b", after)) and parts["month"] in load("times")["weak_months"]
+
+
+@cache
+def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    lexicon = load("times")
+    pieces = {name: _alternatives(lexicon[name]) for name in (*_TABLES, *_LISTS)}
+    pieces["months"] = _capitalised(calendar.months())
+    pieces["weekdays"] = _capitalised(calendar.weekdays())
+    pieces["references"] = _alternatives([w for words in lexicon["references"].values() for w in words])
+    pieces["units_plural"] = _alternatives([_plural(u) for u in lexicon["units"]])
+    pieces["written"] = re.sub(r"\(\?P<\w+>", "(?:", calendar.written().pattern).replace("(?P=mark)", "[./-]")
+    for name, pattern in lexicon["pieces"].items():
+        pieces[name] = _filled(pattern, pieces)
+    return tuple(
+        (rule["read"], re.compile(rf"(?<!\w)(?:{_filled(rule['pattern'], pieces)})", re.IGNORECASE | re.VERBOSE))
+        for rule in lexicon["rules"]
+    )
+
+
+def _filled(pattern: str, pieces: dict[str, str]) -> str:
+    return re.sub(r"\{([a-z_]+)\}", lambda m: pieces[m[1]], pattern)
+
+
+def _plural(unit: str) -> str:
+    return unit.removesuffix("y") + "ies" if unit.endswith("ry") else unit + "s"
+
+
+def _alternatives(words: list[str] | dict[str, object]) -> str:
+    ordered = sorted(map(str, words), key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+").replace("'", "['’]") for w in ordered) + r")\b"
+
+
+def _capitalised(table: dict[str, int]) -> str:
+    forms = {form for word in table for form in (word.capitalize(), word.upper())}
+    return "(?-i:" + "|".join(sorted(forms, key=len, reverse=True)) + ")"
