@@ -1,4 +1,4 @@
-"""From the scores of the graph to labels and trees; what a sentence gets does not depend on what is decoded beside it."""
+"""From the scores of the graph to labels and trees; what is decoded beside a sentence does not change what it gets."""
 
 from collections.abc import Sequence
 from typing import Any

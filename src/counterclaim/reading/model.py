@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from counterclaim.reading.decoding import Array
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "reader"
+_SLOW_FUSIONS = ["SkipLayerNormFusion"]
+"""One operator for a sum and its norm takes onnxruntime three times as long as the two that it replaces."""
+_DECODED_TOGETHER = 64
 WINDOW = 200
 """Pieces that the graph sees at once; a longer sentence is read in consecutive windows that end between words."""
 _REPAIR = "reinstall counterclaim, or rebuild the model as training/README.md says"
@@ -47,12 +50,13 @@ class Analysis(NamedTuple):
 
 
 class _Scores(NamedTuple):
-    """One window's scores as the graph gives them, for words only where the root has no part."""
+    """What the graph says of one window: labels by their number, and what is left to decode."""
 
-    upos: Array
-    names: Array
-    roles: Array
+    upos: list[int]
+    layers: dict[str, Array]
+    """Log-probabilities [words, labels] of the layers of spans, `ner` and `attr`."""
     heads: list[int]
+    """Entry 0 stands for the root above the sentence, as in decoding.tree."""
     deps: list[int]
 
 
@@ -69,13 +73,17 @@ class Reader:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "model.onnx"),
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=_SLOW_FUSIONS,
         )
+        self._outputs = [output.name for output in self._session.get_outputs()]
         self._words = WordPiece(folder / "vocab.txt")
         self._labels: dict[str, list[str]] = meta["labels"]
         self._root = self._labels["dep"].index("root")
         self._prior = {
-            head: meta["viterbi"][head] * np.array(meta["transitions"][head], np.float64) for head in ("ner", "attr")
+            layer: meta["viterbi"][layer] * np.array(rows, np.float64) for layer, rows in meta["transitions"].items()
         }
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
@@ -87,14 +95,13 @@ class Reader:
 
     def _analyse_windows(self, windows: Sequence[Encoded]) -> list[Analysis]:
         scores = [self._run(window) for window in windows]
-        names = self._decode("ner", [s.names for s in scores])
-        roles = self._decode("attr", [s.roles for s in scores])
+        names, roles = self._decode("ner", scores), self._decode("attr", scores)
         return [self._analysis(*parts) for parts in zip(scores, names, roles, strict=True)]
 
     def _analysis(self, scores: _Scores, names: tuple[Labelled, ...], roles: tuple[Labelled, ...]) -> Analysis:
         tags, deps = self._labels["upos"], self._labels["dep"]
         return Analysis(
-            tuple(tags[i] for i in scores.upos.argmax(-1)),
+            tuple(tags[i] for i in scores.upos),
             tuple(head - 1 for head in scores.heads[1:]),
             tuple(deps[i] for i in scores.deps),
             names,
@@ -102,47 +109,41 @@ class Reader:
         )
 
     def _run(self, window: Encoded) -> _Scores:
-        """One window through the graph, alone: int8 activations are scaled by the largest among all that go together."""
+        """One window through the graph, alone: int8 activations are scaled by the largest that go together."""
         import numpy as np
 
-        from counterclaim.reading.decoding import tree
+        from counterclaim.reading.decoding import log_softmax, tree
 
-        feed = {
-            "input_ids": np.array([window.pieces]),
-            "attention_mask": np.ones((1, len(window.pieces)), np.int64),
-            "token_type_ids": np.array([window.shapes]),
-            "word_index": np.array([window.first]),
-        }
-        upos, names, roles, arcs, deps = (out[0] for out in self._session.run(_OUTPUTS, feed))
-        heads = tree(arcs)
-        chosen = deps[np.arange(1, len(heads)), :, heads[1:]]
+        feed = {name: np.array([numbers]) for name, numbers in window._asdict().items()}
+        found = dict(zip(self._outputs, (out[0] for out in self._session.run(self._outputs, feed)), strict=True))
+        heads = tree(found["arc"])
+        chosen = found["dep"][np.arange(1, len(heads)), :, heads[1:]]
         chosen[:, self._root] = -np.inf
         labels = chosen.argmax(-1).tolist()
         labels = [self._root if head == 0 else label for head, label in zip(heads[1:], labels, strict=True)]
-        return _Scores(upos[1:], names[1:], roles[1:], heads, labels)
+        layers = {name: log_softmax(found[name][1:]) for name in self._prior}
+        return _Scores(found["upos"][1:].argmax(-1).tolist(), layers, heads, labels)
 
-    def _decode(self, head: str, scores: Sequence[Array]) -> list[tuple[Labelled, ...]]:
-        """The spans of a head for each window, decoded for many of similar length together."""
+    def _decode(self, layer: str, windows: Sequence[_Scores]) -> list[tuple[Labelled, ...]]:
+        """The spans of a layer for each window, many of similar length together; none where the layer is missing."""
         import numpy as np
 
-        from counterclaim.reading.decoding import log_softmax, spans, viterbi
+        from counterclaim.reading.decoding import spans, viterbi
 
-        labels = self._labels[head]
-        found: list[tuple[Labelled, ...]] = [()] * len(scores)
+        found: list[tuple[Labelled, ...]] = [()] * len(windows)
+        if layer not in self._prior:
+            return found
+        labels, scores = self._labels[layer], [window.layers[layer] for window in windows]
         order = sorted(range(len(scores)), key=lambda i: len(scores[i]))
         for at in range(0, len(order), _DECODED_TOGETHER):
             group = order[at : at + _DECODED_TOGETHER]
             lengths = [len(scores[i]) for i in group]
             padded = np.zeros((len(group), max(lengths), len(labels)))
             for row, i in enumerate(group):
-                padded[row, : lengths[row]] = log_softmax(scores[i])
-            for i, path in zip(group, viterbi(padded, lengths, self._prior[head]), strict=True):
+                padded[row, : lengths[row]] = scores[i]
+            for i, path in zip(group, viterbi(padded, lengths, self._prior[layer]), strict=True):
                 found[i] = tuple(Labelled(*span) for span in spans([labels[k] for k in path]))
         return found
-
-
-_OUTPUTS = ["upos", "ner", "attr", "arc", "dep"]
-_DECODED_TOGETHER = 64
 
 
 @cache

@@ -46,14 +46,14 @@ class WordPiece:
             self._cache[word] = known
         return known
 
-    def encode(self, words: Sequence[str], *, upper: bool = False) -> Encoded:
-        """All words between [CLS] and [SEP]; with `upper`, the shapes are those of the words in capitals."""
+    def encode(self, words: Sequence[str]) -> Encoded:
+        """All words between [CLS] and [SEP]."""
         ids, shapes, first = [self._first], [0], [0]
         for word in words:
             pieces = self.pieces(word)
             first.append(len(ids))
             ids += pieces
-            shapes += [shape(word.upper() if upper else word)] * len(pieces)
+            shapes += [shape(word)] * len(pieces)
         return Encoded([*ids, self._last], [*shapes, 0], first)
 
     def _cut(self, word: str) -> tuple[int, ...]:
