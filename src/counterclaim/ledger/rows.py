@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,6 +67,7 @@ def _reading(record: Record) -> Row:
     return {
         "header": _json(report.header()),
         "discarded": _json(record.discarded),
+        "sha256": hashlib.sha256(record.to_json().encode()).hexdigest(),
         "title": report.title,
         "outlet": report.outlet,
         "published": report.published,

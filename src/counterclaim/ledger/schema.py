@@ -6,8 +6,9 @@
                           claims, events ──< actors         every mention, with its role
     reports ──< sources                    every file that holds this text
 
-The JSON in `readings.header`, `readings.discarded` and `claims.json` is the record, byte for byte; all columns beside
-it are derived from it by `rows.rows_of` and serve queries alone. docs/decisions/ledger.md says why.
+The JSON in `readings.header`, `readings.discarded` and `claims.json` is the record, byte for byte, and
+`readings.sha256` its seal; all columns beside them are derived by `rows.rows_of` and serve queries alone.
+docs/decisions/ledger.md says why.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ readings = Table(
     Column("current", Boolean, nullable=False, index=True),
     Column("header", Text, nullable=False),
     Column("discarded", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
     Column("title", Text),
     Column("outlet", Text, index=True),
     Column("published", Date, index=True),

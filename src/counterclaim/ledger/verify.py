@@ -1,4 +1,4 @@
-"""Trust, checked: every report hashed again, every span compared again, every column derived again from its JSON."""
+"""Trust, checked: every text and record hashed again, every span compared, every column derived from its JSON again."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, exists, func, select
 
 from counterclaim.errors import RecordError
 from counterclaim.ledger.query import load_record, select_readings, stream
 from counterclaim.ledger.rows import Row, rows_of
-from counterclaim.ledger.schema import actors, claims, events, figures, places, readings, reports, sources
+from counterclaim.ledger.schema import actors, claims, events, figures, metadata, places, readings, reports, sources
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Record, make_report
 
@@ -40,6 +40,7 @@ def verify(ledger: Ledger) -> Verdict:
         for row in stream(connection, select_readings().order_by(readings.c.key)):
             _check_reading(connection, row, verdict)
         _check_current(connection, verdict)
+        _check_orphans(connection, verdict)
     return verdict
 
 
@@ -140,6 +141,18 @@ def _left_over(rows: Iterable[Row], others: Iterable[Row]) -> Iterator[Row]:
 
 def _shown(row: Row) -> str:
     return ", ".join(f"{name} {value}" for name, value in row.items() if value is not None and name != "json")
+
+
+def _check_orphans(connection: Connection, verdict: Verdict) -> None:
+    """Rows that hang on a row that is gone."""
+    for table in metadata.sorted_tables:
+        for key in table.foreign_keys:
+            lost = key.parent.is_not(None) & ~exists().where(key.column == key.parent)
+            number = connection.scalar(select(func.count()).select_from(table).where(lost))
+            if number:
+                verdict.problems.append(
+                    f"{number} rows of {table.name} hang on rows of {key.column.table.name} that are gone"
+                )
 
 
 def _check_current(connection: Connection, verdict: Verdict) -> None:

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("header", sa.Text(), nullable=False),
         sa.Column("discarded", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("title", sa.Text()),
         sa.Column("outlet", sa.Text()),
         sa.Column("published", sa.Date()),
