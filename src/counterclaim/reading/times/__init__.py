@@ -6,7 +6,8 @@ when_for        the time of an event
 said_on         the time of a saying
 """
 
+from counterclaim.reading.times.binding import said_on, when_for
 from counterclaim.reading.times.dating import document_date
 from counterclaim.reading.times.find import Timex, find
 
-__all__ = ["Timex", "document_date", "find"]
+__all__ = ["Timex", "document_date", "find", "said_on", "when_for"]

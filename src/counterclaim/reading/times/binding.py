@@ -1,0 +1,230 @@
+"""Which time belongs to an event, and which only dates a saying.
+
+A time belongs to the word it hangs on in the tree, and to what hangs together with that word in one clause: "killed when
+rockets struck the station on Friday" dates both, "whose fighters retook the town a week ago set out terms" only the
+retaking. Where the tree says nothing, the only time of the content counts if no clause border lies between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from counterclaim.knowledge.lexicons import load
+from counterclaim.reading.document import Document, Sentence, Token
+from counterclaim.reading.times.find import Timex
+from counterclaim.records import TimeBasis
+
+SHARED = frozenset(
+    (
+        "obl",
+        "obl:agent",
+        "obj",
+        "iobj",
+        "nsubj",
+        "nsubj:pass",
+        "nmod",
+        "nmod:poss",
+        "compound",
+        "xcomp",
+        "amod",
+        "appos",
+        "conj",
+        "csubj",
+    )
+    + (
+        "obl:tmod",
+        "nmod:tmod",
+        "obl:unmarked",
+        "nmod:unmarked",
+        "advmod",
+        "nummod",
+        "dep",
+        "dislocated",
+        "acl",
+        "flat",
+        "fixed",
+        "list",
+    )
+)
+"""Relations along which an event shares the time of the word above it; adverbial clauses are judged by their mark."""
+BELOW = frozenset(
+    ("obl", "obl:agent", "obj", "nsubj", "nsubj:pass", "nmod", "xcomp", "compound", "appos", "conj", "acl", "amod")
+)
+"""Relations along which the word above shares the time of an event below it."""
+REACH = 4
+"""Steps in the tree beyond which a time no longer belongs to an event."""
+
+
+def when_for(
+    document: Document, timexes: Sequence[Timex], start: int, end: int, anchor: int
+) -> tuple[Timex | None, TimeBasis | None]:
+    """The time of the event whose word stands at `anchor` in the clause `[start, end)`, and the basis of its days.
+
+    Null where none is given. Below the heading of a day in a live blog the heading's day is carried over, as `context`.
+    """
+    sentence = document.sentence_at(anchor)
+    if sentence is None:
+        return None, None
+    inside = [
+        t for t in timexes if t.when is not None and start <= t.start < end and sentence.start <= t.start < sentence.end
+    ]
+    best = _by_tree(sentence, inside, anchor) or _nearest(document.text, sentence, inside, timexes, anchor)
+    if best is None:
+        best = _heading(document, timexes, sentence) if not _any(timexes, sentence, start, end) else None
+    return (best, best.when.basis) if best is not None and best.when is not None else (None, None)
+
+
+def said_on(
+    document: Document, timexes: Sequence[Timex], cue_start: int, cue_end: int, content: tuple[int, int] | None
+) -> Timex | None:
+    """The time that dates the saying whose cue is `[cue_start, cue_end)`: one outside the content that hangs on the cue."""
+    sentence = document.sentence_at(cue_start)
+    if sentence is None:
+        return None
+    outside = [
+        t
+        for t in timexes
+        if t.when is not None
+        and t.when.precision != "open"
+        and sentence.start <= t.start < sentence.end
+        and not (content and content[0] <= t.start < content[1])
+    ]
+    cue = [t for t in sentence.tokens if cue_start <= t.start < cue_end]
+    hanging = [t for t in outside if any(_dates_saying(sentence, t, word) for word in cue)]
+    near = [t for t in outside if _beside(document.text, t, cue_start, cue_end)]
+    return next(iter(hanging or near), None)
+
+
+def _by_tree(sentence: Sentence, inside: Sequence[Timex], anchor: int) -> Timex | None:
+    event = _token_at(sentence, anchor)
+    if event is None:
+        return None
+    ranked = [
+        (steps, abs(t.start - anchor), t)
+        for t in inside
+        if (word := _governor(sentence, t)) is not None and (steps := _distance(sentence, event.i, word)) is not None
+    ]
+    return min(ranked, key=lambda r: r[:2])[2] if ranked else None
+
+
+def _token_at(sentence: Sentence, offset: int) -> Token | None:
+    return next((t for t in sentence.tokens if t.start <= offset < t.end), None)
+
+
+def _governor(sentence: Sentence, timex: Timex) -> int | None:
+    """The word that the expression hangs on."""
+    words = sentence.words_in(timex.start, timex.end)
+    inside = {w.i for w in words}
+    return next((w.head for w in words if w.head >= 0 and w.head not in inside), None)
+
+
+def _distance(sentence: Sentence, event: int, word: int) -> int | None:
+    """Steps between an event and the word a time hangs on, null where they stand in clauses of different times."""
+    for steps, above in enumerate(_upwards(sentence, event)):
+        if above == word:
+            return 2 * steps
+        if steps >= REACH:
+            break
+    for steps, above in enumerate(_upwards(sentence, word, down=True)):
+        if above == event:
+            return 2 * steps + 1
+        if steps >= REACH:
+            break
+    return None
+
+
+def _upwards(sentence: Sentence, word: int, *, down: bool = False) -> Iterator[int]:
+    """The word, and those above it as long as the time is shared."""
+    allowed = BELOW if down else SHARED
+    at = word
+    yield at
+    while (head := sentence.tokens[at].head) >= 0:
+        dep = sentence.tokens[at].dep
+        if dep not in allowed and not (dep == "advcl" and _same_time(sentence, at)):
+            return
+        if dep == "acl" and not down and sentence.tokens[at].upos == "VERB":
+            return
+        at = head
+        yield at
+
+
+def _same_time(sentence: Sentence, clause: int) -> bool:
+    """Does an adverbial clause tell of the same time as the one it belongs to: "when", "as", or a participle?"""
+    marks = [
+        sentence.tokens[c].lower for c in sentence.children[clause] if sentence.tokens[c].dep in ("mark", "advmod")
+    ]
+    borders, same = load("times")["clause_borders"], load("times")["same_time_marks"]
+    return any(m in same for m in marks) or not any(m in borders for m in marks)
+
+
+def _nearest(
+    text: str, sentence: Sentence, inside: Sequence[Timex], timexes: Sequence[Timex], anchor: int
+) -> Timex | None:
+    """The only time of the content, if no other clause begins between it and the event."""
+    if len({t.when for t in inside}) != 1:
+        return None
+    timex = min(inside, key=lambda t: abs(t.start - anchor))
+    low, high = min(timex.end, anchor), max(timex.start, anchor)
+    between = re.findall(r"[\w’']+|[;:]", text[low:high].lower())
+    borders = {*load("times")["clause_borders"], ";"}
+    if any(w in borders for w in between) or timex.when is None or timex.when.precision == "open":
+        return None
+    return timex
+
+
+def _any(timexes: Sequence[Timex], sentence: Sentence, start: int, end: int) -> bool:
+    """Does the clause hold any expression that could date it, even one without certain days?"""
+    return any(t.kind in ("date", "time") and start <= t.start < end and t.sentence == sentence.index for t in timexes)
+
+
+def _heading(document: Document, timexes: Sequence[Timex], sentence: Sentence) -> Timex | None:
+    """The day under whose heading the sentence stands, carried over."""
+    days = [b for b in document.blocks[: sentence.block] if b.kind == "day"]
+    if not days:
+        return None
+    heading = next((t for t in timexes if t.when is not None and days[-1].start <= t.start < days[-1].end), None)
+    if heading is None or heading.when is None:
+        return None
+    when = replace_basis(heading, "context")
+    return replace(when, reason=f"the day of the heading above: {when.value}")
+
+
+def replace_basis(timex: Timex, basis: TimeBasis) -> Timex:
+    """The same time with another basis."""
+    assert timex.when is not None
+    return replace(timex, when=msgspec.structs.replace(timex.when, basis=basis))
+
+
+def _dates_saying(sentence: Sentence, timex: Timex, cue: Token) -> bool:
+    """Does the expression hang on the cue, or on what the speaker was asked or published?"""
+    word = _governor(sentence, timex)
+    for _ in range(REACH):
+        if word is None or word < 0:
+            return False
+        if word == cue.i:
+            return True
+        token = sentence.tokens[word]
+        published = token.lower in load("times")["publishing"]
+        if token.dep in ("acl:relcl", "ccomp", "parataxis") or (token.dep in ("acl", "advcl") and not published):
+            return False
+        if token.upos == "VERB" and not published and token.dep not in ("xcomp", "conj", "aux"):
+            return False
+        word = token.head
+    return False
+
+
+def _beside(text: str, timex: Timex, start: int, end: int) -> bool:
+    """ "said on Tuesday", "on Friday said": nothing but small words between."""
+    between = text[end : timex.start] if timex.start >= end else text[timex.end : start]
+    return (
+        len(between) < 40
+        and re.fullmatch(
+            r"\s*(?:,\s*)?(?:(?:on|in|at|by|early|late|also|reporters|that|the|earlier|later|it|he|she|they)\s+){0,3},?\s*",
+            between,
+        )
+        is not None
+    )
