@@ -129,8 +129,9 @@ class Actors:
             if words[link] not in _LINKS:
                 continue
             for first in range(link):
-                if pattern := self._wordings.get(" ".join(words[first:link])):
-                    yield Parsed(pattern, self._owner_words(words[link + 1 :]))
+                pattern = self._wordings.get(" ".join(words[first:link]))
+                if pattern and not (words[link] == "in" and _moves(pattern)):
+                    yield Parsed(pattern, self._owner_words(words[:first]) or self._owner_words(words[link + 1 :]))
                     break
 
     def institution(self, pattern: Pattern, owner: Entry, on: date | None = None) -> Match:
@@ -238,6 +239,11 @@ def _wordings(institutions: Iterable[Institution], offices: Iterable[Office], mi
         made.update({key(word): pattern for word in pattern.words})
     made.update({key(word): pattern for word, pattern in ministries})
     return made
+
+
+def _moves(pattern: Pattern) -> bool:
+    """Is "in" after this body where it stands rather than whose it is: "troops in Gaza"?"""
+    return isinstance(pattern, Institution) and pattern.type == "military"
 
 
 def _holders(entries: Iterable[Entry]) -> dict[str, list[tuple[Entry, object]]]:

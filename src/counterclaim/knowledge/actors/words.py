@@ -1,0 +1,94 @@
+"""Common nouns and pronouns for those who speak and act: words.yaml, as sets that hold every form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import yaml
+
+from counterclaim.errors import KnowledgeError
+from counterclaim.knowledge.actors.entries import EntryType
+
+Gender = Literal["m", "f"]
+
+
+class Pronoun(msgspec.Struct, frozen=True):
+    """What a pronoun may mean."""
+
+    number: Literal["one", "many"]
+    kind: Literal["person", "body", "any"]
+    gender: Gender | None = None
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The lists of words.yaml. A list of nouns holds singulars and plurals; `singular` leads from one to the other."""
+
+    people: frozenset[str]
+    sources: frozenset[str]
+    documents: frozenset[str]
+    spokespeople: frozenset[str]
+    officeholders: frozenset[str]
+    bodies: Mapping[str, tuple[EntryType, ...]]
+    fighters: frozenset[str]
+    nobody: frozenset[str]
+    quantities: frozenset[str]
+    plurals: Mapping[str, str]
+    titles: frozenset[str]
+    pronouns: Mapping[str, Pronoun]
+    possessives: Mapping[str, str]
+    masculine: frozenset[str]
+    feminine: frozenset[str]
+    male_names: frozenset[str]
+    female_names: frozenset[str]
+    singular: Mapping[str, str] = {}
+
+    def one(self, noun: str) -> str:
+        """The singular of a noun that one of the lists knows, else the noun itself."""
+        return self.singular.get(noun, noun)
+
+    def is_plural(self, noun: str) -> bool:
+        """Is it a plural of one of the lists?"""
+        return noun in self.singular and self.singular[noun] != noun
+
+    def gender(self, words: Iterable[str]) -> Gender | None:
+        """Of a person, by the nouns, titles and given names used; None where nothing tells."""
+        for word in (self.one(w) for w in words):
+            if word in self.masculine or word in self.male_names:
+                return "m"
+            if word in self.feminine or word in self.female_names:
+                return "f"
+        return None
+
+
+@cache
+def load_words() -> Words:
+    """words.yaml, read once."""
+    path = Path(__file__).parent / "words.yaml"
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        words = msgspec.convert(raw, Words)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise KnowledgeError(f"{path}: {' '.join(str(error).split())}; compare it with the comments in it") from error
+    nouns = {w for words_ in _nouns(words) for w in words_}
+    return msgspec.structs.replace(words, singular={_plural(noun, words.plurals): noun for noun in nouns})
+
+
+def _nouns(words: Words) -> Iterable[Iterable[str]]:
+    return (
+        words.people, words.sources, words.documents, words.spokespeople, words.officeholders,
+        words.bodies, words.fighters, words.nobody, words.masculine, words.feminine,
+    )  # fmt: skip
+
+
+def _plural(noun: str, irregular: Mapping[str, str]) -> str:
+    if noun in irregular:
+        return irregular[noun]
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun if noun.endswith("s") else noun + "es"
+    return noun + "s"

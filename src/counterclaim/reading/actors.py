@@ -1,0 +1,844 @@
+"""Who is mentioned in a report, and which mentions are one actor: names, descriptions and pronouns, each with a reason.
+
+`find` goes through the noun phrases of the report in order. Names are settled first, one decision a name and report, the
+knowledge base above the model; then each phrase is read by the first of a few rules that fits (a person's name at its end,
+a known name, a ministry or office of somebody, a spokesman, "the group", fighters, people without a name). What two
+candidates fit alike stays as the text has it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from counterclaim.knowledge.actors import Actors, Entry, Match, key
+from counterclaim.knowledge.actors.entries import Institution, Office
+from counterclaim.knowledge.actors.words import Gender, Pronoun, Words, load_words
+from counterclaim.reading.document import Document, Sentence, Token
+from counterclaim.reading.phrases import LINKS, NOUNS, OWN, POSSESSIVES, Chunk, chunks
+from counterclaim.records import Actor
+
+Form = Literal["name", "description", "pronoun"]
+
+LONGEST_NAME = 8
+"""Words of the longest name looked up: the longest of the shipped actors that news writes in full."""
+LOOK_AHEAD = 2
+"""Sentences within which news names a person whom it first called by office: "the governor said. Ivan Petrov said ..."."""
+NEAR = 3
+"""Sentences over which a pronoun without a speaker to continue may reach back."""
+INDEFINITE = frozenset("a an another any some one no several many few more two three four five six".split())
+COLLECTIVE = frozenset({"state", "region", "government", "ministry", "office", "military", "police", "armed_group", "party", "body", "ngo", "agency", "outlet", "company"})
+
+
+@dataclass(eq=False)
+class Referent:
+    """An actor of the report while it is read: what it is called, and as what it was introduced."""
+
+    name: str
+    type: str
+    id: str | None = None
+    side: str | None = None
+    named: bool = True
+    plural: bool = False
+    gender: Gender | None = None
+    roles: list[tuple[str, str | None]] = field(default_factory=list)
+
+    @property
+    def person(self) -> bool:
+        return self.type in ("person", "people") and not self.plural
+
+    def actor(self, start: int | None, end: int | None) -> Actor:
+        kind: Literal["actor", "unnamed"] = "actor" if self.named else "unnamed"
+        return Actor(name=self.name, id=self.id, kind=kind, side=self.side, start=start, end=end)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words `[first, last)` of a sentence, characters `[start, end)`, that mean a referent."""
+
+    sentence: int
+    first: int
+    last: int
+    start: int
+    end: int
+    form: Form
+    referent: Referent
+    reason: str
+    subject: bool = False
+    quoted: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return self.referent.actor(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """All mentions of a report in the order of its text; `find` makes them."""
+
+    document: Document
+    knowledge: Actors
+    words: Words
+    items: tuple[Mention, ...]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.start for m in self.items]
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that lie wholly in the characters `[start, end)`."""
+        at, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(m for m in self.items[at:stop] if m.end <= end)
+
+    def before(self, offset: int) -> Iterator[Mention]:
+        """The mentions that end before the offset, nearest first."""
+        for i in range(bisect_right(self._starts, offset) - 1, -1, -1):
+            if self.items[i].end <= offset:
+                yield self.items[i]
+
+    def referent(self, name: str) -> Referent | None:
+        """The referent of that name."""
+        return next((m.referent for m in self.items if m.referent.name == name), None)
+
+
+def find(document: Document, actors: Actors) -> Mentions:
+    """Every mention of somebody who can speak or act."""
+    return _Cast(document, actors, load_words()).read()
+
+
+def actor_at(document: Document, mentions: Mentions, start: int, end: int) -> Actor | None:
+    """Whom the characters `[start, end)` mean: the mention that fills them, else the owner an adjective names."""
+    inside = mentions.within(start, end)
+    sentence = document.sentence_at(start)
+    whole = [m for m in inside if m.form != "pronoun" or m.end - m.start == end - start]
+    if whole:
+        widest = max(whole, key=lambda m: (m.end - m.start, m.start))
+        return widest.actor
+    if sentence:
+        for token in sentence.words_in(start, end):
+            if entry := mentions.knowledge.demonym(token.text):
+                return Actor(name=entry.name, id=entry.id, side=entry.side, start=token.start, end=token.end)
+    return None
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words `[first, last)` of a sentence that are a name: known to the knowledge base, or a person's or body's by the model."""
+
+    first: int
+    last: int
+    text: str
+    match: Match | None
+    person: bool
+
+
+def _known(document: Document, sentence: Sentence, actors: Actors) -> Iterator[Name]:
+    """Names of the knowledge base, the longest at each place; adjectives ("Malian") are none."""
+    tokens, i = sentence.tokens, 0
+    while i < len(tokens):
+        found = None
+        if tokens[i].text[:1].isupper() or tokens[i].text[:1].isdigit():
+            for last in range(min(len(tokens), i + LONGEST_NAME), i, -1):
+                if not tokens[last - 1].text[-1:].isalnum() and tokens[last - 1].text[-1:] not in ").":
+                    continue
+                text = document.text[tokens[i].start : tokens[last - 1].end]
+                found = _best(actors.exact(text, on=document.dated))
+                if found and not (last - i == 1 and tokens[i].upos in ("VERB", "AUX", "DET", "ADP", "PRON")):
+                    yield Name(i, last, text, found, found.entry.type == "person")
+                    i = last - 1
+                    break
+        i += 1
+
+
+def _best(matches: Sequence[Match]) -> Match | None:
+    """The one match of the best kind; none where two fit alike, or where the words are an adjective."""
+    if not matches or matches[0].how == "demonym":
+        return None
+    if len(matches) > 1 and matches[1].how == matches[0].how:
+        return None
+    return matches[0]
+
+
+class _Names:
+    """The names of a report, each decided once."""
+
+    def __init__(self, document: Document, actors: Actors, words: Words) -> None:
+        self.document, self.actors, self.words = document, actors, words
+        self.of: dict[int, list[Name]] = {}
+        known = {s.index: list(_known(document, s, actors)) for s in document.sentences}
+        persons = self._persons(known)
+        for sentence in document.sentences:
+            self.of[sentence.index] = self._merged(sentence, known[sentence.index], persons)
+
+    def _persons(self, known: dict[int, list[Name]]) -> set[str]:
+        """Keys of the names that are persons in this report: labelled so mostly, and no state, body or place in use."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        placed: Counter[str] = Counter()
+        for sentence in self.document.sentences:
+            for label in sentence.names:
+                first, last = self._stripped(sentence, label.first, label.last)
+                if first < last:
+                    name = self._key(sentence, first, last)
+                    votes[name][label.label] += 1
+                    placed[name] += first > 0 and sentence.tokens[first - 1].lower in ("in", "at", "near", "from", "around", "outside")
+        others = {key(n.text) for names in known.values() for n in names if not n.person}
+        persons = {
+            name
+            for name, counts in votes.items()
+            if counts["PER"] * 2 >= sum(counts.values()) and name not in others and not (" " not in name and placed[name] * 2 >= sum(counts.values()))
+        }
+        return persons | {name.split()[-1] for name in persons}
+
+    def _stripped(self, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+        """The words of a person's name without titles before it and a possessive after it."""
+        while first < last - 1 and sentence.tokens[first].lower.rstrip(".") in self.words.titles:
+            first += 1
+        while last > first and not sentence.tokens[last - 1].text[:1].isalnum() or (last > first and sentence.tokens[last - 1].text in POSSESSIVES):
+            last -= 1
+        return first, last
+
+    def _key(self, sentence: Sentence, first: int, last: int) -> str:
+        start, end = sentence.span(first, last)
+        return key(self.document.text[start:end])
+
+    def _merged(self, sentence: Sentence, known: list[Name], persons: set[str]) -> list[Name]:
+        """Known names and the model's, the longer of two that overlap, the known of two alike."""
+        found = list(known)
+        for label in sentence.names:
+            first, last = label.first, label.last
+            if label.label == "PER":
+                first, last = self._stripped(sentence, first, last)
+            if first >= last:
+                continue
+            start, end = sentence.span(first, last)
+            text = self.document.text[start:end]
+            person = key(text) in persons
+            if label.label in ("ORG",) or person:
+                found.append(Name(first, last, text, None, person))
+        found.sort(key=lambda n: (-(n.last - n.first) + (0.5 if n.match is None else 0), n.first))
+        kept: list[Name] = []
+        for name in found:
+            if all(name.last <= k.first or name.first >= k.last for k in kept):
+                kept.append(name)
+        return sorted(kept, key=lambda n: n.first)
+
+
+# --- the cast of a report ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A noun phrase with what is attached behind it by "of", "for", "in": `ends` are the places it may be cut, longest first."""
+
+    sentence: Sentence
+    chunk: Chunk
+    ends: tuple[int, ...]
+
+
+class _Cast:
+    """Reads the phrases of a report in order and keeps who was mentioned. Used once, by `find`."""
+
+    def __init__(self, document: Document, actors: Actors, words: Words) -> None:
+        self.document, self.actors, self.words = document, actors, words
+        self.names = _Names(document, actors, words)
+        self.referents: dict[str, Referent] = {}
+        self.people: list[Referent] = []
+        self.items: list[Mention] = []
+        self.open: list[Mention] = []
+
+    def read(self) -> Mentions:
+        """All mentions, in order."""
+        self._introduce_persons()
+        for sentence in self.document.sentences:
+            self._read_sentence(sentence)
+        self._name_offices()
+        items = tuple(sorted(self.items, key=lambda m: (m.start, m.end)))
+        return Mentions(self.document, self.actors, self.words, items)
+
+    def _read_sentence(self, sentence: Sentence) -> None:
+        phrases = chunks(sentence)
+        covered = -1
+        for chunk in phrases:
+            if chunk.pronoun:
+                self._pronoun(sentence, chunk)
+            elif chunk.last > covered:
+                mention = self._phrase(_Phrase(sentence, chunk, tuple(self._ends(sentence, chunk, phrases))))
+                if mention:
+                    covered = mention.last
+        self._appositions(sentence)
+
+    # names of persons, settled before anything is read: the full form may stand later
+
+    def _introduce_persons(self) -> None:
+        """A referent for each person named in full, in order; short names find theirs among them."""
+        for sentence in self.document.sentences:
+            for name in self.names.of[sentence.index]:
+                if name.person and name.last - name.first > 1:
+                    self._person(name)
+
+    def _person(self, name: Name) -> Referent:
+        """Whom a person's name means: known, named in full in this report, or known by the short name alone."""
+        full = key(name.text)
+        if full in self.referents:
+            return self.referents[full]
+        same = [p for p in self.people if _same_person(full, key(p.name))]
+        if len(same) == 1 and not name.match:
+            return self.referents.setdefault(full, same[0])
+        entry = name.match.entry if name.match else None
+        if entry and (known := self.referents.get(key(entry.name))):
+            return known
+        if entry and len(full.split()) == 1 and same:
+            return self.referents.setdefault(full, same[-1]) if len(same) == 1 else self._new(name.text, "person", name.text)
+        referent = self._new(entry.name if entry else name.text, "person", name.text, entry)
+        referent.gender = self.words.gender(full.split())
+        if entry:
+            referent.roles += [(key(role.title.partition(" of ")[0]), role.title.partition(" of ")[2]) for role in entry.roles if role.holds(self.document.dated)]
+        self.people.append(referent)
+        return referent
+
+    def _new(self, name: str, kind: str, text: str, entry: Entry | None = None) -> Referent:
+        referent = Referent(name, kind, id=entry.id if entry else None, side=entry.side if entry else None)
+        self.referents[key(text)] = self.referents[key(name)] = referent
+        return referent
+
+    def known(self, entry: Entry) -> Referent:
+        """The referent of a known actor, the same for all its names."""
+        if entry.name not in self.referents:
+            self.referents[entry.name] = Referent(entry.name, entry.type, id=entry.id, side=entry.side)
+            if entry.type == "person":
+                self.people.append(self.referents[entry.name])
+        return self.referents[entry.name]
+
+    # phrases
+
+    def _ends(self, sentence: Sentence, chunk: Chunk, phrases: Sequence[Chunk]) -> Iterator[int]:
+        """Where the phrase may end when what hangs on it is taken along, longest first, its own end last."""
+        ends, at = [chunk.last], chunk.last
+        following = [c for c in phrases if c.first >= chunk.last and not c.pronoun]
+        for later in following:
+            if later.first < at or (later.first == at and len(ends) > 1):
+                continue
+            if not (at < len(sentence.tokens) and later.first == at + 1 and sentence.tokens[at].lower in LINKS):
+                break
+            at = max(c.last for c in following if c.first == later.first)
+            ends.append(at)
+            if len(ends) > 3:
+                break
+        return reversed(ends)
+
+    def _phrase(self, phrase: _Phrase) -> Mention | None:
+        """The mention that a phrase is, by the first rule that fits; None where it is nobody's."""
+        rules: tuple[Callable[[_Phrase], Mention | None], ...] = (
+            self._personal, self._spokesperson, self._known_name, self._institution, self._body, self._fighters, self._someone, self._proper,
+        )  # fmt: skip
+        for rule in rules:
+            if mention := rule(phrase):
+                self.items.append(mention)
+                return mention
+        return None
+
+    def _mention(self, phrase: _Phrase, last: int, referent: Referent, form: Form, reason: str, first: int | None = None) -> Mention:
+        sentence, begin = phrase.sentence, phrase.chunk.first if first is None else first
+        start, end = sentence.span(begin, last)
+        subject = self._subject(sentence, phrase.chunk)
+        return Mention(sentence.index, begin, last, start, end, form, referent, reason, subject, self._quoted(start))
+
+    def _subject(self, sentence: Sentence, chunk: Chunk) -> bool:
+        return any(sentence.tokens[i].dep.startswith("nsubj") for i in range(chunk.first, chunk.last)) and not (
+            chunk.last < len(sentence.tokens) and sentence.tokens[chunk.last].text in POSSESSIVES
+        )
+
+    def _quoted(self, start: int) -> bool:
+        return any(q.start <= start < q.end for q in self.document.quotes)
+
+    def _text(self, phrase: _Phrase, last: int, first: int | None = None) -> str:
+        start, end = phrase.sentence.span(phrase.chunk.first if first is None else first, last)
+        return self.document.text[start:end]
+
+    def _noun(self, phrase: _Phrase, nouns: Iterable[str]) -> str | None:
+        """The noun of the list, of up to three words, that the phrase ends with; its singular."""
+        chunk = phrase.chunk
+        for size in (3, 2, 1):
+            if chunk.last - chunk.first >= size:
+                text = " ".join(t.lower for t in phrase.sentence.tokens[chunk.last - size : chunk.last])
+                if self.words.one(text) in nouns:
+                    return self.words.one(text)
+        return None
+
+    def _plural(self, phrase: _Phrase) -> bool:
+        head = phrase.sentence.tokens[phrase.chunk.last - 1].lower
+        return self.words.is_plural(head) or head in ("people", "police", "staff", "media")
+
+    def _definite(self, phrase: _Phrase) -> bool:
+        first = phrase.sentence.tokens[phrase.chunk.first]
+        return first.lower in ("the", "this", "that", "these", "those") or first.lower in OWN
+
+    # rules, in order
+
+    def _personal(self, phrase: _Phrase) -> Mention | None:
+        """A person's name at the end of the phrase, with what is said of the person before it."""
+        chunk, sentence = phrase.chunk, phrase.sentence
+        named = [n for n in self.names.of[chunk.sentence] if n.person and chunk.first <= n.first and n.last == chunk.last]
+        if not named:
+            return None
+        name = named[0]
+        referent = self._person(name)
+        before = _Phrase(sentence, Chunk(chunk.sentence, chunk.first, name.first, name.first - 1), (name.first,))
+        if name.first > chunk.first and sentence.tokens[name.first - 1].upos != "ADP":
+            self._describe(referent, before, name.first)
+        return self._mention(phrase, name.last, referent, "name", f"named {name.text!r}", first=name.first)
+
+    def _describe(self, referent: Referent, phrase: _Phrase, last: int) -> None:
+        """Keeps what a person is called beside the name: office, whose it is, side, man or woman."""
+        text = self._text(phrase, last)
+        words = [w for w in key(text).split() if w != "§s"]
+        referent.gender = referent.gender or self.words.gender(words)
+        owner = self._owner_in(text, phrase)
+        noun = self._noun(_Phrase(phrase.sentence, Chunk(phrase.sentence.index, phrase.chunk.first, phrase.chunk.last, phrase.chunk.head), (last,)), self._roles())
+        if noun:
+            referent.roles.append((noun, owner.name if owner else None))
+        if owner and not referent.side:
+            referent.side = owner.side
+
+    def _roles(self) -> frozenset[str]:
+        return self.words.officeholders | self.words.spokespeople | self.words.people
+
+    def _owner_in(self, text: str, phrase: _Phrase) -> Referent | None:
+        """Whose the person is by the words: "the chief spokesman of the Israeli military", "the Armenian prime minister"."""
+        for name in self._actors_in(text):
+            return name
+        tokens = phrase.sentence.tokens[phrase.chunk.first : phrase.chunk.last]
+        if tokens and tokens[0].lower in OWN:
+            return self._possessor(tokens[0], phrase)
+        return None
+
+    def _actors_in(self, text: str) -> Iterator[Referent]:
+        """Actors that stand in the words, the longest first: an institution of somebody, a name, an adjective."""
+        words = text.split()
+        spans = [(i, j) for n in range(len(words), 0, -1) for i in range(len(words) - n + 1) for j in (i + n,)]
+        for i, j in spans:
+            part = " ".join(words[i:j])
+            if not any(c.isupper() for c in part):
+                continue
+            for match in self.actors.lookup(part, on=self.document.dated)[:1]:
+                if match.entry.type not in ("person",) and not (match.entry.type == "office" and "holder" in match.how):
+                    yield self.known(self._owning(match.entry))
+
+    def _owning(self, entry: Entry) -> Entry:
+        """For an office of somebody, the somebody; for others themselves."""
+        if entry.type == "office" and entry.side and (side := self.actors.named(entry.side)) and self.actors.named(entry.name) is None:
+            return side
+        return entry
+
+    def _known_name(self, phrase: _Phrase) -> Mention | None:
+        for last in phrase.ends:
+            match = _best(self.actors.exact(self._text(phrase, last), on=self.document.dated))
+            if match and match.entry.type != "person":
+                return self._mention(phrase, last, self.known(match.entry), "name", f"{match.how}: {match.entry.name}")
+        return self._people_of(phrase)
+
+    def _people_of(self, phrase: _Phrase) -> Mention | None:
+        """A people by its adjective as a plural noun: "the Israelis"."""
+        chunk = phrase.chunk
+        head = phrase.sentence.tokens[chunk.last - 1]
+        if head.upos not in NOUNS or chunk.last - chunk.first > 2 or not head.text.endswith("s"):
+            return None
+        entry = self.actors.demonym(head.text)
+        if entry is None or key(head.text) in map(key, entry.demonyms):
+            return None
+        return self._mention(phrase, chunk.last, self.known(entry), "name", f"the people of {entry.name}")
+
+    def _institution(self, phrase: _Phrase) -> Mention | None:
+        """A ministry, army or office of somebody; whose it is said, meant by "its", or was said before."""
+        for last in phrase.ends:
+            text = self._text(phrase, last)
+            for pattern, owner_words in self.actors.parse(text):
+                if last != phrase.ends[-1] and not owner_words:
+                    continue
+                owner = self.actors.owner(owner_words, self.document.dated) if owner_words else None
+                referent = self.known(owner) if owner else self._owner(phrase, owner_words)
+                if mention := self._of_owner(phrase, last, pattern, referent, bool(owner_words)):
+                    return mention
+        return None
+
+    def _of_owner(self, phrase: _Phrase, last: int, pattern: Institution | Office, owner: Referent | None, said: bool) -> Mention | None:
+        if owner is not None:
+            entry = self.actors.named(owner.name)
+            match = self.actors.institution(pattern, entry, self.document.dated) if entry else None
+            if match is None:
+                return None
+            if isinstance(pattern, Office):
+                return self._office(phrase, last, match, owner)
+            if self._indefinite(phrase):
+                return None
+            return self._mention(phrase, last, self.known(match.entry), "description", f"{match.entry.name}, by its owner")
+        if said or self._indefinite(phrase):
+            return None
+        return self._office(phrase, last, None, None) if isinstance(pattern, Office) else self._unowned(phrase, last, pattern)
+
+    def _unowned(self, phrase: _Phrase, last: int, pattern: Institution) -> Mention | None:
+        """"The defence ministry" with no owner said: the one named before, else of the state the story is told in."""
+        made = {self.actors.institution(pattern, e, self.document.dated).entry.name for r in self._owners() if (e := self.actors.named(r.name))}
+        for mention in reversed(self.items):
+            if mention.referent.name in made or (mention.referent.type == pattern.type == "ministry" and self._same_head(phrase, mention)):
+                return self._mention(phrase, last, mention.referent, "description", f"the one named before: {mention.referent.name}")
+        if pattern.type in ("military", "police", "government", "ministry", "office") and (owner := self._home(phrase)):
+            entry = self.actors.named(owner.name)
+            if entry:
+                match = self.actors.institution(pattern, entry, self.document.dated)
+                return self._mention(phrase, last, self.known(match.entry), "description", f"of {owner.name}, whom the story speaks of")
+        return None
+
+    def _same_head(self, phrase: _Phrase, mention: Mention) -> bool:
+        words = key(self._text(phrase, phrase.chunk.last)).split()
+        other = key(self.document.text[mention.start : mention.end]).split()
+        return set(words) <= set(other)
+
+    def _owners(self) -> list[Referent]:
+        return [r for r in self.referents.values() if r.type in ("state", "region", "armed_group", "government")]
+
+    def _home(self, phrase: _Phrase) -> Referent | None:
+        """Whose "the army" is, where nothing says: the speaker or subject before it, else the state in the dateline."""
+        for mention in reversed(self.items):
+            if phrase.sentence.index - mention.sentence > 1:
+                break
+            if mention.subject and mention.referent.type in ("state", "region") and not mention.quoted:
+                return mention.referent
+        return self._dateline
+
+    @cached_property
+    def _dateline(self) -> Referent | None:
+        """The state whose capital or name opens the report: "BAMAKO, 3 May (Agency) - ...", if there is one alone."""
+        for block in self.document.blocks:
+            if block.kind == "dateline":
+                opening = self.document.text[block.start : block.end].split(",")[0].split(" (")[0].title()
+                found = {m.entry.name: m.entry for part in opening.split("/") for m in self.actors.exact(part)[:1]}
+                if len(found) == 1:
+                    return self.known(next(iter(found.values())))
+        counts = Counter(m.referent.name for m in self.items if m.referent.type == "state")
+        ranked = counts.most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1]):
+            return self.referents.get(ranked[0][0])
+        return None
+
+    def _office(self, phrase: _Phrase, last: int, match: Match | None, owner: Referent | None) -> Mention | None:
+        """The holder of an office: the person so called in the report, else the one known to hold it on the day, else the office."""
+        noun = self._noun(phrase, self._roles())
+        holders = self._holders(noun, owner) if noun else []
+        if holders:
+            return self._mention(phrase, last, holders[0], "description", f"the report calls {holders[0].name} so")
+        if match is None or match.entry.type != "person":
+            return self._untitled(phrase, last, noun, owner)
+        return self._mention(phrase, last, self.known(match.entry), "description", f"{match.entry.name} held the office on that day")
+
+    def _holders(self, noun: str, owner: Referent | None) -> list[Referent]:
+        """Persons of the report with that office, for that owner if both are said; the latest mentioned alone where several are."""
+        fit = [
+            p
+            for p in self.people
+            if any((role == noun or role.endswith(" " + noun)) and (owner is None or whose in (None, owner.name, owner.side)) for role, whose in p.roles)
+        ]
+        seen = [m.referent for m in reversed(self.items) if m.referent in fit]
+        if len(fit) <= 1:
+            return fit
+        latest = list(dict.fromkeys(id(r) for r in seen))
+        return [r for r in fit if id(r) == latest[0]] if latest else []
+
+    def _untitled(self, phrase: _Phrase, last: int, noun: str | None, owner: Referent | None) -> Mention | None:
+        """An office whose holder is not named so far: it keeps its own words until a name follows."""
+        text = _bare(self._text(phrase, last))
+        referent = Referent(text, "person", side=owner.side if owner else self._side(text), named=not self._indefinite(phrase))
+        referent.gender = self.words.gender([noun or ""])
+        if noun:
+            referent.roles.append((noun, owner.name if owner else None))
+        mention = self._mention(phrase, last, referent, "description", "an office, its holder not named")
+        self.open.append(mention)
+        return mention
+
+    def _side(self, text: str) -> str | None:
+        """Whose people are meant, by an actor's name or adjective among the words."""
+        return next((r.side for r in self._actors_in(text) if r.side), None)
+
+    def _spokesperson(self, phrase: _Phrase) -> Mention | None:
+        """Who speaks for somebody: the person if the report names one, else whom the words say is spoken for."""
+        noun = self._noun(phrase, self.words.spokespeople)
+        if noun is None:
+            return None
+        text = self._text(phrase, phrase.ends[0])
+        owner = self._owner_in(text, phrase) or self._spoken_for(phrase, text)
+        named = [p for p in self.people if any(role in self.words.spokespeople and owner and whose == owner.name for role, whose in p.roles)]
+        if len(named) == 1 and self._seen(named[0]):
+            return self._mention(phrase, phrase.ends[0], named[0], "description", f"the report calls {named[0].name} so")
+        if owner is None:
+            return self._untitled(phrase, phrase.ends[0], noun, None)
+        mention = self._mention(phrase, phrase.ends[0], owner, "description", f"speaks for {owner.name}")
+        self.open.append(mention)
+        return mention
+
+    def _seen(self, referent: Referent) -> bool:
+        return any(m.referent is referent for m in self.items)
+
+    def _spoken_for(self, phrase: _Phrase, text: str) -> Referent | None:
+        """"A ministry spokesman", "a spokesman": the ministry, or the body that spoke last."""
+        words = [self.words.one(w) for w in key(text).split()]
+        kinds = {kind for w in words for kind in self.words.bodies.get(w, ())} or COLLECTIVE
+        for mention in reversed(self.items):
+            if mention.referent.type in kinds and not mention.quoted and (mention.subject or kinds is not COLLECTIVE):
+                return mention.referent
+        return None
+
+    def _body(self, phrase: _Phrase) -> Mention | None:
+        """"The group", "the ministry", "the region": what was named of that kind last; with words of its own, a body by them."""
+        chunk, sentence = phrase.chunk, phrase.sentence
+        noun = self._noun(phrase, self.words.bodies)
+        if noun is None:
+            return None
+        kinds = self.words.bodies[noun]
+        bare = chunk.last - chunk.first - self._definite(phrase) == len(noun.split())
+        if self._definite(phrase) and bare and (found := self._latest(kinds)):
+            return self._mention(phrase, chunk.last, found, "description", f"the {noun} spoken of last: {found.name}")
+        if self._indefinite(phrase) or self._plural(phrase):
+            return None
+        if (bare and not self._definite(phrase)) or kinds in (("region",), ("state",)):
+            return None
+        last = self._tied_end(phrase)
+        referent = self._described(phrase, last, kinds[0])
+        return self._mention(phrase, last, referent, "description", "a body by its own words")
+
+    def _tied_end(self, phrase: _Phrase) -> int:
+        """The end of the phrase with an "of ..." behind it, without other things that hang on it."""
+        ends = sorted(phrase.ends)
+        if len(ends) > 1 and phrase.sentence.tokens[ends[0]].lower in ("of", "in", "for"):
+            return ends[1]
+        return ends[0]
+
+    def _described(self, phrase: _Phrase, last: int, kind: str) -> Referent:
+        """A referent by its own words, the same for the same words."""
+        text = _bare(self._text(phrase, last))
+        if key(text) not in self.referents:
+            self.referents[key(text)] = Referent(text, kind, side=self._side(text))
+        return self.referents[key(text)]
+
+    def _latest(self, kinds: Sequence[str]) -> Referent | None:
+        """The referent of these kinds mentioned last, subjects of its sentence first; the kinds in their order decide ties."""
+        for sentence in range(len(self.document.sentences) - 1, -1, -1):
+            fit = [m for m in self.items if m.sentence == sentence and m.referent.type in kinds and m.form != "pronoun"]
+            if fit:
+                best = max(fit, key=lambda m: (m.subject, not m.quoted, m.start))
+                return best.referent
+        return None
+
+    def _fighters(self, phrase: _Phrase) -> Mention | None:
+        """"The rebels" are the armed group named before; with words of their own they are called by them."""
+        noun = self._noun(phrase, self.words.fighters)
+        if noun is None or not self._plural(phrase) or self._counted(phrase):
+            return None
+        chunk = phrase.chunk
+        if chunk.last - chunk.first - self._definite(phrase) == 1:
+            same = [m.referent for m in self.items if m.referent.type == "armed_group"]
+            worded = [r for r in same if noun in self.words.one(key(r.name).split()[-1])]
+            if found := (worded or same)[-1:]:
+                return self._mention(phrase, chunk.last, found[0], "description", f"the {noun}s spoken of: {found[0].name}")
+        referent = self._described(phrase, chunk.last, "armed_group")
+        referent.plural = True
+        return self._mention(phrase, chunk.last, referent, "description", "fighters by their own words")
+
+    def _counted(self, phrase: _Phrase) -> bool:
+        return phrase.sentence.tokens[phrase.chunk.first].upos == "NUM" or self._indefinite(phrase)
+
+    def _indefinite(self, phrase: _Phrase) -> bool:
+        first = phrase.sentence.tokens[phrase.chunk.first]
+        return first.lower in INDEFINITE or first.upos == "NUM"
+
+    def _someone(self, phrase: _Phrase) -> Mention | None:
+        """People without a name, kept in the words of the text; "the official" is the one spoken of."""
+        noun = self._noun(phrase, self.words.people | self.words.officeholders | self.words.fighters)
+        if noun is None:
+            return None
+        plural = self._plural(phrase)
+        if self._definite(phrase) and not plural:
+            holders = [h for h in self._holders(noun, None) if self._seen(h)]
+            if holders:
+                return self._mention(phrase, phrase.chunk.last, holders[0], "description", f"the report calls {holders[0].name} so")
+        if self._definite(phrase) and (same := self._again(noun, plural)):
+            return self._mention(phrase, phrase.chunk.last, same, "description", f"spoken of before: {same.name}")
+        last = self._tied_end(phrase)
+        if noun in self.words.officeholders and self._definite(phrase) and not plural:
+            return self._untitled(phrase, last, noun, None)
+        text = _bare(self._text(phrase, last))
+        referent = Referent(text, "people", side=self._side(text), named=False, plural=plural, gender=self.words.gender([noun]))
+        referent.roles.append((noun, None))
+        return self._mention(phrase, last, referent, "description", "people without a name")
+
+    def _again(self, noun: str, plural: bool) -> Referent | None:
+        for mention in reversed(self.items):
+            referent = mention.referent
+            if referent.type in ("people", "person") and referent.plural == plural and any(role == noun for role, _ in referent.roles):
+                return referent
+        return None
+
+    def _proper(self, phrase: _Phrase) -> Mention | None:
+        """A name that the model sees as a body's and nobody knows."""
+        chunk = phrase.chunk
+        for name in self.names.of[chunk.sentence]:
+            if name.person or name.match or not (chunk.first <= name.first and name.last == chunk.last):
+                continue
+            words = key(name.text).split()
+            short = [r for r in self.referents.values() if r.type == "body" and len(words) < 3 and set(words) < set(key(r.name).split())]
+            referent = short[0] if len({id(r) for r in short}) == 1 else self.referents.setdefault(key(name.text), Referent(name.text, "body"))
+            return self._mention(phrase, name.last, referent, "name", "a name of the report's own", first=name.first)
+        return None
+
+    # owners by pronoun or description
+
+    def _owner(self, phrase: _Phrase, words: str) -> Referent | None:
+        """Whose: "its", "the region's", "the rebel-run"; None where the words tell nobody known."""
+        if words in OWN:
+            return self._possessor(phrase.sentence.tokens[phrase.chunk.first], phrase)
+        noun = self.words.one(words)
+        if noun in self.words.bodies:
+            return self._latest(self.words.bodies[noun])
+        if noun in self.words.fighters:
+            groups = [m.referent for m in self.items if m.referent.type == "armed_group" and m.referent.id]
+            return groups[-1] if groups else None
+        return None
+
+    def _possessor(self, token: Token, phrase: _Phrase) -> Referent | None:
+        """Whom "its", "his", "their" mean: the subject before it in the sentence or of the sentence before."""
+        pronoun = self.words.pronouns.get(self.words.possessives.get(token.lower, ""))
+        if pronoun is None:
+            return None
+        return antecedent(self.items, pronoun, phrase.sentence.index, token.start)
+
+    # pronouns, appositions, offices named later
+
+    def _pronoun(self, sentence: Sentence, chunk: Chunk) -> None:
+        token = sentence.tokens[chunk.head]
+        pronoun = self.words.pronouns.get(token.lower)
+        if pronoun is None or self._quoted(token.start):
+            return
+        referent = antecedent(self.items, pronoun, sentence.index, token.start)
+        if referent:
+            subject = token.dep.startswith("nsubj")
+            self.items.append(
+                Mention(sentence.index, chunk.head, chunk.head + 1, token.start, token.end, "pronoun", referent, f"{token.text!r}: {referent.name}", subject, False)
+            )
+
+    def _appositions(self, sentence: Sentence) -> None:
+        """"Hagari, the chief spokesman of the army," and "the mayor, Oleksandr Petrenko,": one person."""
+        mine = sorted((m for m in self.items if m.sentence == sentence.index and m.form != "pronoun"), key=lambda m: m.first)
+        for left in mine:
+            for right in mine:
+                if self._apposed(sentence, left, right):
+                    self._join(sentence, left, right)
+
+    def _apposed(self, sentence: Sentence, left: Mention, right: Mention) -> bool:
+        """Do the two stand side by side with a comma between, one a person's name, the other what the person is?"""
+        if not (right.first > left.last and left.last < len(sentence.tokens) and sentence.tokens[left.last].text == ","):
+            return False
+        between = [t for t in sentence.tokens[left.last + 1 : right.first] if t.lower.rstrip(".") not in self.words.titles]
+        between = [t for t in between if not (t.upos == "DET" or t.text[:1].isdigit())]
+        if between:
+            return False
+        name, described = (left, right) if left.form == "name" and left.referent.type == "person" else (right, left)
+        closes = right.last >= len(sentence.tokens) or sentence.tokens[right.last].text in (",", ".", ")", "-", "–", "—", ";", ":") or right is name
+        return (
+            name.form == "name"
+            and name.referent.type == "person"
+            and described.form == "description"
+            and self._role_noun(sentence, described) is not None
+            and closes
+        )
+
+    def _role_noun(self, sentence: Sentence, mention: Mention) -> str | None:
+        head = next((c for c in chunks(sentence) if c.first == mention.first and not c.pronoun), None)
+        for chunk in (c for c in chunks(sentence) if c.first == mention.first):
+            phrase = _Phrase(sentence, chunk, (chunk.last,))
+            if (noun := self._noun(phrase, self._roles())) and not self._plural(phrase):
+                return noun
+        return None if head is None else None
+
+    def _join(self, sentence: Sentence, left: Mention, right: Mention) -> None:
+        name, described = (left, right) if left.form == "name" and left.referent.type == "person" else (right, left)
+        if described.referent is name.referent:
+            return
+        noun = self._role_noun(sentence, described)
+        person, other = name.referent, described.referent
+        owner = other.name if other.type not in ("person", "people") else next((whose for _, whose in other.roles if whose), None)
+        person.roles.append((noun or "", owner))
+        person.side = person.side or other.side
+        person.gender = person.gender or self.words.gender([noun or ""])
+        self._replace(described, person, f"said beside the name {person.name}")
+
+    def _replace(self, old: Mention, referent: Referent, reason: str) -> None:
+        at = self.items.index(old)
+        self.items[at] = Mention(old.sentence, old.first, old.last, old.start, old.end, old.form, referent, reason, old.subject, old.quoted)
+        self.open = [m for m in self.open if m is not old]
+
+    def _name_offices(self) -> None:
+        """An office whose holder is named in one of the next sentences, alone and for the first time, is that person's."""
+        for mention in list(self.open):
+            if mention.quoted or self._indefinite_words(mention):
+                continue
+            later = [m for m in self.items if m.form == "name" and m.referent.type == "person" and m.start > mention.end]
+            near = [m for m in later if m.sentence - mention.sentence <= LOOK_AHEAD and m.subject and not m.quoted]
+            fresh = [m for m in near if not any(o.referent is m.referent and o.start < m.start and o.form == "name" for o in self.items)]
+            fit = list({id(m.referent): m for m in fresh if not m.referent.roles or self._shares_role(m.referent, mention.referent)}.values())
+            if len(fit) == 1:
+                self._adopt(mention, fit[0].referent)
+
+    def _indefinite_words(self, mention: Mention) -> bool:
+        token = self.document.sentences[mention.sentence].tokens[mention.first]
+        return token.lower in INDEFINITE
+
+    def _shares_role(self, person: Referent, office: Referent) -> bool:
+        return any(role == other for role, _ in person.roles for other, _ in office.roles)
+
+    def _adopt(self, mention: Mention, person: Referent) -> None:
+        old = mention.referent
+        person.roles += [role for role in old.roles if role not in person.roles]
+        person.side = person.side or old.side
+        for other in [m for m in self.items if m.referent is old and m.form == mention.form] if old.type == "person" else [mention]:
+            self._replace(other, person, f"{person.name} is named in the sentences after it")
+
+
+def _same_person(short: str, full: str) -> bool:
+    """Is the one name a part of the other: last name, first name, or all its words?"""
+    a, b = short.split(), full.split()
+    if a == b:
+        return True
+    if len(a) >= len(b):
+        return False
+    return a[-1] == b[-1] and set(a) <= set(b) or (len(a) == 1 and a[0] == b[0])
+
+
+def _bare(text: str) -> str:
+    """The words without a leading article."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.lower() in ("the", "a", "an") else text
+
+
+def antecedent(items: Sequence[Mention], pronoun: Pronoun, sentence: int, offset: int) -> Referent | None:
+    """Whom a pronoun means by place alone: the nearest sentence's subject that fits, else the nearest that fits."""
+    for back in range(NEAR + 1):
+        fit = [m for m in items if m.sentence == sentence - back and m.end <= offset and not m.quoted and fits(m.referent, pronoun)]
+        if fit:
+            best = max(fit, key=lambda m: (m.subject, m.form != "pronoun", -m.start if m.subject else m.start))
+            return best.referent
+    return None
+
+
+def fits(referent: Referent, pronoun: Pronoun) -> bool:
+    """Can the pronoun mean this referent, by number, kind and gender?"""
+    if pronoun.kind == "person":
+        return referent.person and (referent.gender is None or pronoun.gender is None or referent.gender == pronoun.gender)
+    if pronoun.kind == "body":
+        return referent.type in COLLECTIVE and not referent.plural
+    return pronoun.number == "one" or not referent.person

@@ -1,0 +1,114 @@
+"""Noun phrases of a sentence as stretches of words: what an actor may be called by. Reads tags and letters, leans on no tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from counterclaim.reading.document import Sentence, Token
+
+NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "X", "SYM"})
+NOUNS = frozenset({"NOUN", "PROPN", "X"})
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+OWN = frozenset({"its", "his", "her", "their", "our", "my", "your", "whose"})
+HYPHENS = frozenset({"-", "–", "‑"})
+LINKS = frozenset({"of", "for", "in", "from", "at", "to", "with", "on", "near"})
+RELATIVES = frozenset({"who", "which", "that", "whose", "whom", "where", "when"})
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
+HEADS = frozenset("one some many several most both all none others another either neither half dozens hundreds thousands few".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A noun phrase without what follows its head: words `[first, last)` of a sentence; `head` is its last noun."""
+
+    sentence: int
+    first: int
+    last: int
+    head: int
+    pronoun: bool = False
+
+
+def chunks(sentence: Sentence) -> tuple[Chunk, ...]:
+    """The noun phrases of the sentence in order, the owner's ("Armenia" in "Armenia's army") within its owned one's."""
+    return tuple(_chunks(sentence))
+
+
+def _chunks(sentence: Sentence) -> Iterator[Chunk]:
+    first: int | None = None
+    for token in sentence.tokens:
+        if first is not None and not _goes_on(sentence, first, token):
+            yield from _chunk(sentence, first, token.i)
+            first = None
+        if first is None and _opens(sentence, token):
+            first = token.i
+    if first is not None:
+        yield from _chunk(sentence, first, len(sentence.tokens))
+
+
+def _opens(sentence: Sentence, token: Token) -> bool:
+    if token.upos == "PRON":
+        return True
+    if token.lower in WEEKDAYS or not token.text[:1].isalnum():
+        return False
+    return token.upos in NOMINAL or _participle(sentence, token)
+
+
+def _goes_on(sentence: Sentence, first: int, token: Token) -> bool:
+    """Does the phrase that began at `first` hold this word as well?"""
+    before = sentence.tokens[token.i - 1]
+    if before.upos == "PRON" and before.lower not in OWN:
+        return False
+    if token.text in POSSESSIVES:
+        return before.upos in NOUNS
+    if token.text in HYPHENS:
+        return _glued(sentence, token)
+    if token.lower in WEEKDAYS:
+        return False
+    if token.upos == "DET" or (token.upos == "PRON" and token.lower not in OWN):
+        return False
+    if token.upos == "PRON":
+        return False
+    if token.upos == "NUM" and before.upos in NOUNS and before.text not in POSSESSIVES and not _glued(sentence, before):
+        return token.text[:1].isdigit() and token.head == before.i
+    return token.upos in NOMINAL or _participle(sentence, token) or (token.upos == "ADV" and before.i >= first and _inner_adverb(sentence, token))
+
+
+def _glued(sentence: Sentence, token: Token) -> bool:
+    """Does the mark stand between two words without white space?"""
+    if not 0 < token.i < len(sentence.tokens) - 1:
+        return False
+    before, after = sentence.tokens[token.i - 1], sentence.tokens[token.i + 1]
+    return before.end == token.start and token.end == after.start
+
+
+def _participle(sentence: Sentence, token: Token) -> bool:
+    """Is this a participle before its noun: "armed groups", "the rebel-held town"?"""
+    if token.upos != "VERB" or not token.lower.endswith(("ed", "ing", "en", "run", "led", "held", "born")):
+        return False
+    following = sentence.tokens[token.i + 1 : token.i + 2]
+    if token.i and _glued(sentence, sentence.tokens[token.i - 1]):
+        return bool(following) and following[0].upos in NOMINAL
+    return token.dep == "amod" and token.head > token.i and bool(following) and following[0].upos in NOMINAL
+
+
+def _inner_adverb(sentence: Sentence, token: Token) -> bool:
+    following = sentence.tokens[token.i + 1 : token.i + 2]
+    return bool(following) and following[0].upos == "ADJ" and token.head == following[0].i
+
+
+def _chunk(sentence: Sentence, first: int, last: int) -> Iterator[Chunk]:
+    while last > first and not sentence.tokens[last - 1].text[-1:].isalnum() and sentence.tokens[last - 1].text[-1:] != ".":
+        last -= 1
+    if last <= first:
+        return
+    words = sentence.tokens[first:last]
+    for token in words:
+        if token.text in POSSESSIVES and token.i > first:
+            yield Chunk(sentence.index, first, token.i, token.i - 1)
+    if words[-1].upos == "PRON":
+        yield Chunk(sentence.index, first, last, last - 1, pronoun=words[-1].lower not in HEADS)
+        return
+    heads = [t.i for t in words if t.upos in NOUNS] or [t.i for t in words if t.lower in HEADS or t.upos in ("ADJ", "NUM")]
+    if heads:
+        yield Chunk(sentence.index, first, last, heads[-1])

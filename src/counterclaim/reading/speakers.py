@@ -1,0 +1,180 @@
+"""Who is said to say it: from the words of a source to one actor, or to none.
+
+`resolve` reads the source of an attribution; a pronoun goes on with the speaker before it, if it can mean that one and
+nobody else was named since. `author` tells whose own release a report is. Both give a reason, or nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counterclaim.knowledge.actors import key
+from counterclaim.reading.actors import Mention, Mentions, Referent, antecedent, fits
+from counterclaim.reading.document import Document, Sentence, Token
+from counterclaim.reading.phrases import Chunk, chunks
+from counterclaim.records import Actor
+
+OPENING_BLOCKS = 4
+"""Blocks from the top of a report in which a release says whose it is: title, line under it, date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A speaker with the reason; `also` are the others of "Russia, France and the United States", the first included."""
+
+    actor: Actor
+    reason: str
+    also: tuple[Actor, ...] = ()
+    via: tuple[Actor, ...] = ()
+
+
+def resolve(document: Document, mentions: Mentions, start: int, end: int, previous: Resolved | None = None) -> Resolved | None:
+    """Whom the source `[start, end)` of an attribution means; None where it is nobody that could speak."""
+    sentence = document.sentence_at(start)
+    if sentence is None:
+        return None
+    words = _core(sentence, start, end)
+    inside = [c for c in chunks(sentence) if words and c.first >= words[0].i and c.last <= words[-1].i + 1]
+    if not inside:
+        return None
+    chunk = max((c for c in inside if c.first == inside[0].first), key=lambda c: c.last)
+    if chunk.pronoun:
+        return _pronoun(document, mentions, sentence, sentence.tokens[chunk.head], previous)
+    if counted := _quantity(document, mentions, sentence, words):
+        return counted
+    found = _mention(mentions, sentence, chunk)
+    if found is None:
+        return _unknown(document, mentions, sentence, chunk)
+    also = _coordinated(mentions, sentence, found, words)
+    return Resolved(found.actor, found.reason, also)
+
+
+def author(document: Document, mentions: Mentions) -> Resolved | None:
+    """Whose own release the report is: "Statement of ...", "COMMUNIQUE FROM ..."; None for what an outlet wrote."""
+    for block in document.blocks[:OPENING_BLOCKS]:
+        for sentence in document.sentences:
+            if sentence.block == document.blocks.index(block) and (found := _issuer(mentions, sentence)):
+                return found
+    return None
+
+
+def _core(sentence: Sentence, start: int, end: int) -> list[Token]:
+    """The words of the source from its noun phrase on: without "asked by ...," and prepositions before it."""
+    words = [t for t in sentence.tokens if t.end > start and t.start < end]
+    if words and words[0].upos == "VERB":
+        commas = [n for n, t in enumerate(words) if t.text == ","]
+        words = words[commas[0] + 1 :] if commas else words
+    while words and (words[0].upos in ("ADP", "PUNCT", "ADV", "SCONJ", "CCONJ", "VERB", "AUX") and words[0].lower not in ("one", "some")):
+        words = words[1:]
+    return words
+
+
+def _mention(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
+    """The mention that the phrase is: its head's, the widest."""
+    here = [m for m in mentions.items if m.sentence == sentence.index and m.first < chunk.last <= m.last and m.first >= chunk.first]
+    return max(here, key=lambda m: (m.end - m.start, m.form == "name"), default=None)
+
+
+def _coordinated(mentions: Mentions, sentence: Sentence, first: Mention, words: list[Token]) -> tuple[Actor, ...]:
+    """All actors of "A, B and C", where the source is such a list."""
+    found, at = [first], first
+    for mention in mentions.items:
+        if mention.sentence != sentence.index or mention.first < at.last or not words or mention.last > words[-1].i + 1:
+            continue
+        between = [t.lower for t in sentence.tokens[at.last : mention.first] if t.upos != "DET"]
+        if between and set(between) <= {",", "and", "or", "as", "well", "&"}:
+            found.append(mention)
+            at = mention
+    joined = any(t.lower in ("and", "or", "&") for t in sentence.tokens[first.last : at.first])
+    distinct = {m.referent.name: m.actor for m in found}
+    return tuple(distinct.values()) if joined and len(distinct) > 1 else ()
+
+
+def _quantity(document: Document, mentions: Mentions, sentence: Sentence, words: list[Token]) -> Resolved | None:
+    """"One of them", "some of the residents": people without a name, by these words."""
+    if words[0].lower not in mentions.words.quantities or len(words) < 2 or words[1].lower != "of":
+        return None
+    last = next((t.i for t in words if t.text in (",", "(") or t.lower in ("who", "which")), words[-1].i + 1)
+    start, end = sentence.span(words[0].i, last)
+    return Resolved(Actor(name=document.text[start:end], kind="unnamed", start=start, end=end), "some of those spoken of, without a name")
+
+
+def _pronoun(document: Document, mentions: Mentions, sentence: Sentence, token: Token, previous: Resolved | None) -> Resolved | None:
+    """The speaker before, if the pronoun can mean it and nobody was named since; else who stands nearest."""
+    pronoun = mentions.words.pronouns.get(token.lower)
+    if pronoun is None:
+        return None
+    before = _referent(mentions, previous)
+    since = _named_since(mentions, sentence, previous, lambda m: fits(m.referent, pronoun))
+    if previous and before and fits(before, pronoun) and since is None:
+        actor = before.actor(token.start, token.end)
+        return Resolved(actor, f"{token.text!r} goes on with the speaker before, {actor.name}")
+    referent = since.referent if since else antecedent(mentions.items, pronoun, sentence.index, sentence.start) or antecedent(
+        mentions.items, pronoun, sentence.index, token.start
+    )
+    if referent is None:
+        return None
+    return Resolved(referent.actor(token.start, token.end), f"{token.text!r} means {referent.name}, spoken of nearest before")
+
+
+def _referent(mentions: Mentions, previous: Resolved | None) -> Referent | None:
+    """The referent of the speaker before; one made of the actor where the mention was not kept."""
+    if previous is None:
+        return None
+    actor = previous.actor
+    return mentions.referent(actor.name) or Referent(
+        actor.name, "people" if actor.kind == "unnamed" else "body", id=actor.id, side=actor.side, named=actor.kind == "actor"
+    )
+
+
+def _named_since(mentions: Mentions, sentence: Sentence, previous: Resolved | None, fit) -> Mention | None:  # type: ignore[no-untyped-def]
+    """Who was named as a subject after the last speaker and before this sentence, and fits."""
+    after = previous.actor.end if previous and previous.actor.end is not None else 0
+    if previous is None:
+        return None
+    for mention in mentions.before(sentence.start):
+        if mention.start < after:
+            return None
+        if mention.subject and mention.form == "name" and not mention.quoted and fit(mention):
+            return mention
+    return None
+
+
+def _unknown(document: Document, mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Resolved | None:
+    """A source that is no actor known: who issued a document; nobody for agreements and conditions; else its own words."""
+    noun = mentions.words.one(sentence.tokens[chunk.head].lower)
+    if noun in mentions.words.nobody:
+        return None
+    start, end = sentence.span(chunk.first, chunk.last)
+    if noun in mentions.words.documents and (issued := _issued_by(mentions, sentence, chunk)):
+        return Resolved(issued.referent.actor(start, end), f"the {noun} is by {issued.referent.name}")
+    text = document.text[start:end]
+    bare = text.split(" ", 1)[1] if key(text) != key(text.split(" ", 1)[0]) and text.lower().startswith(("the ", "a ", "an ")) else text
+    return Resolved(Actor(name=bare, kind="unnamed", start=start, end=end), "a source by its own words")
+
+
+def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
+    """Whose report or statement it is: in the phrase itself, or as the report said when it spoke of it first."""
+    inside = [m for m in mentions.items if m.sentence == sentence.index and m.first >= chunk.first and m.last < chunk.last]
+    if inside:
+        return inside[-1]
+    for mention in mentions.items:
+        if mention.start > sentence.end:
+            break
+        tokens = mentions.document.sentences[mention.sentence].tokens
+        before = [t.lower for t in tokens[max(0, mention.first - 6) : mention.first]]
+        if before and before[-1] in ("by", "of", "from") and any(mentions.words.one(w) in mentions.words.documents for w in before):
+            return mention
+    return None
+
+
+def _issuer(mentions: Mentions, sentence: Sentence) -> Resolved | None:
+    """Whom "Statement of the ... movement" at the top of a report names."""
+    opening = [t.lower for t in sentence.tokens[:4]]
+    at = next((n for n, w in enumerate(opening) if mentions.words.one(w) in mentions.words.documents | {"information", "appeal", "message", "released", "issued"}), None)
+    if at is None:
+        return None
+    for mention in mentions.items:
+        if mention.sentence == sentence.index and at < mention.first <= at + 3 and sentence.tokens[at + 1].lower in ("of", "by", "from"):
+            return Resolved(mention.actor, f"the report is {mention.referent.name}'s own")
+    return None
