@@ -9,6 +9,6 @@ find      ... and counts that live by another: parts, lists, ellipsis, older tol
 
 from __future__ import annotations
 
-from counterclaim.reading.figures.find import CountedFigure, find
+from counterclaim.reading.figures.assemble import CountedFigure, find
 
 __all__ = ["CountedFigure", "find"]

@@ -71,11 +71,15 @@ class EffectWord:
 
 @dataclass(frozen=True)
 class Frame:
-    """Words that tell an effect by standing on both sides of a count: "took 12 soldiers prisoner"."""
+    """Words that tell an effect by standing on both sides of a count: "took 12 soldiers prisoner".
+
+    `lead` is a word that must stand shortly before them ("from the town left 300 people"), "" where none must.
+    """
 
     effect: Effect
     before: Phrases[None]
     after: Phrases[None] | None
+    lead: str
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,7 @@ def _forms(noun: str) -> tuple[str, ...]:
 
 def _frame(raw: dict[str, Any], own: frozenset[str]) -> Frame:
     after = Phrases(((p, None) for p in raw["after"]), own) if raw["after"] else None
-    return Frame(raw["effect"], _marks(raw["before"]), after)
+    return Frame(raw["effect"], _marks(raw["before"]), after, raw.get("lead", ""))
 
 
 FORMS = ("base", "third", "ing", "past", "past")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from counterclaim.reading.document import Token
 from counterclaim.reading.figures.lexicon import Lexicon, lexicon
+from counterclaim.reading.figures.slips import slip_after_tens, slip_at
 from counterclaim.records import Qualifier
 
 DIGITS = re.compile(r"(?P<whole>\d{1,3}(?:[,.'’]\d{3})+|\d+)(?P<part>[.,]\d{1,2})?(?P<scale>k|m|bn)?\Z")
@@ -67,11 +68,23 @@ class _Scan:
             return Number(i, none[0], i, 0, 0)
         if self.word(i) == "no" and self.lexicon.qualifiers.at(self.words, i) is None:
             return Number(i, i + 1, i, 0, 0, article=True)
+        slip = slip_at(self.words, i)
+        if slip is not None:
+            return self.misspelt(i, slip)
         core, qualifier = self.skip_qualifiers(i)
         number = self.part_at(core) or self.range_at(core, i) or self.plain_at(core)
         if number is None or (number.article and core != i):
             return None
         return self.qualified(replace(number, first=i), qualifier)
+
+    def misspelt(self, i: int, value: int) -> Number:
+        """The number that begins with a slip, which may multiply a hundred after it."""
+        last = i + 1
+        if self.word(last) in ("hundred", "thousand"):
+            rest, last = self.sum_at(last)
+            value = value * self.lexicon.scales[self.word(i + 1)] + rest - self.lexicon.scales[self.word(i + 1)]
+        why = f'"{self.tokens[i].text}" read as {self.lexicon.slips[self.word(i)]}: only a number can stand here'
+        return Number(i, last, i, value, value, slip=why)
 
     def skip_qualifiers(self, i: int) -> tuple[int, Qualifier | None]:
         """Where the number itself starts after "at least", "a further" ..., and the qualifier among them."""
@@ -82,6 +95,8 @@ class _Scan:
             filler = None if found else self.lexicon.fillers.at(self.words, i)
             if found and (found[1] != "about" or i == start or qualifier is None or self.simple_at(found[0])):
                 qualifier, i = qualifier or found[1], found[0]
+            elif filler and qualifier not in (None, "about") and self.lexicon.is_("own", self.word(i)):
+                return (filler[0], None) if self.starts_number(filler[0]) else (start, None)
             elif filler and (filler[0] - i > 1 or not self.simple_at(i)):
                 i = filler[0]
             else:
@@ -224,7 +239,7 @@ class _Scan:
         value, last = self.sum_at(end) if not article or self.word(end) in known.scales else (0, end)
         if last > end:
             value = value // 2 if half else value
-            return Number(i, last, i, value, value)
+            return Number(i, last, i, value, value, slip=self.slip_in(i, last))
         return Number(i, i + 1, i, 1, 1, article=True) if article and not half else None
 
     def sum_at(self, i: int) -> tuple[int, int]:
@@ -244,6 +259,8 @@ class _Scan:
                 and (at == end or self.word(end) != "and" or end > i)
             ):
                 current, open_to = current + known.units[word], 0
+            elif open_to == 9 and slip_after_tens(self.words, at) is not None:
+                current, open_to = current + (slip_after_tens(self.words, at) or 0), 0
             elif word == "hundred" and at == end and (current or end == i):
                 current, open_to = (current or 1) * 100, 99
             elif (
@@ -262,6 +279,13 @@ class _Scan:
                 break
             end = at + 1
         return (total + current, end) if end > i else (0, i)
+
+    def slip_in(self, first: int, last: int) -> str | None:
+        """What was read in place of a slip at the end of the number words."""
+        word = self.words[last - 1]
+        if last - first < 2 or word not in self.lexicon.slips_after_tens or self.words[last - 2] not in self.lexicon.tens:
+            return None
+        return f'"{self.tokens[last - 1].text}" read as {self.lexicon.slips_after_tens[word]}: only a number can stand here'
 
     # -- numbers that count no people
 

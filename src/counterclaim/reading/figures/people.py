@@ -122,6 +122,9 @@ class _Phrase:
         people = known.people.at(self.words, i)
         effect = known.effects.at(self.words, i)
         if effect and not (people and people[0] > effect[0]):
+            if self.of_them and not self.nouns and self.inside is None and effect[1].role in ("state", "act"):
+                self.inside = (i, effect[1])
+                return effect[0]
             return self.over_effect(i, effect[0], effect[1])
         if people:
             self.nouns.append((i, people[0], people[1]))

@@ -53,6 +53,8 @@ def by_frame(scene: Scene, count: Count) -> Bond | None:
     for frame in scene.known.frames:
         start = _left_edge(scene, count)
         before = frame.before.ending_at(scene.words, start)
+        if frame.lead and before and frame.lead not in scene.words[max(0, before[0] - 5) : before[0]]:
+            continue
         if before is None or _is_unreal(scene, before[0]):
             continue
         if frame.after is None:
@@ -122,6 +124,8 @@ def by_object(scene: Scene, count: Count) -> Bond | None:
     if m is None:
         return None
     role, past = m.word.role, m.word.form == "past"
+    if scene.word(m.first - 1) == "i":
+        return DECLINED
     if role == "act" and m.word.people_only and count.noun != "people":
         return None
     if role == "act" and not (past and scene.is_passive(m)):
@@ -451,10 +455,17 @@ def _governor(scene: Scene, count: Count) -> tuple[Mention | None, bool]:
 
 def _is_new_subject(scene: Scene, count: Count) -> bool:
     """After "and": does the count start a clause of its own ("and 300 fighters passed through")?"""
-    i = scene.past_inside(count.end)
-    if scene.is_("be", i) or scene.is_("have", i) or scene.is_("modal", i):
-        return True
-    return scene.is_verb(i) and not scene.word(i).endswith("ing")
+    for i in range(count.end, min(count.end + 10, len(scene.words))):
+        if scene.is_stop(i) or scene.word(i) in PARENTHESES or scene.is_("relative", i) or scene.is_("subordinator", i):
+            return False
+        if scene.is_("be", i) or scene.is_("have", i) or scene.is_("modal", i) or scene.known.saying.at(scene.words, i):
+            return True
+        if scene.is_verb(i) and not scene.word(i).endswith("ing"):
+            return i <= count.end + 1 or not _is_reduced(scene, i)
+    return False
+
+
+is_new_subject = _is_new_subject
 
 
 def _one_for_two(scene: Scene, m: Mention, count: Count) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.figures.people import Count
-from counterclaim.reading.figures.rules import Bond, bond
+from counterclaim.reading.figures.rules import Bond, bond, is_new_subject
 from counterclaim.reading.figures.scene import QUOTES, Scene
 from counterclaim.records import Effect, Figure, Victims
 
@@ -72,14 +72,14 @@ def _part(scene: Scene, count: Count, bonds: Sequence[Bond], included: bool) -> 
         return replace(bonds[-1], sub=True, superseded=False, reason="part", victims=None)
     if not included:
         return None
-    for m in reversed([m for m in scene.mentions.values() if m.end <= count.first]):
+    for m in reversed([m for m in scene.mentions.values() if m.end <= count.first and not m.word.people_only]):
         return Bond(m.word.effect, m.first, "part", sub=True)
     return None
 
 
 def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
     """ "35 of the dead, 19 women, 15 men and a child": the next member of a list."""
-    if i - 1 not in bonds or scene.counts[i].noun != "people":
+    if i - 1 not in bonds or scene.counts[i].noun != "people" or is_new_subject(scene, scene.counts[i]):
         return None
     between = scene.words[scene.counts[i - 1].end : scene.counts[i].first]
     mention = scene.mentions.get(scene.counts[i - 1].end)
@@ -205,9 +205,8 @@ def _carried(scene: Scene, i: int, b: Bond, bonds: dict[int, Bond], previous: tu
             and scene.counts[j].number.max != 0
         ):
             return scene.counts[j].victims or "person"
-    if count.noun == "them" and previous and previous[-1].figure.max != 0:
-        return previous[-1].figure.victims
-    return "person"
+    whole = next((f.figure for f in reversed(previous) if not f.sub and f.figure.max != 0), None)
+    return whole.victims if count.noun == "them" and whole is not None else "person"
 
 
 def _is_own_toll(scene: Scene, b: Bond) -> bool:

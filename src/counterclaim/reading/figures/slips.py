@@ -1,0 +1,99 @@
+"""Words that sound like a number and stand where only a number can: "for police officers were killed" is four.
+
+A slip is read only where the construction leaves no other reading; whatever else it might be is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from counterclaim.reading.figures.lexicon import EffectWord, Lexicon, lexicon
+
+WALK = 14
+"""Words after the slip within which the verb of its clause must stand."""
+
+
+def slip_at(words: Sequence[str], i: int) -> int | None:
+    """The number that word `i` must be, null where it may be what it looks like."""
+    value = lexicon().slips.get(words[i])
+    if value is None:
+        return None
+    slot = _Slot(words, i)
+    return value if slot.is_subject() or slot.is_inverted() or slot.is_among() or slot.multiplies() else None
+
+
+def slip_after_tens(words: Sequence[str], i: int) -> int | None:
+    """ "fifty mine dead": the unit that word `i` must be after a word for tens."""
+    known = lexicon()
+    value = known.slips_after_tens.get(words[i]) if i < len(words) else None
+    if value is None or not (known.people.at(words, i + 1) or _state(known, words, i + 1)):
+        return None
+    return value
+
+
+def _state(known: Lexicon, words: Sequence[str], i: int) -> EffectWord | None:
+    found = known.effects.at(words, i)
+    return found[1] if found and found[1].role in ("state", "act") and found[1].form in ("past", "other") else None
+
+
+class _Slot:
+    """The place of one word that may be a slip."""
+
+    def __init__(self, words: Sequence[str], i: int) -> None:
+        self.words, self.i, self.known = words, i, lexicon()
+        self.noun = self._noun_end()
+
+    def is_subject(self) -> bool:
+        """ "X claims for police officers (and two civilians) were killed": a clause that lacks its subject."""
+        if self.noun is None or not self._opens_clause() or self._is_singular():
+            return False
+        for j in range(self.noun, min(self.noun + WALK, len(self.words))):
+            word = self.words[j]
+            if self.known.is_("be", word) or self.known.is_("have", word):
+                return any(_state(self.known, self.words, k) for k in range(j + 1, min(j + 4, len(self.words))))
+            if not (word[0].isalnum() or word in ",") or any(
+                self.known.is_(kind, word) for kind in ("subordinator", "relative", "modal", "pronoun")
+            ):
+                return False
+        return False
+
+    def is_inverted(self) -> bool:
+        """ "were killed for person": a noun that wants an article or a number, after a verb that wants its subject."""
+        if self.noun is None or not self._is_singular() or self.i < 2:
+            return False
+        if not any(_state(self.known, self.words, k) for k in (self.i - 1, self.i - 2)):
+            return False
+        after = self.words[self.noun] if self.noun < len(self.words) else "."
+        return not after[0].isalnum() or self.known.is_("preposition", after) or self.known.is_("conjunction", after)
+
+    def is_among(self) -> bool:
+        """ "among dead is to children"."""
+        if self.noun is None or self.i < 3 or not self.known.is_("be", self.words[self.i - 1]):
+            return False
+        dead = any(_state(self.known, self.words, k) for k in (self.i - 2, self.i - 3))
+        return dead and any(w in ("among", "amongst") for w in self.words[max(0, self.i - 5) : self.i - 2])
+
+    def multiplies(self) -> bool:
+        """ "killed to hundred and three": a hundred that lacks its multiplier after a verb that takes an object."""
+        if self.i == 0 or self.i + 1 >= len(self.words) or self.words[self.i + 1] not in ("hundred", "thousand"):
+            return False
+        verb = next((found for k in range(max(0, self.i - 8), self.i) if (found := self.known.effects.at(self.words, k)) and found[0] == self.i), None)
+        return verb is not None and verb[1].role == "act"
+
+    def _noun_end(self) -> int | None:
+        """Where the noun for people right after the slip (one word may describe it) ends."""
+        for start in (self.i + 1, self.i + 2):
+            found = self.known.people.at(self.words, start)
+            between = self.words[self.i + 1 : start]
+            if found and not any(self.known.is_(kind, w) for w in between for kind in ("determiner", "own", "preposition")):
+                return found[0]
+        return None
+
+    def _is_singular(self) -> bool:
+        noun = self.noun or 0
+        return any(tuple(self.words[k:noun]) in self.known.singular for k in (noun - 1, noun - 2, noun - 3) if k > self.i)
+
+    def _opens_clause(self) -> bool:
+        if self.i == 0 or self.words[self.i - 1] == "that":
+            return True
+        return self.known.saying.ending_at(self.words, self.i) is not None
