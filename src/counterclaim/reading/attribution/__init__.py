@@ -138,10 +138,10 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
     clause = any(t.dep in ("ccomp", "parataxis") for t in kids) or (token.dep == "parataxis" and token.head >= 0)
     infinitive = any(t.dep == "xcomp" for t in kids)
     thing = any(t.dep in ("obj", "iobj", "obl") and t.i > i for t in kids)
-    subject = spans.subject(sentence, i) is not None or _has_source(sentence, i) or cues.opens_in_place(sentence, i)
+    subject = spans.subject(sentence, i) is not None or _has_source(sentence, i) or bool(cues.opens_in_place(sentence, i))
     if token.dep in ("amod", "compound", "xcomp") or _empty(sentence, i, verb):
         return False
-    if verb.takes == "clause" and spans.inverted(sentence, i):
+    if verb.takes == "clause" and (spans.inverted(sentence, i) or _participle(sentence, i)):
         return True
     if verb.stance == "denies" and subject and not any(t.text[0].isalnum() for t in sentence.tokens[i + 1 :]):
         return True
@@ -154,6 +154,13 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
     counted = any(t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5]) and not clause
     phrase = " " in verb.lemma and thing
     return subject and (clause or phrase or counted or quoting or (infinitive and verb.lemma in ("claim", "affirm")))
+
+
+def _participle(sentence: Sentence, i: int) -> bool:
+    """"..., adding that B": a participle behind a comma with a clause behind it."""
+    before, after = sentence.tokens[i - 1 : i], sentence.tokens[i + 1 : i + 2]
+    joined = bool(before and after) and before[0].text == "," and after[0].lower == "that"
+    return joined and sentence.tokens[i].lower.endswith("ing")
 
 
 def _has_source(sentence: Sentence, i: int) -> bool:
@@ -194,8 +201,21 @@ def _chained(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
         main = next((b for b in reversed(chained) if b.source), None)
         if bare and main and sentence.tokens[a.head].lower.endswith("ing"):
             a = replace(a, source=main.source, reason="a participle: the source of the clause it hangs on")
+        elif main and _borrows(sentence, a, main):
+            a = replace(a, source=main.source, reason="a second verb of the same source")
         chained.append(a)
     return chained
+
+
+def _borrows(sentence: Sentence, a: Attribution, main: Attribution) -> bool:
+    """"X said the raid was over and accused Y": a verb without a subject of its own, and the nearest one does nothing."""
+    own = any(sentence.tokens[c].dep in ("nsubj", "nsubj:pass", "obl:agent") for c in sentence.children[a.head])
+    if own or not a.source or not main.content[0] <= a.source[0] < main.content[1]:
+        return False
+    who = spans.subject(sentence, a.head)
+    return who is not None and (
+        sentence.tokens[who].dep == "nsubj:pass" or sentence.tokens[sentence.tokens[who].head].upos != "VERB"
+    )
 
 
 def _settled(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:

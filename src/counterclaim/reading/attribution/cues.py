@@ -154,7 +154,9 @@ def _object(sentence: Sentence, i: int) -> bool:
 
 def _passive(sentence: Sentence, i: int) -> bool:
     kids = [sentence.tokens[c].dep for c in sentence.children[i]]
-    return sentence.tokens[i].dep == "acl" or "aux:pass" in kids or "nsubj:pass" in kids
+    token = sentence.tokens[i]
+    bare = token.dep == "advcl" and token.lower.endswith("ed") and not {"nsubj", "obj"} & set(kids)
+    return bare or token.dep == "acl" or "aux:pass" in kids or "nsubj:pass" in kids
 
 
 def _noun(sentence: Sentence, i: int) -> bool:

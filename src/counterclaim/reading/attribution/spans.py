@@ -103,6 +103,8 @@ def _phrase_of(sentence: Sentence, who: int, head: int, cue: Words, others: list
             last = start
         if first < end <= who:
             first = end
+    while first < who and sentence.tokens[first].upos == "ADP":
+        first += 1
     return trimmed(sentence, first, last) if first < last else None
 
 
