@@ -1,0 +1,1 @@
+"""How the shipped reading model is made: `python -m training.train`, `.export`, `.evaluate`; see README.md."""
