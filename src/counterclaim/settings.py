@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
@@ -20,8 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ledger: str = "counterclaim.db"
     encoding: str = ""
-    max_report_chars: int = 2_000_000
-    busy_seconds: float = 10.0
+    max_report_chars: Annotated[int, msgspec.Meta(ge=1)] = 2_000_000
+    busy_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0
     debug: bool = False
 
     @property
