@@ -10,13 +10,16 @@ find(document, sentence, start, end)  ->  triggers, one main event and those tha
 from __future__ import annotations
 
 from counterclaim.reading.document import Document, Sentence
-from counterclaim.reading.events import merging, typing
+from counterclaim.reading.events import typing
 from counterclaim.reading.events.grammar import doers, patients, phrase
 from counterclaim.reading.events.history import background
-from counterclaim.reading.events.model import Candidate, Trigger
-from counterclaim.reading.events.patterns import classes, event_patterns, longest
+from counterclaim.reading.events.merging import merged
+from counterclaim.reading.events.model import Candidate, Span, Trigger
+from counterclaim.reading.events.patterns import event_patterns, longest
 from counterclaim.reading.events.patterns import find as find_patterns
+from counterclaim.reading.events.roles import may_suffer, wielders
 from counterclaim.reading.events.status import status
+from counterclaim.reading.events.weapons import weapons
 from counterclaim.records import Means
 
 __all__ = ["Trigger", "background", "find"]
@@ -34,16 +37,12 @@ def find(
     if not words or typing.is_question(sentence, words[-1].i):
         return ()
     first, last = words[0].i, words[-1].i + 1
-    arms = typing.weapons(sentence, first, last)
-    hits = longest(find_patterns(event_patterns(), sentence, first, last))
+    arms = weapons(sentence, first, last)
     figurative = typing.figures_of_speech(sentence)
-    typed = [
-        candidate
-        for hit in hits
-        if not figurative & set(range(hit.first, hit.last))
-        for candidate in typing.candidates(document, sentence, hit, arms)
-    ]
-    return tuple(_finished(sentence, c, (first, last), stance) for c in merging.merged(sentence, typed))
+    hits = longest(find_patterns(event_patterns(), sentence, first, last))
+    literal = (hit for hit in hits if not figurative & set(range(hit.first, hit.last)))
+    typed = [c for hit in literal if (c := typing.candidate(document, sentence, hit, arms)) is not None]
+    return tuple(_finished(sentence, c, (first, last), stance) for c in merged(sentence, typed))
 
 
 def _finished(sentence: Sentence, c: Candidate, within: tuple[int, int], stance: str | None) -> Trigger:
@@ -54,36 +53,32 @@ def _finished(sentence: Sentence, c: Candidate, within: tuple[int, int], stance:
         start=start,
         end=end,
         token=c.head,
-        agents=tuple(_phrases(sentence, c.agents if c.agents is not None else _agents(sentence, c))),
-        targets=tuple(_phrases(sentence, _targets(sentence, c))),
-        means=tuple(
-            Means(name=m.pattern.label, start=span[0], end=span[1])
-            for m in c.means
-            for span in [sentence.span(m.first, m.last)]
-        ),
+        agents=_phrases(sentence, _agents(sentence, c)),
+        targets=_phrases(sentence, _targets(sentence, c)),
+        means=tuple(_means(sentence, c)),
         status=kind,
         reason=f"{c.reason}; {kind}: {why}",
     )
 
 
+def _means(sentence: Sentence, c: Candidate) -> list[Means]:
+    spans = [(m.pattern.label, *sentence.span(m.first, m.last)) for m in c.means]
+    return [Means(name=name, start=start, end=end) for name, start, end in spans]
+
+
 def _agents(sentence: Sentence, c: Candidate) -> list[int]:
-    found = [
-        who for who in doers(sentence, c.head, nominal=c.nominal) for who in typing.wielders(sentence, who, c.means)
-    ]
-    return found or [who for m in c.means for who in typing.wielders(sentence, m.head, c.means) if who != m.head]
+    if c.agents is not None:
+        return c.agents
+    named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
+    behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
+    return named or behind
 
 
 def _targets(sentence: Sentence, c: Candidate) -> list[int]:
-    heads = [
-        *patients(sentence, c.head, nominal=c.nominal),
-        *(who for toll in c.tolls for who in patients(sentence, toll, nominal=False)),
-    ]
-    return [
-        i
-        for i in dict.fromkeys(heads)
-        if not typing.is_place(sentence, i) and not any(m.first <= i < m.last for m in c.means)
-    ]
+    hit = patients(sentence, c.head, nominal=c.nominal)
+    counted = [who for toll in c.tolls for who in patients(sentence, toll, nominal=False)]
+    return [i for i in dict.fromkeys([*hit, *counted]) if may_suffer(sentence, i, c)]
 
 
-def _phrases(sentence: Sentence, heads: list[int]) -> list[tuple[int, int]]:
-    return list(dict.fromkeys(phrase(sentence, i) for i in heads if sentence.tokens[i].lower not in classes()["PLACE"]))
+def _phrases(sentence: Sentence, heads: list[int]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(phrase(sentence, i) for i in heads))

@@ -19,7 +19,15 @@ _LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\b(?:then|afterwards|later|it|this|that|these|those|since)\b", re.IGNORECASE)
+_RECENT_DAY = re.compile(r"\b(?:today|yesterday|overnight|\w+day)\b", re.IGNORECASE)
+_MONTH = re.compile(
+    r"\b(?:(?P<before>\d{1,2})(?:st|nd|rd|th)?(?: of)? )?"
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?: (?P<after>\d{1,2})(?!\d))?\b"
+)
 _LEAD_BLOCKS = 3
+CARRIED = 3
+"""Sentences over which history goes on without a new date."""
 
 
 def background(
@@ -43,10 +51,15 @@ def _by_words(document: Document, sentence: Sentence, dated: date | None) -> tup
     marker = _history_marker(text, dated.year if dated else None)
     if marker:
         return (False, "the day that the report opens with") if _lead_names(document, sentence) else (True, marker)
-    before = document.sentences[sentence.index - 1] if sentence.index else None
-    if before is not None and dated is None and _GOES_ON.search(text) and not _is_lead(document, before):
-        carried, why = _by_words(document, before, dated)
-        return carried, f"goes on from: {why}" if carried else "no sign of history"
+    if not _GOES_ON.search(text):
+        return False, "no sign of history"
+    for before in document.sentences[max(0, sentence.index - CARRIED) : sentence.index][::-1]:
+        if _is_lead(document, before) or _RECENT_DAY.search(text):
+            break
+        text = document.text[before.start : before.end]
+        marker = _history_marker(text, dated.year if dated else None)
+        if marker:
+            return True, f"goes on from: {marker}"
     return False, "no sign of history"
 
 
@@ -67,14 +80,13 @@ def _is_lead(document: Document, sentence: Sentence) -> bool:
 
 
 def _lead_names(document: Document, sentence: Sentence) -> bool:
-    """Does the opening of the report name the month or day that the sentence names?"""
-    lead = " ".join(
-        document.text[b.start : b.end] for b in document.blocks[:_LEAD_BLOCKS] if b.kind not in ("dateline", "byline")
-    )
-    dates = set(
-        re.findall(
-            r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
-            document.text[sentence.start : sentence.end],
-        )
-    )
-    return any(month in lead for month in dates)
+    """Does the opening of the report name a day, or at least the month, that the sentence names?"""
+    opening = (b for b in document.blocks[:_LEAD_BLOCKS] if b.kind not in ("dateline", "byline"))
+    lead = _days(" ".join(document.text[b.start : b.end] for b in opening))
+    named = _days(document.text[sentence.start : sentence.end])
+    return any(month == m and (not day or not d or day == d) for month, day in named for m, d in lead)
+
+
+def _days(text: str) -> set[tuple[str, str]]:
+    """The days of the year that the text names, as (month, day), day "" where only a month stands."""
+    return {(m["month"][:3].lower(), m["before"] or m["after"] or "") for m in _MONTH.finditer(text)}

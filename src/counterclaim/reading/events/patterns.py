@@ -12,7 +12,7 @@ from counterclaim.knowledge import inflection, lexicons
 from counterclaim.reading import segment
 from counterclaim.reading.document import Sentence, Token
 
-WIDEST_GAP = 3
+WIDEST_GAP = 4
 """Words that a `*` of a pattern stands for at most."""
 
 Kind = Literal["verb", "noun"]

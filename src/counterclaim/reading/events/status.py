@@ -18,24 +18,7 @@ _FOR_STANCE: dict[str, Status] = {
     "threatens": "planned",
     "denies": "denied",
 }
-_THROUGH = (
-    "obl",
-    "obj",
-    "nmod",
-    "xcomp",
-    "nsubj",
-    "acl",
-    "compound",
-    "amod",
-    "conj",
-    "root",
-    "appos",
-    "cop",
-    "advcl",
-    "ccomp",
-    "dep",
-    "parataxis",
-)
+_TOLD_BY: tuple[tuple[str, Status], ...] = (("wanting", "wanted"), ("planning", "planned"), ("going_on", "ongoing"))
 _BORDERS = ("advcl", "ccomp", "acl:relcl", "parataxis", "root")
 
 
@@ -49,7 +32,7 @@ def words(name: str) -> frozenset[str]:
 def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None) -> tuple[Status, str]:
     """The status of what word `i` names, within the words `[first, last)`, and what says so."""
     clause = clause_of(sentence, i)
-    denied = _denied(sentence, i, clause, first, last)
+    denied = _denied(sentence, i, clause, last)
     if denied:
         return "denied", denied
     if stance == "denies":
@@ -59,12 +42,16 @@ def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None
         stance in _FOR_STANCE or _has(sentence, clause, "modals") or _inside(sentence, i, condition)
     ):
         return "conditional", sentence.tokens[condition].lower
+    if stance == "offers" and _has(sentence, clause, "planning"):
+        return "planned", "an offer of one's own"
     if stance in _FOR_STANCE:
         return _FOR_STANCE[stance], f"the content of what someone {stance}"
-    for name, kind in (("wanting", "wanted"), ("planning", "planned"), ("going_on", "ongoing")):
+    if any(_is_cancelled(sentence, at) for at in clause):
+        return "denied", "called off"
+    for name, kind in _TOLD_BY:
         at = _has(sentence, clause, name)
         if at:
-            return kind, at  # type: ignore[return-value]
+            return kind, at
     if _progressive(sentence, i):
         return "ongoing", "the progressive"
     return "happened", "said as a fact"
@@ -80,7 +67,7 @@ def clause_of(sentence: Sentence, i: int) -> list[int]:
     return chain
 
 
-def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int) -> str:
+def _denied(sentence: Sentence, i: int, clause: list[int], last: int) -> str:
     for at in clause:
         for k in sentence.children[at]:
             low = sentence.tokens[k].lower
@@ -94,7 +81,13 @@ def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int
                     return sentence.tokens[quantity].text
         if sentence.tokens[at].lower in words("negations"):
             return sentence.tokens[at].text
-    return _disowned(sentence, i, first, last)
+    return _disowned(sentence, i, last)
+
+
+def _is_cancelled(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    off = any(sentence.tokens[k].lower == "off" for k in sentence.children[at])
+    return token.lower in words("cancelling") or (off and token.lower in ("call", "calls", "called", "calling"))
 
 
 def _unlike(sentence: Sentence, negation: int, at: int, i: int) -> bool:
@@ -104,26 +97,26 @@ def _unlike(sentence: Sentence, negation: int, at: int, i: int) -> bool:
     return following in ("only", "least", "just") or not own
 
 
-def _disowned(sentence: Sentence, i: int, first: int, last: int) -> str:
-    """A word of the sentence that calls it untrue: a verb of denial that governs it, "is pure invention"."""
-    at = i
+def _disowned(sentence: Sentence, i: int, last: int) -> str:
+    """A word that calls the event untrue: a verb of denial that governs it, "is pure invention"."""
+    at = sentence.tokens[i].head if not _circumstance(sentence, i) else -1
     while at >= 0:
-        token = sentence.tokens[at]
-        if token.lower in words("denials") and at != i:
-            return token.text
-        at = token.head
+        if sentence.tokens[at].lower in words("denials"):
+            return sentence.tokens[at].text
+        at = -1 if _circumstance(sentence, at) else sentence.tokens[at].head
     for token in sentence.tokens[i + 1 : last]:
-        if token.lower in words("untruths") and any(
-            sentence.tokens[k].dep == "cop" for k in sentence.children[token.i]
+        following = [t.lower for t in sentence.tokens[token.i : token.i + 4]]
+        if following == ["nothing", "to", "do", "with"] or (
+            token.lower in words("untruths") and any(kids(sentence, token.i, "cop"))
         ):
             return token.text
-        if token.lower == "nothing" and [t.lower for t in sentence.tokens[token.i + 1 : token.i + 4]] == [
-            "to",
-            "do",
-            "with",
-        ]:
-            return "nothing to do with"
     return ""
+
+
+def _circumstance(sentence: Sentence, i: int) -> bool:
+    """Does word `i` head a clause of time, cause or description, which what governs it says nothing about?"""
+    dep = sentence.tokens[i].dep
+    return dep == "acl:relcl" or (dep.startswith("advcl") and any(True for _ in kids(sentence, i, "mark", "advmod")))
 
 
 def _condition(sentence: Sentence, first: int, last: int) -> int | None:

@@ -1,0 +1,66 @@
+"""Who may stand in a role: parties, forces, people, places and deeds told apart."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from counterclaim.knowledge import lexicons
+from counterclaim.reading.document import Sentence
+from counterclaim.reading.events.grammar import case_of, doers, is_party, kids
+from counterclaim.reading.events.model import Candidate
+from counterclaim.reading.events.patterns import Hit, classes
+
+_NO_TARGET = ("PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE")
+
+
+@cache
+def deeds() -> frozenset[str]:
+    """Nouns of deeds: the subject of "killed" that is no one."""
+    return frozenset(lexicons.load("events")["deeds"])
+
+
+def of_class(sentence: Sentence, i: int, *names: str) -> bool:
+    """Is word `i` in one of the lexicon's classes?"""
+    return any(sentence.tokens[i].lower in classes()[name] for name in names)
+
+
+def is_place(sentence: Sentence, i: int) -> bool:
+    """Does the model name word `i` as a place?"""
+    return any(n.label == "LOC" and n.first <= i < n.last for n in sentence.names)
+
+
+def is_someone(sentence: Sentence, i: int) -> bool:
+    """Is word `i` a name, a pronoun, a force or people?"""
+    token = sentence.tokens[i]
+    return token.upos in ("PROPN", "PRON") or token.text[:1].isupper() or of_class(sentence, i, "FORCES", "PEOPLE")
+
+
+def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
+    """Can word `i` be a target: someone, not a place, a day, a weapon, a deed or the event's own words?"""
+    return not (
+        of_class(sentence, i, *_NO_TARGET)
+        or is_place(sentence, i)
+        or sentence.tokens[i].lower in deeds()
+        or sentence.tokens[i].upos in ("VERB", "SYM")
+        or event.first <= i < event.last
+        or _in(i, event.means)
+    )
+
+
+def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
+    """Who stands behind word `i`: itself; for a weapon the party that modifies it, fires it or owns it; for a deed no one."""
+    if of_class(sentence, i, "TIME"):
+        return []
+    if not _in(i, means) and not of_class(sentence, i, "MACHINE", "ORDNANCE"):
+        return [] if sentence.tokens[i].lower in deeds() else [i]
+    modifiers = kids(sentence, i, "nmod:poss", "amod", "compound")
+    owners = [k for k in modifiers if is_party(sentence, k) and not _in(k, means)]
+    fired_by = [who for k in kids(sentence, i, "acl") for who in doers(sentence, k, nominal=False) if who != i]
+    of = [
+        k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "by", "from") and is_party(sentence, k)
+    ]
+    return owners or fired_by or of
+
+
+def _in(i: int, hits: tuple[Hit, ...]) -> bool:
+    return any(hit.first <= i < hit.last for hit in hits)

@@ -1,0 +1,93 @@
+"""Weapons: where a sentence names them, which event they belong to, and what a report's strikes are made with."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache, lru_cache
+
+from counterclaim.knowledge import lexicons
+from counterclaim.reading.document import Sentence
+from counterclaim.reading.events.patterns import Hit, find, longest, means_patterns
+
+SHARE = 0.6
+"""Share of a report's words for weapons that must be of one type before "the strike" is read as that type."""
+
+ATTACKS = frozenset(("shelling", "air_strike", "drone_strike", "bombing", "land_mine", "explosion", "shooting"))
+
+
+def weapons(sentence: Sentence, first: int, last: int) -> list[Hit]:
+    """The words for weapons among the words `[first, last)`, without those that are the victims."""
+    found = longest(find(means_patterns(), sentence, first, last))
+    return [hit for hit in found if _is_weapon(sentence, hit) and not _is_victim(sentence, hit.head)]
+
+
+def _is_weapon(sentence: Sentence, hit: Hit) -> bool:
+    """Not a mine of gold, nor a tank that only stands there: some words need another beside them."""
+    word = sentence.tokens[hit.head].lower
+    needs = lexicons.load("events")["means_need"].get(word)
+    if needs is None or hit.width > 1:
+        return True
+    slip = hit.first > 0 and sentence.tokens[hit.first - 1].upos == "NUM" and not word.endswith("s")
+    return not slip and any(t.lower in needs for t in sentence.tokens)
+
+
+def _is_victim(sentence: Sentence, i: int) -> bool:
+    """Is the weapon what is destroyed or hit, not what does it?"""
+    token = sentence.tokens[i]
+    if token.head < 0 or not token.dep.startswith(("obj", "nsubj:pass", "conj")):
+        return False
+    verb = sentence.tokens[token.head].lower
+    lost = lexicons.load("events")["losing"]
+    down = any(sentence.tokens[k].lower == "down" for k in sentence.children[token.head])
+    return verb in lost["alone"] or (down and verb in lost["with_down"])
+
+
+def attack_with(weapon: Hit) -> str:
+    """The type of attack that the weapon makes."""
+    return weapon.pattern.section
+
+
+def nearest(sentence: Sentence, hit: Hit, arms: list[Hit]) -> list[Hit]:
+    """The weapons of an event: those in its own words, then those that stand nearest by the tree."""
+    inside = [m for m in arms if hit.first <= m.first and m.last <= hit.last]
+    others = [m for m in arms if m not in inside]
+    return inside + sorted(others, key=lambda m: _distance(sentence, hit.head, m.head))
+
+
+def _distance(sentence: Sentence, a: int, b: int) -> int:
+    """Steps between two words of the tree."""
+    above: dict[int, int] = {}
+    while a >= 0:
+        above[a] = len(above)
+        a = sentence.tokens[a].head
+    steps = 0
+    while b >= 0 and b not in above:
+        b, steps = sentence.tokens[b].head, steps + 1
+    return steps + above.get(b, len(sentence.tokens))
+
+
+@lru_cache(maxsize=64)
+def dominant_attack(text: str) -> str | None:
+    """The one type of attack that the report's words for weapons and strikes agree on, null where they do not."""
+    counts = Counter(kind for kind, pattern in _report_words().items() for _ in pattern.finditer(text))
+    if not counts:
+        return None
+    (kind, most), total = counts.most_common(1)[0], sum(counts.values())
+    return kind if most >= SHARE * total else None
+
+
+@cache
+def _report_words() -> dict[str, re.Pattern[str]]:
+    words: dict[str, list[str]] = {kind: [] for kind in sorted(ATTACKS)}
+    need = lexicons.load("events")["means_need"]
+    for entry in lexicons.load("means").values():
+        words.get(entry["attack"], []).extend(w for w in entry["words"] if w not in need)
+    for kind in ("shelling", "air_strike", "drone_strike", "land_mine"):
+        words[kind].extend(lexicons.load("events")["nouns"][kind])
+    return {kind: _any_of(listed) for kind, listed in words.items() if listed}
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    written = sorted((re.escape(word.replace(" - ", "-")) for word in words), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(written)})s?\b", re.IGNORECASE)
