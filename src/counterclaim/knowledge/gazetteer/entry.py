@@ -1,0 +1,35 @@
+"""A place as the gazetteer knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Kind = Literal["country", "admin1", "admin2", "region", "town", "village", "facility", "water", "other"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place that answers to a name.
+
+    `lat`, `lon` are WGS84 degrees; `country` is an ISO 3166-1 code, `countries` all of them where a region lies in more
+    than one; `admin1`, `admin2` are names of units; `extent_km` is how far an area reaches from its point, null for
+    settlements. `score` in (0, 1] tells how well the name fits: 1 for its own name, 0.97 for another of its names, less
+    for a spelling that only sounds the same. `alias` is the folded name that matched. `own` marks a user's own file.
+    """
+
+    name: str
+    geonameid: int | None
+    lat: float
+    lon: float
+    country: str | None
+    admin1: str | None
+    admin2: str | None
+    kind: Kind
+    population: int
+    score: float
+    alias: str
+    countries: tuple[str, ...] = ()
+    extent_km: float | None = None
+    own: bool = False

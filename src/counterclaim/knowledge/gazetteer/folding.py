@@ -1,0 +1,76 @@
+"""Keys under which a place's name is found however it is spelt.
+
+fold("Xankəndi")      -> "xankendi"      letters and digits alone, in ASCII
+sound("Xankəndi")     -> "hankendi"      spellings of one sound made one: the classes of spellings.tsv
+skeleton("Xankəndi")  -> "hnknd"         the sound without its vowels: equal for most transliterations
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib import resources
+
+from anyascii import anyascii
+
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = re.compile(r"['`’‘ʼʹ´]")
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"[aeiouy]")
+_FINAL_H = re.compile(r"(?<=[a-z])h$")
+
+
+@lru_cache(maxsize=65536)
+def tokens(name: str) -> tuple[str, ...]:
+    """The words of `name` in lower-case ASCII, abbreviations written out (St. -> saint)."""
+    plain = _APOSTROPHES.sub("", anyascii(_APOSTROPHES.sub("", name))).lower()
+    words = [word for word in _SEPARATORS.split(plain) if word]
+    expanded = _classes()["abbreviation"]
+    return tuple(expanded.get(word, word) if len(words) > 1 else word for word in words)
+
+
+def fold(name: str) -> str:
+    """`name` as letters and digits alone; the empty string where it has none."""
+    return "".join(tokens(name))
+
+
+def sound(name: str) -> str:
+    """`name` with every spelling of a sound made one and its articles (al-, el-, ash-) left out."""
+    words = tokens(name)
+    articles = _classes()["article"]
+    kept = [word for word in words if word not in articles] or words
+    return _FINAL_H.sub("", "".join(map(_word_sound, kept)))
+
+
+def skeleton(name: str) -> str:
+    """The consonants of `sound`; a first vowel stays as "a", so that no name vanishes."""
+    heard = sound(name)
+    first, rest = heard[:1], _VOWELS.sub("", heard[1:])
+    return ("a" if _VOWELS.fullmatch(first) else first) + rest
+
+
+@lru_cache(maxsize=65536)
+def _word_sound(word: str) -> str:
+    classes = _classes()
+    first = classes["initial"].get(word[:1], word[:1])
+    mapped = first + word[1:] if first != word[:1] else word
+    mapped = _spellings().sub(lambda match: classes["sound"][match.group()], mapped)
+    return _DOUBLED.sub(r"\1", mapped)
+
+
+@cache
+def _spellings() -> re.Pattern[str]:
+    longest_first = sorted(_classes()["sound"], key=lambda spelling: (-len(spelling), spelling))
+    return re.compile("|".join(map(re.escape, longest_first)))
+
+
+@cache
+def _classes() -> dict[str, dict[str, str]]:
+    """The rows of spellings.tsv by their first column."""
+    text = resources.files(__package__).joinpath("spellings.tsv").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            group, written, heard = [*line.split("\t"), ""][:3]
+            table.setdefault(group, {})[written] = heard
+    return table
