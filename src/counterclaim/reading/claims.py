@@ -15,11 +15,15 @@ from counterclaim.reading.places import PlaceMention
 from counterclaim.reading.propositions import Draft
 from counterclaim.reading.speakers import Resolved
 from counterclaim.reading.times import Timex
-from counterclaim.records import Actor, Claim, Cue, Event, Figure, Span, When
+from counterclaim.records import Actor, Claim, Cue, Event, EventType, Figure, Span, Stance, When
 
 REPORT = Actor(name="the report", kind="report")
 ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
-EFFECT_TYPES = {"displaced": "displacement", "captured": "detention"}
+HARMFUL = frozenset(
+    "offensive clash shelling air_strike drone_strike bombing land_mine explosion shooting killing abduction detention"
+    " sexual_violence casualties riot ceasefire_violation displacement destruction".split()
+)
+EFFECT_TYPES: dict[str, EventType] = {"displaced": "displacement", "captured": "detention"}
 
 
 @dataclass(frozen=True)
@@ -83,17 +87,15 @@ def _claims_of(
     mine = _figures_in(counted[draft.sentence], draft)
     judged = stance.judge(sentence, draft.attribution, content, party=speaker is not None)
     triggers = events.find(document, sentence, draft.content[0], draft.content[1], stance=judged.stance)
-    if speaker is None:
-        worth, why = relevance.worth_claiming(document, sentence, triggers)
-        if not worth and not (mine and draft.voice == "told"):
-            return
+    if draft.voice == "told" and not _worth(document, sentence, triggers, mine, speaker):
+        return
     addressee = _addressee(findings, draft, judged.stance, speaker)
     reasons = {
         "stance": judged.reason,
         "speaker": speaker.reason if speaker else "nobody is named: the report's own voice",
     }
     said_on = _said_on(findings, draft)
-    built = _events(findings, draft, sentence, triggers, mine, judged.stance, addressee, reasons)
+    built = _events(findings, draft, sentence, triggers, mine, judged.stance, speaker, addressee, reasons)
     condition = stance.condition(content)
     cue = draft.attribution
     yield Claim(
@@ -102,7 +104,7 @@ def _claims_of(
         end=draft.end,
         quote=document.text[draft.start : draft.end],
         speaker=speaker.actor if speaker else REPORT,
-        via=speaker.via if speaker else (),
+        via=_via(findings, draft, speaker),
         cue=_cue(document, sentence, cue.cue) if cue else None,
         content=Span(start=draft.content[0], end=draft.content[1]),
         stance=judged.stance,
@@ -114,6 +116,35 @@ def _claims_of(
         events=built,
         reasons=reasons,
     )
+
+
+def _worth(
+    document: Document,
+    sentence: Sentence,
+    triggers: tuple[Trigger, ...],
+    counted: tuple[CountedFigure, ...],
+    author: Resolved | None,
+) -> bool:
+    """Whether a sentence that nobody is named for says something of the conflict; a headline needs more than a title."""
+    if document.blocks[sentence.block].kind != "body":
+        root = next((t for t in sentence.tokens if t.head < 0), None)
+        states = root is not None and root.upos == "VERB" and any(t.token == root.i for t in triggers)
+        return bool(counted) or states
+    if not any(t.upos in ("VERB", "AUX") for t in sentence.tokens) and not triggers:
+        return False
+    return bool(counted) or author is not None or relevance.worth_claiming(document, sentence, triggers)[0]
+
+
+def _via(findings: Findings, draft: Draft, speaker: Resolved | None) -> tuple[Actor, ...]:
+    """Who relays it, outermost first; nobody relays himself."""
+    if not draft.attribution or not speaker:
+        return ()
+    sentence = findings.document.sentences[draft.sentence]
+    relays = (
+        speakers.resolve(findings.document, findings.mentions, *sentence.span(*words))
+        for words in draft.attribution.via
+    )
+    return tuple(r.actor for r in relays if r and r.actor.name != speaker.actor.name)
 
 
 def _cue(document: Document, sentence: Sentence, words: tuple[int, int]) -> Cue:
@@ -190,7 +221,8 @@ def _events(
     sentence: Sentence,
     triggers: tuple[Trigger, ...],
     counted: tuple[CountedFigure, ...],
-    judged: str,
+    judged: Stance,
+    speaker: Resolved | None,
     addressee: Actor | None,
     reasons: dict[str, str],
 ) -> tuple[Event, ...]:
@@ -198,16 +230,18 @@ def _events(
     carried = _carriers(triggers, counted)
     built = [_event(findings, draft, sentence, t, carried[n], reasons, n) for n, t in enumerate(triggers)]
     loose = carried[len(triggers)]
-    for effect in dict.fromkeys(EFFECT_TYPES.get(f.figure.effect, "casualties") for f in loose):
-        group = tuple(f for f in loose if EFFECT_TYPES.get(f.figure.effect, "casualties") == effect)
-        built.append(_toll(findings, draft, sentence, group, effect, reasons, len(built)))
+    for kind in dict.fromkeys(_kind(f) for f in loose):
+        group = tuple(f for f in loose if _kind(f) == kind)
+        built.append(_toll(findings, draft, sentence, group, kind, reasons, len(built)))
     if judged == "accuses" and addressee:
-        built = [_blamed(e, addressee) for e in built] or [_accusation(draft, addressee)]
+        built = [_blamed(e, addressee, speaker) for e in built] or [_accusation(draft, addressee)]
     return tuple(built)
 
 
-def _blamed(event: Event, addressee: Actor) -> Event:
-    if event.agents:
+def _blamed(event: Event, addressee: Actor, speaker: Resolved | None) -> Event:
+    """The event of an accusation is the accused one's doing, where nobody but the accuser stands as its agent."""
+    accuser = speaker.actor.name if speaker else ""
+    if any(agent.name != accuser for agent in event.agents):
         return event
     return Event(
         **{name: getattr(event, name) for name in event.__struct_fields__ if name != "agents"}, agents=(addressee,)
@@ -216,6 +250,11 @@ def _blamed(event: Event, addressee: Actor) -> Event:
 
 def _accusation(draft: Draft, addressee: Actor) -> Event:
     return Event(type="other", start=draft.content[0], end=draft.content[1], agents=(addressee,))
+
+
+def _kind(counted: CountedFigure) -> EventType:
+    """The type of an event that is nothing but this figure."""
+    return EFFECT_TYPES.get(counted.figure.effect, "casualties")
 
 
 def _carriers(triggers: tuple[Trigger, ...], counted: tuple[CountedFigure, ...]) -> list[list[CountedFigure]]:
@@ -229,9 +268,7 @@ def _carriers(triggers: tuple[Trigger, ...], counted: tuple[CountedFigure, ...])
 def _carrier(triggers: tuple[Trigger, ...], counted: CountedFigure) -> int:
     """The trigger that a figure belongs to: one of its own kind, else the nearest that hurts people."""
     kind = EFFECT_TYPES.get(counted.figure.effect)
-    fit = [n for n, t in enumerate(triggers) if (t.type == kind if kind else t.type in events.HARMFUL)]
-    if not fit and not kind:
-        return len(triggers)
+    fit = [n for n, t in enumerate(triggers) if (t.type == kind if kind else t.type in HARMFUL)]
     if not fit:
         return len(triggers)
     return min(fit, key=lambda n: abs(triggers[n].start - counted.anchor))
@@ -280,7 +317,7 @@ def _toll(
     draft: Draft,
     sentence: Sentence,
     counted: tuple[CountedFigure, ...],
-    effect: str,
+    effect: EventType,
     reasons: dict[str, str],
     number: int,
 ) -> Event:
@@ -289,7 +326,10 @@ def _toll(
     for token in sentence.tokens:
         if token.start <= counted[0].anchor < token.end:
             anchor = token
-    trigger = events.toll(sentence, anchor, effect, "every count stands with a word for what happened to the people")
+    trigger = Trigger(
+        type=effect, start=anchor.start, end=anchor.end, token=anchor.i, agents=(), targets=(), means=(),
+        status="happened", background_hint=None, reason="a toll, and no more said about how",
+    )  # fmt: skip
     return _event(findings, draft, sentence, trigger, list(counted), reasons, number)
 
 

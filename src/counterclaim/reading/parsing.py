@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from counterclaim.reading import quotation, segment
@@ -10,7 +11,7 @@ from counterclaim.reading.document import Block, Document, Label, Sentence, Toke
 from counterclaim.reading.model import Analysis, Reader
 from counterclaim.records import Report
 
-READ = ("body", "headline", "subhead", "caption")
+READ = ("body", "headline", "subhead")
 """Kinds of blocks whose sentences are read; dates, bylines and boilerplate are not."""
 
 
@@ -41,3 +42,28 @@ def _sentence(
     )
     names, roles = (tuple(Label(*label) for label in labels) for labels in (seen.names, seen.roles))
     return Sentence(index, block, *span, tokens, names, roles)
+
+
+def with_clauses(document: Document, contents: Iterable[tuple[int, int, int]]) -> Document:
+    """The document with each content `(sentence, first, last)` a clause of its own: no word of it hangs on one outside.
+
+    A tree read in one pass often gives the subject of what is said to the verb of saying ("X shelled Y, Z reported");
+    where a content begins and ends is known better.
+    """
+    sentences = list(document.sentences)
+    for index, first, last in contents:
+        sentences[index] = _closed(sentences[index], first, last)
+    return replace(document, sentences=tuple(sentences))
+
+
+def _closed(sentence: Sentence, first: int, last: int) -> Sentence:
+    outside = [t for t in sentence.tokens[first:last] if not first <= t.head < last]
+    root = next(
+        (t for t in outside if t.dep in ("ccomp", "root", "parataxis", "conj") and t.upos in ("VERB", "AUX")), None
+    )
+    root = root or next((t for t in outside if t.upos == "VERB"), None)
+    if root is None or len(outside) < 2:
+        return sentence
+    moved = {t.i for t in outside if t.i != root.i}
+    tokens = tuple(replace(t, head=root.i) if t.i in moved else t for t in sentence.tokens)
+    return replace(sentence, tokens=tokens)

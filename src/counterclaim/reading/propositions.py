@@ -11,7 +11,7 @@ from typing import Literal
 
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.attribution import Attribution
-from counterclaim.reading.document import Document, Quote, Sentence
+from counterclaim.reading.document import Document, Quote, Sentence, Token
 
 Voice = Literal["said", "quoted", "told"]
 
@@ -102,7 +102,7 @@ def _of_attribution(document: Document, sentence: Sentence, a: Attribution) -> l
     return drafts
 
 
-def _tokens(sentence: Sentence, span: tuple[int, int]) -> tuple[object, ...]:
+def _tokens(sentence: Sentence, span: tuple[int, int]) -> tuple[Token, ...]:
     return sentence.tokens[span[0] : span[1]]
 
 
@@ -166,7 +166,7 @@ def _cuts(sentence: Sentence, first: int, last: int, i: int) -> bool:
     if token.text == ";":
         return True
     if token.text == ":" and _verbs(sentence, first, i) and _verbs(sentence, i, last):
-        return True
+        return sentence.tokens[i - 1].lower not in ("follows", "following", "this", "these")
     follows = sentence.tokens[i + 1].lower
     if (
         token.lower in ("and", "but")

@@ -11,6 +11,13 @@ from counterclaim.reading.document import Sentence, Token
 from counterclaim.records import Stance
 
 
+BE = frozenset(("is", "was", "are", "were", "be", "been"))
+NEGATIONS = frozenset(("not", "n't", "n’t", "never", "none", "no", "nobody", "neither", "nor"))
+PRONOUNS = frozenset(("it", "he", "she", "they", "we"))
+PREDICATE = 5
+"""Words behind "is" in which a predicate stands."""
+
+
 class Judged(NamedTuple):
     """A stance and why it is taken."""
 
@@ -58,7 +65,7 @@ def _label(sentence: Sentence, attribution: Attribution) -> Judged:
     for stance in ("denies", "condemns", "supports"):
         word = next((w for w in named if w in _words("labels", stance)), None)
         if word:
-            return Judged(stance, f"calls it {word!r}")  # type: ignore[arg-type]
+            return Judged(stance, f"calls it {word!r}")
     return Judged("asserts", "names it without judging")
 
 
@@ -75,8 +82,19 @@ def _warning(words: list[str]) -> Judged:
 def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
     """What a plain saying turns out to be by its own words."""
     have = set(words)
-    if have & _words("denying") and len(words) <= 25 and have & {"is", "was", "are", "were", "a", "as"}:
+    if any(w in BE and set(words[n + 1 : n + 1 + PREDICATE]) & _words("denying") for n, w in enumerate(words)):
         return Judged("denies", "says that it is false")
+    if have & {"we", "our", "us"} and have & NEGATIONS and not have & {"will", "shall", "would", "must"}:
+        return Judged("denies", "says what the speaker's side did not do")
+    if (
+        words[:1]
+        and words[0] in PRONOUNS
+        and words[1:2] in (["would"], ["will"])
+        and len(content) > 2
+        and content[2].upos == "VERB"
+    ):
+        hostile = words[2] in _words("hostile")
+        return Judged("threatens" if hostile else "promises", "says what the speaker will do")
     if words[:2] in (["we", "demand"], ["we", "call"], ["we", "ask"], ["we", "urge"], ["we", "appeal"]):
         return Judged("demands" if words[1] == "demand" else "appeals", f"says {' '.join(words[:2])!r}")
     if have & _words("obligation") and "n't" not in have:
