@@ -85,13 +85,12 @@ def said_on(
     sentence = document.sentence_at(cue_start)
     if sentence is None:
         return None
+    act = content is not None and content[0] <= cue_start < content[1]
     outside = [
         t
         for t in timexes
-        if t.when is not None
-        and t.when.precision != "open"
-        and sentence.start <= t.start < sentence.end
-        and not (content and content[0] <= t.start < content[1])
+        if t.when is not None and t.when.precision != "open" and sentence.start <= t.start < sentence.end
+        if act or not (content and content[0] <= t.start < content[1])
     ]
     cue = [t for t in sentence.tokens if cue_start <= t.start < cue_end]
     hanging = [t for t in outside if any(_dates_saying(sentence, t, word) for word in cue)]
@@ -144,12 +143,22 @@ def _upwards(sentence: Sentence, word: int, *, down: bool = False) -> Iterator[i
     yield at
     while (head := sentence.tokens[at].head) >= 0:
         dep = sentence.tokens[at].dep
-        if dep not in allowed and not (dep == "advcl" and _same_time(sentence, at)):
+        if dep not in allowed and not (dep == "advcl" and _same_time(sentence, at)) and not _in_which(sentence, at):
             return
         if dep == "acl" and not down and sentence.tokens[at].upos == "VERB":
             return
+        if down and any(sentence.tokens[c].lower in load("times")["subset_words"] for c in sentence.children[at]):
+            return
         at = head
         yield at
+
+
+def _in_which(sentence: Sentence, clause: int) -> bool:
+    """ "The attack of Monday, in which 5 were killed": the relative clause tells of the same time."""
+    if sentence.tokens[clause].dep != "acl:relcl":
+        return False
+    words = [sentence.tokens[i].lower for i in range(sentence.subtree(clause).start, clause)][:3]
+    return words[:1] in (["when"], ["where"]) or words[:2] in (["in", "which"], ["during", "which"])
 
 
 def _same_time(sentence: Sentence, clause: int) -> bool:

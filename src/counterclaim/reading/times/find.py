@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Block, Document, Sentence
@@ -21,6 +22,13 @@ _JOINT = re.compile(r"\s*(?:-|–|—|to|and|until|till|through|or|,)\s*(?:the\s
 _LONE = re.compile(
     r"(?<![\d.,:/$£€-])(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?=\s*(?:-|–|—|to|and|until|till|through|or)\s*(?:the\s+)?\Z)"
 )
+
+
+_LONE_AFTER = re.compile(
+    r"\s*(?:-|–|—|to|and|until|through)\s*(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?=\s*(?:[.,;)\n]|\Z|\s(?:in|at|and|when|as|the)\b))"
+)
+LEADING = 12
+"""Code points at the start of a sentence within which a year sets the time that is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ def find(document: Document) -> tuple[Timex, ...]:
     for index, block, start, end, each in found:
         if block.kind == "day":
             _enter_day(text, block, document.dated, now)
-        now.sentence_year = now.year if now.narrative else None
+        now.sentence_year, now.sentence_day = (now.year if now.narrative else None), None
         times.extend(_sentence(text, index, start, end, each, now))
     return tuple(times)
 
@@ -78,7 +86,7 @@ def _is_narrative(document: Document, found: list[Found]) -> bool:
     ]
     far = [y for y in years if here is None or abs(y - here) > 1]
     deictic = sum(f.rule in ("weekday", "deictic") for f in found)
-    return len(far) >= 6 and len(far) > 2 * deictic and 2 * len(far) > len(years)
+    return len(far) >= 8 and len(far) > 4 * deictic and 2 * len(far) > len(years)
 
 
 def _enter_day(text: str, block: Block, published: date | None, now: Now) -> None:
@@ -103,90 +111,104 @@ def _year_before(heading: calendar.Written, published: date) -> int:
 
 
 def _sentence(text: str, index: int, start: int, end: int, found: list[Found], now: Now) -> Iterator[Timex]:
+    """Read the candidates one after another; one that turns out to be none makes room for those that overlap it."""
     made: list[Timex] = []
-    for i, each in enumerate(found):
-        now.tense = tense(text, start, end, each)
-        now.following = _joined_date(text, each, found[i + 1] if i + 1 < len(found) else None, end)
-        now.before, now.after = text[max(start, each.start - 40) : each.start], text[each.end : min(end, each.end + 40)]
-        lone = _lone_day(text, start, each, found[i - 1] if i else None, now)
+    left = found
+    while left:
+        each = grammar.first(left)
+        following = next((f for f in left if f.start >= each.end), None)
+        _look_around(text, start, end, each, following, now)
         reading = read(each, now)
         if reading is None:
+            left = [f for f in left if f is not each]
             continue
-        if lone is not None and (first := _lone(index, lone, each, reading)) is not None:
-            made.append(first)
-        now.told(reading)
-        made.append(_timex(index, each.start, each.end, reading))
-        if each.rule == "year_pair":
-            second = each.part("year")[:2] + each.part("short")
-            made[-1] = _timex(index, each.start, each.start + 4, reading)
-            made.append(_timex(index, each.end - 2, each.end, Reading("date", second, "stated", "stated")))
-    yield from _ranged(text, start, end, made)
+        made.extend(_timexes(text, index, max(start, made[-1].end if made else 0), each, reading))
+        if reading.dated:
+            now.told(reading, leading=each.start - start < LEADING)
+        left = [f for f in left if f.start >= each.end]
+    yield from _ranged(text, start, made)
+
+
+def _look_around(text: str, start: int, end: int, found: Found, following: Found | None, now: Now) -> None:
+    now.tense = tense(text, start, end, found)
+    now.following = _joined_date(text, found, following)
+    now.before, now.after = text[max(start, found.start - 40) : found.start], text[found.end : min(end, found.end + 40)]
+
+
+def _timexes(text: str, index: int, low: int, found: Found, reading: Reading) -> Iterator[Timex]:
+    """The expression, and the bare day or year that is written together with it."""
+    lone = _LONE.search(text, max(low, found.start - 14), found.start) if found.rule == "written" else None
+    if lone is not None and (before := _lone(index, lone, reading)) is not None:
+        yield before
+    if found.rule == "year_pair":
+        second = found.part("year")[:2] + found.part("short")
+        yield _timex(index, found.start, found.start + 4, reading)
+        yield _timex(index, found.end - 2, found.end, Reading("date", second, "stated", "stated"))
+        return
+    yield _timex(index, found.start, found.end, reading)
+    after = (
+        _LONE_AFTER.match(text, found.end)
+        if found.rule == "written" and found.date and found.date.year is None
+        else None
+    )
+    if after is not None and (then := _lone(index, after, reading)) is not None:
+        yield then
 
 
 def _timex(index: int, start: int, end: int, reading: Reading) -> Timex:
-    when = values.when(reading.value, reading.basis, start, end) if reading.dated else None
+    when = values.when(reading.days or reading.value, reading.basis, start, end) if reading.dated else None
     return Timex(index, start, end, reading.kind, reading.value, when, reading.reason)
 
 
 def tense(text: str, start: int, end: int, found: Found) -> Tense:
-    """Whether the clause around an expression speaks of what is to come or of what has been."""
+    """Whether the clause around an expression speaks of what is to come or of what has been: what the nearest cue says."""
     before, after = text[start : found.start], text[found.end : end]
-    clause_before = _CLAUSE.split(before)[-1]
-    clause_after = _CLAUSE.split(after, maxsplit=1)[0]
-    near = _tense_of(clause_before + " " + clause_after)
-    return near if near != "unknown" else _tense_of(before[-200:] + " " + after[:200])
+    near = _tense_of(_CLAUSE.split(before)[-1], _CLAUSE.split(after, maxsplit=1)[0])
+    return near if near != "unknown" else _tense_of(before[-200:], after[:200])
 
 
-def _tense_of(clause: str) -> Tense:
-    words = re.findall(r"[\w’']+", clause.lower())
+def _tense_of(before: str, after: str) -> Tense:
+    cues = [(len(before) - m.end(), m) for m in _cues().finditer(before)]
+    cues.extend((m.start() + 8, m) for m in _cues().finditer(after))
+    if not cues:
+        return "unknown"
+    nearest = min(cues, key=lambda c: c[0])[1]
+    return "future" if nearest["future"] else "past"
+
+
+@cache
+def _cues() -> re.Pattern[str]:
     lexicon = load("times")
-    future, past = set(lexicon["future_words"]), set(lexicon["past_words"])
-    ahead = sum(w in future for w in words)
-    behind = sum(w in past or (len(w) > 4 and w.endswith("ed") and w not in future) for w in words)
-    if ahead and (ahead >= behind or any(w in ("will", "won't", "shall", "'ll", "would") for w in words)):
-        return "future"
-    return "past" if behind else "unknown"
+    future, past = "|".join(lexicon["future_cues"]), "|".join(lexicon["past_cues"])
+    return re.compile(rf"\b(?:(?P<future>{future})|(?P<past>{past}))\b", re.IGNORECASE)
 
 
-def _joined_date(text: str, found: Found, following: Found | None, end: int) -> calendar.Written | None:
+def _joined_date(text: str, found: Found, following: Found | None) -> calendar.Written | None:
     """The date after "and", "to" or a dash that the year of this one is written with."""
-    if (
-        following is None
-        or found.rule not in ("written", "month")
-        or not _JOINT.fullmatch(text, found.end, following.start)
-    ):
+    if following is None or found.rule not in ("written", "month", "season"):
+        return None
+    if not _JOINT.fullmatch(text, found.end, following.start):
         return None
     if following.date is not None:
         return following.date
     year = following.part("year")
-    if following.rule == "month" and year.isdigit():
-        month = calendar.months()[following.part("month").rstrip(".")]
-        return calendar.Written(following.start, following.end, int(year), month, 1, None)
+    if following.rule in ("month", "season") and year.isdigit():
+        name = following.part("month").rstrip(".")
+        return calendar.Written(following.start, following.end, int(year), calendar.months().get(name, 12), 1, None)
     return None
 
 
-def _lone_day(text: str, start: int, found: Found, before: Found | None, now: Now) -> re.Match[str] | None:
-    """The 23 of "from 23 to 31 March"."""
-    if found.date is None or found.rule != "written":
+def _lone(index: int, lone: re.Match[str], reading: Reading) -> Timex | None:
+    """The 23 of "from 23 to 31 March", the 31 of "March 23 to 31": the month is the other date's."""
+    other = values.extent(reading.value)
+    day = calendar.day_of(other[0].year, other[0].month, int(lone["day"])) if other else None
+    if day is None or other is None or (day >= other[0]) != (lone.re is _LONE_AFTER):
         return None
-    low = max(start, found.start - 14, before.end if before else 0)
-    return _LONE.search(text, low, found.start)
+    shared = reading._replace(value=day.isoformat(), reason=reading.reason + "; the month is the other date's")
+    return _timex(index, lone.start("day"), lone.end(), shared)
 
 
-def _lone(index: int, lone: re.Match[str], found: Found, reading: Reading) -> Timex | None:
-    last = values.extent(reading.value)
-    day = calendar.day_of(last[0].year, last[0].month, int(lone["day"])) if last else None
-    if day is None or last is None or day >= last[0]:
-        return None
-    shared = replace_value(reading, day.isoformat())
-    return _timex(index, lone.start(), lone.end(), shared)
-
-
-def replace_value(reading: Reading, value: str) -> Reading:
-    return reading._replace(value=value, reason=reading.reason + "; the month is the next date's")
-
-
-def _ranged(text: str, start: int, end: int, made: list[Timex]) -> Iterator[Timex]:
+def _ranged(text: str, start: int, made: list[Timex]) -> Iterator[Timex]:
     """The same times, with the whole range as `when` where two are joined, and open ones where only an end is given."""
     done: list[Timex] = []
     for i, each in enumerate(made):

@@ -9,7 +9,18 @@ from functools import cache
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.times import calendar
 
-_TABLES = ("numbers", "ordinals", "units", "parts", "deictics", "seasons", "holidays", "sets", "decades")
+_TABLES = (
+    "numbers",
+    "ordinals",
+    "units",
+    "parts",
+    "deictics",
+    "seasons",
+    "holidays",
+    "floating_holidays",
+    "sets",
+    "decades",
+)
 _LISTS = ("vague_numbers",)
 _HINT = re.compile(r"\d|[a-z]{3}", re.IGNORECASE)
 
@@ -23,6 +34,7 @@ class Found:
     rule: str
     parts: dict[str, str]
     date: calendar.Written | None = None
+    text: str = ""
 
     def part(self, *names: str) -> str:
         """What the first of the parts that says something says, empty where none does."""
@@ -30,7 +42,7 @@ class Found:
 
 
 def find(text: str, start: int, end: int) -> list[Found]:
-    """The expressions of text[start:end] in order; of two that overlap, the first and then the longer one."""
+    """The expressions of text[start:end] in order, the likelier first of those that begin alike; they may overlap."""
     if not _HINT.search(text, start, end):
         return []
     found = [Found(d.start, d.end, "written", {}, d) for d in calendar.dates(text, start, end)]
@@ -38,8 +50,9 @@ def find(text: str, start: int, end: int) -> list[Found]:
         for m in pattern.finditer(text, start, end):
             parts = {k: v.lower().replace("’", "'") for k, v in m.groupdict().items() if v}
             if m.end() > m.start() and not _is_name(rule, text, m, parts):
-                found.append(Found(*_trimmed(text, *m.span()), rule, parts, _inner_date(text, m)))
-    return _leftmost_longest(found)
+                a, b = _trimmed(text, *m.span())
+                found.append(Found(a, b, rule, parts, _inner_date(text, m), text[a:b].lower()))
+    return sorted(found, key=lambda f: (f.start, -f.end, f.rule != "written"))
 
 
 def _inner_date(text: str, m: re.Match[str]) -> calendar.Written | None:
@@ -55,16 +68,16 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _leftmost_longest(found: list[Found]) -> list[Found]:
-    kept: list[Found] = []
-    for each in sorted(found, key=lambda f: (f.start, -f.end)):
-        if not kept or each.start >= kept[-1].end:
-            kept.append(each)
-        elif each.end - each.start > 2 * (kept[-1].end - kept[-1].start) or (
-            each.rule == "written" and kept[-1].rule in ("year", "duration", "nth_day")
-        ):
-            kept[-1] = each
-    return kept
+def first(found: list[Found]) -> Found:
+    """Of candidates in order, the one to read first: the first to begin, unless one across it is twice as long."""
+    best = found[0]
+    for each in found[1:]:
+        if each.start >= best.end:
+            break
+        longer = each.end - each.start > 2 * (best.end - best.start)
+        if longer or (each.rule == "written" and best.rule in ("year", "duration", "nth_day", "clock")):
+            best = each
+    return best
 
 
 def _is_name(rule: str, text: str, m: re.Match[str], parts: dict[str, str]) -> bool:
@@ -72,6 +85,8 @@ def _is_name(rule: str, text: str, m: re.Match[str], parts: dict[str, str]) -> b
     if rule != "month" or any(parts.get(k) for k in ("year", "yearrel", "short", "rel", "mod")):
         return False
     before, after = text[max(0, m.start() - 24) : m.start()].lower(), text[m.end() : m.end() + 24]
+    if re.match(rf"\s*(?:-|–|—|to|and|or)\s*(?:{_capitalised(calendar.months())})\b", after):
+        return False
     if not re.search(rf"\b(?:{calendar.names(load('times')['month_openers'])})\s+\Z", before):
         weak = parts["month"].rstrip(".") in load("times")["weak_months"]
         return weak or bool(re.match(r"\s+[A-Z]|['’-]\w", after) and not re.match(r"['’]s\s", after))
@@ -83,8 +98,10 @@ def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     lexicon = load("times")
     pieces = {name: _alternatives(lexicon[name]) for name in (*_TABLES, *_LISTS)}
     pieces["months"] = _capitalised(calendar.months())
+    pieces["full_weekdays"] = _capitalised(dict.fromkeys(lexicon["full_weekdays"], 0))
     pieces["weekdays"] = _capitalised(calendar.weekdays())
     pieces["references"] = _alternatives([w for words in lexicon["references"].values() for w in words])
+    pieces["units"] = pieces["units"].removesuffix(r"\b")
     pieces["units_plural"] = _alternatives([_plural(u) for u in lexicon["units"]])
     pieces["written"] = re.sub(r"\(\?P<\w+>", "(?:", calendar.written().pattern).replace("(?P=mark)", "[./-]")
     for name, pattern in lexicon["pieces"].items():
@@ -100,6 +117,8 @@ def _filled(pattern: str, pieces: dict[str, str]) -> str:
 
 
 def _plural(unit: str) -> str:
+    if unit.endswith("ies"):
+        return unit
     return unit.removesuffix("y") + "ies" if unit.endswith("ry") else unit + "s"
 
 
@@ -110,4 +129,4 @@ def _alternatives(words: list[str] | dict[str, object]) -> str:
 
 def _capitalised(table: dict[str, int]) -> str:
     forms = {form for word in table for form in (word.capitalize(), word.upper())}
-    return "(?-i:" + "|".join(sorted(forms, key=len, reverse=True)) + ")"
+    return "(?-i:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")"

@@ -20,17 +20,24 @@ from counterclaim.records import TimeBasis
 
 Kind = Literal["date", "time", "duration", "set"]
 Tense = Literal["past", "future", "unknown"]
+NEAR_MONTHS = 2
+NEAR_DAYS = 45
+"""A month or day without its year that lies this close ahead is the coming one: writers say "last" of the one before."""
 ROLLING = "covers days before the report that its words do not delimit"
 
 
 class Reading(NamedTuple):
-    """What an expression means: TIMEX3 kind and value; `dated` where the value's days may date an event."""
+    """What an expression means: TIMEX3 kind and value; `dated` where the value's days may date an event.
+
+    `days` is a value that tells the days more closely, as "a week ago" is a day though its TIMEX3 value is a week.
+    """
 
     kind: Kind
     value: str
     basis: TimeBasis = "stated"
     reason: str = ""
     dated: bool = True
+    days: str = ""
 
 
 @dataclass
@@ -50,7 +57,9 @@ class Now:
     year: int | None = None
     value: str = ""
     span: str = ""
+    quarter: str = ""
     latest_year: int | None = None
+    sentence_day: date | None = None
     sentence_year: int | None = None
     following: calendar.Written | None = None
     before: str = ""
@@ -63,20 +72,24 @@ class Now:
             return self.day or (date(self.year, self.month or 1, 1) if self.year else self.published)
         return self.published
 
-    def told(self, reading: Reading) -> None:
-        """Remember what has been read."""
+    def told(self, reading: Reading, *, leading: bool) -> None:
+        """Remember what has been read; a year far from those told of counts only where it leads its sentence."""
         if reading.kind == "duration":
             self.span = reading.value
             return
         covered = values.extent(reading.value) if reading.kind in ("date", "time") else None
         if covered is None:
             return
-        first, last, precision = covered
+        first, _, precision = covered
+        if self.narrative and self.year and abs(first.year - self.year) > 3 and not leading:
+            return
+        if "-Q" in reading.value and (not self.base or reading.value[:4] >= str(self.base.year - 1)):
+            self.quarter = max(self.quarter, reading.value)
         if precision in ("day", "month", "year", "week", "season", "range"):
             self.year = self.sentence_year = first.year
             self.value = reading.value
         if precision == "day":
-            self.day = first
+            self.day = self.sentence_day = first
         elif precision in ("month", "week"):
             self.day = None if precision == "month" else first
         self.month = first.month if precision in ("day", "month") else self.month
@@ -165,7 +178,7 @@ def _nearest_year(month: int, day: int, now: Now) -> int:
     ]
     known = [(y, d) for y, d in options if d is not None]
     if now.tense == "past":
-        known = [(y, d) for y, d in known if d <= here + timedelta(days=1)] or known
+        known = [(y, d) for y, d in known if d <= here + timedelta(days=NEAR_DAYS)] or known
     elif now.tense == "future":
         known = [(y, d) for y, d in known if d >= here - timedelta(days=60)] or known
     return min(known, key=lambda o: abs((o[1] - here).days))[0]
@@ -187,11 +200,16 @@ def _weekday(found: Found, now: Now) -> Reading | None:
     ahead = (number - base.weekday()) % 7
     if rel in ("last", "past", "this past", "the previous", "previous"):
         day = base - timedelta(days=back or 7)
-    elif rel in ("next", "the following", "following", "coming", "this coming") or (now.tense == "future" and not rel):
-        day = base + timedelta(days=ahead or 7)
+    elif rel in ("next", "the following", "following", "coming", "this coming") or _lies_ahead(rel, now):
+        day = base + timedelta(days=ahead or (7 if rel else 0))
     else:
         day = base - timedelta(days=back) if rel != "this" or now.tense != "future" else base + timedelta(days=ahead)
     return Reading(kind, day.isoformat() + part, "relative", f"{_weekday_name(day)} counted from {base}")
+
+
+def _lies_ahead(rel: str, now: Now) -> bool:
+    """ "Will meet on Friday", but not "Friday's attack"."""
+    return now.tense == "future" and not rel and not re.match(r"['’]s\b", now.after)
 
 
 def _part(clock: str, part: str) -> str:
@@ -232,7 +250,7 @@ def _day_part(found: Found, now: Now) -> Reading | None:
     part = "T" + str(load("times")["parts"][found.part("part")])
     rel = found.part("rel")
     narrated = rel not in ("this", "last")
-    base = (now.day or now.base) if narrated else now.published
+    base = _narrated(now, back="previous" in rel or "preceding" in rel) if narrated else now.published
     if base is None:
         return Reading("time", "XXXX-XX-XX" + part, "relative", "no day to count from")
     step = {"last": -1, "the previous": -1, "the preceding": -1, "the following": 1, "the next": 1}.get(rel, 0)
@@ -275,9 +293,24 @@ def _nth_day(found: Found, now: Now) -> Reading | None:
 
 
 def _holiday(found: Found, now: Now) -> Reading | None:
-    month, day = load("times")["holidays"][re.sub(r"\s+", " ", found.part("holiday"))]
-    year = int(found.part("year")) if found.part("year") else None
-    return _dated(calendar.Written(found.start, found.end, year, month, day, None), now, "")
+    name = re.sub(r"\s+", " ", found.part("holiday"))
+    floating = load("times")["floating_holidays"].get(name)
+    month = floating[0] if floating else load("times")["holidays"][name][0]
+    year, reason, basis = _year_named(found, now, month)
+    if year is None:
+        return Reading("date", f"XXXX-{month:02d}", basis, reason, dated=False)
+    day = (
+        _nth_weekday(year, *floating) if floating else calendar.day_of(year, month, load("times")["holidays"][name][1])
+    )
+    return Reading("date", day.isoformat(), basis, reason) if day else None
+
+
+def _nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
+    if nth < 0:
+        last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return calendar.day_of(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
 
 def _christmas(found: Found, now: Now) -> Reading | None:
@@ -328,12 +361,9 @@ def _month_year(month: int, rel: str, base: date, tense: Tense) -> int:
         return base.year + (month <= base.month)
     if rel == "this":
         return base.year
-    past = base.year - (month > base.month)
-    coming = base.year + (month < base.month)
-    if tense == "unknown":
-        gap = (base.month - month) % 12
-        return past if gap <= 6 else coming
-    return past if tense == "past" else coming
+    back, ahead = (base.month - month) % 12, (month - base.month) % 12
+    coming = ahead <= NEAR_MONTHS or (ahead < 6 if tense == "unknown" else tense == "future")
+    return base.year + (month < base.month) if coming and back else base.year - (month > base.month)
 
 
 def _month(found: Found, now: Now) -> Reading | None:
@@ -460,7 +490,7 @@ def _relative_unit(found: Found, now: Now) -> Reading | None:
     letter = _letter(unit)
     narrated = rel in ("same", "that", "following", "previous", "preceding", "very same", "very next", "prior")
     step = -1 if rel in _BACK else 1 if rel in _AHEAD else 0
-    base = _narrated(now) if narrated else now.base
+    base = _narrated(now, back=step < 0) if narrated else now.base
     if base is None:
         return Reading(
             "date",
@@ -468,7 +498,8 @@ def _relative_unit(found: Found, now: Now) -> Reading | None:
             "relative",
             "no date to count from",
         )
-    if rel == "past" and unit != "decade":
+    rolling = re.search(r"\b(?:in|over|during|for|within|through)\s+\Z", now.before) and found.text.startswith("the ")
+    if (rel == "past" and unit != "decade") or (rel == "last" and rolling and letter in ("D", "W", "M", "Y")):
         return Reading("duration", values.period(letter, "1"), "relative", ROLLING, dated=False)
     if rel in ("next", "last") and letter == "D":
         if rel == "last":
@@ -476,12 +507,19 @@ def _relative_unit(found: Found, now: Now) -> Reading | None:
         base = now.day or base
     if letter == "WE":
         return _weekend(rel, base, now)
+    if rel in ("same", "that", "very same") and letter in ("Y", "M") and now.year:
+        base = date(now.year, now.month or base.month, 1)
     value = values.shifted(base, letter, step)
     return Reading("date", value, "relative", f"counted from {base}") if value else None
 
 
-def _narrated(now: Now) -> date | None:
-    return now.day or (date(now.year, now.month or 1, 1) if now.year and now.narrative else now.published)
+def _narrated(now: Now, *, back: bool = False) -> date | None:
+    """The day that "a day later" counts from: the sentence's, else the one last told; "two days earlier": else the report's."""
+    if now.sentence_day is not None:
+        return now.sentence_day
+    if now.narrative:
+        return now.day or (date(now.year, now.month or 1, 1) if now.year else now.published)
+    return now.published if back or now.day is None else now.day
 
 
 def _weekend(rel: str, base: date, now: Now) -> Reading:
@@ -499,20 +537,22 @@ def _weekend(rel: str, base: date, now: Now) -> Reading:
 
 def _period(found: Found, now: Now) -> Reading | None:
     """'The latest quarter', 'the year-earlier period': as long as the last period told of."""
-    quarter = re.fullmatch(r"(\d{4})-Q(\d)", now.value)
     earlier = found.part("rel") in ("year-earlier", "year-ago")
     unit = found.part("unit")
-    if quarter and (unit in ("period", "quarter") or earlier):
-        return Reading(
-            "date", f"{int(quarter[1]) - earlier}-Q{quarter[2]}", "context", "the quarter told of", dated=False
-        )
-    if unit == "period":
-        return Reading("duration", now.span, "context", "the period told of", dated=False) if now.span else None
+    if unit in ("period", "quarter") or (earlier and now.quarter):
+        quarter = _quarter_told(now, earlier)
+        return Reading("date", quarter, "context", "the quarter told of", dated=False) if quarter else None
     if now.base is None:
         return None
     if found.part("rel") == "latest":
         return Reading("duration", values.period(_letter(unit), "1"), "relative", ROLLING, dated=False)
     return Reading("date", values.shifted(now.base, "Y", -1) or "", "relative", f"counted from {now.base}")
+
+
+def _quarter_told(now: Now, earlier: bool) -> str | None:
+    """The quarter a business report speaks of: the one it has named, else the last that is over; `earlier`, a year before."""
+    told = now.quarter or (values.shifted(now.base, "Q", -1) if now.base and not now.narrative else None)
+    return f"{int(told[:4]) - earlier:04d}{told[4:]}" if told else None
 
 
 def _the_unit(found: Found, now: Now) -> Reading | None:
@@ -521,11 +561,12 @@ def _the_unit(found: Found, now: Now) -> Reading | None:
         return None
     if unit == "weekend":
         return _weekend("the", now.base, now)
-    if unit == "quarter" and re.fullmatch(r"\d{4}-Q\d", now.value):
-        return Reading("date", now.value, "context", "the quarter told of", dated=False)
     if unit == "quarter":
-        return Reading("date", values.shifted(now.base, "Q", 0) or "", "relative", "the report's quarter", dated=False)
-    if re.search(r"\b(?:for|of|in|during|over|earlier in|later in|through)\s+\Z", now.before):
+        quarter = _quarter_told(now, False)
+        return Reading("date", quarter, "context", "the quarter told of", dated=False) if quarter else None
+    if re.search(r"\b(?:for|of|in|during|over|through)\s+\Z", now.before):
+        if re.match(r"\s+end(?:ed|ing)\b", now.after):
+            return Reading("duration", "P1Y", "stated", "a length of time", dated=False)
         return Reading("date", values.shifted(now.base, "Y", 0) or "", "relative", "the report's year", dated=False)
     return None
 
@@ -602,7 +643,7 @@ def _ago(found: Found, now: Now) -> Reading | None:
     if same:
         return same
     narrated = way not in ("ago", "back", "hence", "from now", "on")
-    base = (_narrated(now) if narrated else now.published) if way != "on" else now.published
+    base = _narrated(now, back=not ahead) if narrated else now.published
     if count == "X" or "." in count:
         vague = "FUTURE_REF" if ahead else "PAST_REF"
         return Reading("date", vague, "relative", "how many is not said", dated=False)
@@ -616,24 +657,16 @@ def _ago(found: Found, now: Now) -> Reading | None:
     if letter == "10Y":
         letter, step = "Y", step * 10
     value = values.shifted(base, letter, step)
-    return Reading("date", value, "relative", f"{count} {unit} counted from {base}") if value else None
+    days = values.shifted(base, "D", 7 * step) if letter == "W" and abs(step) == 1 else None
+    return Reading("date", value, "relative", f"{count} {unit} counted from {base}", days=days or "") if value else None
 
 
 def _like_last(count: str, letter: str, ahead: bool, way: str, found: Found, now: Now) -> Reading | None:
     """'From a year earlier' beside a quarter is the quarter a year before."""
     if count != "1" or letter != "Y" or ahead or way not in ("ago", "earlier", "before"):
         return None
-    quarter = re.fullmatch(r"(\d{4})-Q(\d)", now.value)
-    if quarter and not now.narrative:
-        year = (now.base.year if now.base else int(quarter[1]) + 1) - 1
-        return Reading(
-            "date",
-            f"{min(year, int(quarter[1]))}-Q{quarter[2]}",
-            "context",
-            "the quarter told of, a year before",
-            dated=False,
-        )
-    return None
+    quarter = _quarter_told(now, True) if now.quarter else None
+    return Reading("date", quarter, "context", "the quarter told of, a year before", dated=False) if quarter else None
 
 
 def _in_time(found: Found, now: Now) -> Reading | None:
@@ -651,8 +684,6 @@ def _in_time(found: Found, now: Now) -> Reading | None:
 def _duration(found: Found, now: Now) -> Reading | None:
     number, unit = re.sub(r"\s+", " ", found.part("number")), found.part("unit")
     letter = _letter(unit)
-    if number in ("the", "each", "those", "some") and not (number == "some" and found.part("plural")):
-        return None
     if letter == "TS" and (not re.fullmatch(r"\d+", number) and not found.part("plural")):
         return None
     if number in ("a", "an", "the", "one") and unit in ("second", "quarter", "minute") and not found.part("plural"):
