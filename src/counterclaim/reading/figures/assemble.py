@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from counterclaim.reading.document import Sentence
+from counterclaim.reading.figures.clause import starts_clause
 from counterclaim.reading.figures.people import Count
-from counterclaim.reading.figures.rules import Bond, bond, is_new_subject
+from counterclaim.reading.figures.rules import Bond, bond
 from counterclaim.reading.figures.scene import QUOTES, Scene
 from counterclaim.records import Effect, Figure, Victims
 
@@ -49,15 +50,16 @@ def _tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counte
     for i, count in enumerate(scene.counts):
         included = scene.including_before(count.first) is not None
         if i in bonds:
-            if included and not bonds[i].sub:
+            part = included or (count.of_them and count.noun == "people")
+            if part and not bonds[i].sub:
                 bonds[i] = replace(bonds[i], sub=True)
             continue
         before = [j for j in bonds if j < i]
         found = (
             _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included)
             or _listed(scene, i, bonds)
-            or _elliptic(scene, i, bonds)
             or _old_toll(scene, count, [bonds[j] for j in before])
+            or _elliptic(scene, i, bonds)
             or _recalled(scene, count, [bonds[j] for j in before], previous)
         )
         if found is not None:
@@ -79,7 +81,7 @@ def _part(scene: Scene, count: Count, bonds: Sequence[Bond], included: bool) -> 
 
 def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
     """ "35 of the dead, 19 women, 15 men and a child": the next member of a list."""
-    if i - 1 not in bonds or scene.counts[i].noun != "people" or is_new_subject(scene, scene.counts[i]):
+    if i - 1 not in bonds or scene.counts[i].noun != "people" or starts_clause(scene, scene.counts[i]):
         return None
     between = scene.words[scene.counts[i - 1].end : scene.counts[i].first]
     mention = scene.mentions.get(scene.counts[i - 1].end)

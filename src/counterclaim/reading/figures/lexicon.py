@@ -14,6 +14,9 @@ from counterclaim.records import Effect, Qualifier, Victims
 
 T = TypeVar("T")
 
+FUNCTION = ("preposition", "subordinator", "relative", "conjunction", "be", "have", "modal", "negation")
+"""The closed word classes that no noun phrase goes on through."""
+
 
 def split(phrase: str) -> tuple[str, ...]:
     """The words of a phrase, cut as a report's are; `<own>` stays whole."""

@@ -14,6 +14,8 @@ from counterclaim.records import Qualifier
 DIGITS = re.compile(r"(?P<whole>\d{1,3}(?:[,.'’]\d{3})+|\d+)(?P<part>[.,]\d{1,2})?(?P<scale>k|m|bn)?\Z")
 DASHES = frozenset("-–—‒")
 RANGE_JOINTS = frozenset({"to", "-", "–", "—", "‒", "or", "and"})
+RISE = 12
+"""Words before "from 14 to 21" within which a verb of rising makes it an old toll and a new one."""
 LARGEST = 100_000_000
 """More people than any one count in a report can be of."""
 
@@ -65,7 +67,7 @@ class _Scan:
         """The number, with what qualifies it, whose first word is `i`."""
         none = self.lexicon.none.at(self.words, i)
         if none:
-            return Number(i, none[0], i, 0, 0)
+            return Number(i, none[0], i, 0, 0) if self.word(none[0]) not in ("'s", "’s") else None
         if self.word(i) == "no" and self.lexicon.qualifiers.at(self.words, i) is None:
             return Number(i, i + 1, i, 0, 0, article=True)
         slip = slip_at(self.words, i)
@@ -83,8 +85,7 @@ class _Scan:
         if self.word(last) in ("hundred", "thousand"):
             rest, last = self.sum_at(last)
             value = value * self.lexicon.scales[self.word(i + 1)] + rest - self.lexicon.scales[self.word(i + 1)]
-        why = f'"{self.tokens[i].text}" read as {self.lexicon.slips[self.word(i)]}: only a number can stand here'
-        return Number(i, last, i, value, value, slip=why)
+        return Number(i, last, i, value, value, slip=self.why(i, self.lexicon.slips[self.word(i)]))
 
     def skip_qualifiers(self, i: int) -> tuple[int, Qualifier | None]:
         """Where the number itself starts after "at least", "a further" ..., and the qualifier among them."""
@@ -165,6 +166,8 @@ class _Scan:
         if joint in DASHES and not self.glued(low.last):
             return None
         after_from = start > 0 and self.word(start - 1) == "from"
+        if after_from and any(self.lexicon.is_("rise", w) for w in self.words[max(0, start - RISE) : start]):
+            return None
         return Number(i, high.last, i, least, high.max, "range", after_from=after_from)
 
     def scaled(self, number: Number) -> bool:
@@ -283,9 +286,16 @@ class _Scan:
     def slip_in(self, first: int, last: int) -> str | None:
         """What was read in place of a slip at the end of the number words."""
         word = self.words[last - 1]
-        if last - first < 2 or word not in self.lexicon.slips_after_tens or self.words[last - 2] not in self.lexicon.tens:
+        if (
+            last - first < 2
+            or word not in self.lexicon.slips_after_tens
+            or self.words[last - 2] not in self.lexicon.tens
+        ):
             return None
-        return f'"{self.tokens[last - 1].text}" read as {self.lexicon.slips_after_tens[word]}: only a number can stand here'
+        return self.why(last - 1, self.lexicon.slips_after_tens[word])
+
+    def why(self, i: int, value: int) -> str:
+        return f'"{self.tokens[i].text}" read as {value}: only a number can stand here'
 
     # -- numbers that count no people
 
@@ -309,7 +319,13 @@ class _Scan:
         day = n.min <= 31 and n.first == n.core
         if day and is_("month", after) and not (after in ("may", "march") and self.tokens[n.last].text.islower()):
             return True
-        if day and is_("month", before) and n.digits and self.word(n.core - 2) != "in":
+        if (
+            day
+            and is_("month", before)
+            and n.digits
+            and self.word(n.core - 2) != "in"
+            and not self.word(n.core - 2).isdigit()
+        ):
             return True
         year = n.digits and len(self.words[n.core]) == 4 and 1800 <= n.min <= 2100
         return year and (

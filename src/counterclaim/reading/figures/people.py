@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.figures.lexicon import EffectWord, lexicon
+from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, lexicon
 from counterclaim.reading.figures.numbers import Number, numbers
 from counterclaim.records import Victims
 
 Noun = Literal["people", "unknown", "none", "them"]
+CLOSED = (*FUNCTION, "determiner", "pronoun", "adverb", "report")
 LONGEST_PHRASE = 9
 """Words after a number within which its noun is looked for."""
 
@@ -56,7 +57,7 @@ class _Phrase:
         self.nouns: list[tuple[int, int, Victims]] = []
         self.inside: tuple[int, EffectWord] | None = None
         self.unknown: int | None = None
-        self.of_them = False
+        self.of_them = self.of_whole = False
 
     def count(self) -> Count | None:
         """The count, or null where what it counts is no people."""
@@ -69,6 +70,8 @@ class _Phrase:
         first, last, _ = self.nouns[-1]
         if number.article and not self.is_singular(first, last) and number.min == 1:
             return None
+        if self.is_owner(last):
+            return None
         victims = self.victims(last)
         return replace(
             self.bare(max(last, end)), noun="people", victims=victims, head=last - 1, side=self.side(number.last, first)
@@ -79,7 +82,7 @@ class _Phrase:
             return None
         if self.unknown is not None:
             return replace(self.bare(self.unknown + 1), noun="unknown", head=self.unknown)
-        return replace(self.bare(end), noun="them" if self.of_them else "none")
+        return replace(self.bare(end), noun="them" if self.of_them or self.of_whole else "none")
 
     def bare(self, end: int) -> Count:
         return Count(self.number, self.number.first, end, "none", None, inside=self.inside, of_them=self.of_them)
@@ -95,10 +98,9 @@ class _Phrase:
             if step < 0:
                 return None
             i = step
-        if self.unknown is not None and (not self.nouns or self.unknown >= self.nouns[-1][1]):
-            if self.words[self.unknown] in self.known.things:
-                return None
-        return i
+        last = self.unknown
+        beyond = last is not None and (not self.nouns or last >= self.nouns[-1][1])
+        return None if beyond and last is not None and self.words[last] in self.known.things else i
 
     def past_of(self, i: int) -> int:
         """After "(more) of its", "of the", "of them", "of the 40": what the number is a part of."""
@@ -108,10 +110,11 @@ class _Phrase:
             return i
         if self.word(i + 1) in ("them", "whom", "us", "which", "those"):
             self.of_them = True
-            return i + 2
+            is_ = self.known.is_("be", self.word(i + 2)) and self.known.people.at(self.words, i + 3) is not None
+            return i + (3 if is_ else 2)
         i += 1
         while self.known.is_("own", self.word(i)) or self.word(i) in ("all", "a"):
-            self.of_them = True
+            self.of_whole = True
             i += 1
         inner = [n for n in numbers(self.sentence.tokens[: i + 6]) if n.first == i or n.core == i]
         return inner[0].last if inner else i
@@ -122,7 +125,7 @@ class _Phrase:
         people = known.people.at(self.words, i)
         effect = known.effects.at(self.words, i)
         if effect and not (people and people[0] > effect[0]):
-            if self.of_them and not self.nouns and self.inside is None and effect[1].role in ("state", "act"):
+            if self.of_whole and not self.nouns and self.inside is None and effect[1].role in ("state", "act"):
                 self.inside = (i, effect[1])
                 return effect[0]
             return self.over_effect(i, effect[0], effect[1])
@@ -180,20 +183,7 @@ class _Phrase:
         word, token = self.words[i], self.sentence.tokens[i]
         if not word[0].isalnum():
             return True
-        kinds = (
-            "determiner",
-            "be",
-            "have",
-            "modal",
-            "negation",
-            "preposition",
-            "subordinator",
-            "relative",
-            "conjunction",
-            "pronoun",
-            "adverb",
-        )
-        if any(self.known.is_(kind, word) for kind in kinds):
+        if any(self.known.is_(kind, word) for kind in CLOSED):
             return True
         if word[0].isdigit() or word in self.known.units or word in self.known.vague:
             return not (self.word(i + 1) in ("-", "–") and self.glued(i + 1))
@@ -244,6 +234,14 @@ class _Phrase:
 
     def is_singular(self, first: int, last: int) -> bool:
         return tuple(self.words[first:last]) in self.known.singular
+
+    def is_owner(self, i: int) -> bool:
+        """ "12 fighters' families": the people own what is really counted."""
+        if self.word(i) in ("'s", "’s"):
+            return True
+        open_before = sum(w == self.word(i) for w in self.words[:i]) % 2 == 1
+        glued = 0 < i < len(self.words) - 1 and self.sentence.tokens[i - 1].end == self.sentence.tokens[i].start
+        return self.word(i) in ("'", "’") and glued and not open_before and self.word(i + 1)[:1].isalpha()
 
     def hyphened(self, i: int) -> bool:
         return (self.word(i + 1) in ("-", "–") and self.glued(i + 1)) or (

@@ -1,4 +1,4 @@
-"""One sentence as the grammar of figures sees it: its words by kind, the counts of people, the words for what befell them."""
+"""One sentence as the grammar of figures sees it: words by kind, counts of people, words for what befell them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.figures.lexicon import EffectWord, Lexicon, lexicon
+from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, Lexicon, lexicon
 from counterclaim.reading.figures.people import Count, counts
 from counterclaim.records import Effect
 
 STOPS = frozenset(";:.?!|•…")
 PARENTHESES = frozenset("(),–—-[]")
+REACH = 30
+"""Words that may stand between a count and the effect word of its clause."""
 QUOTES = frozenset("\"“”„«»‘’'")
 
 
@@ -114,48 +116,69 @@ class Scene:
 
     def including_before(self, i: int) -> int | None:
         """Where "including", "among them" starts that ends before word `i` (a colon or comma aside)."""
-        while i > 0 and (self.word(i - 1) in (":", ",", "the", "at", "also")):
+        while i > 0 and self.word(i - 1) in (":", ",", "the", "also"):
             i -= 1
         found = self.known.including.ending_at(self.words, i)
         return found[0] if found else None
 
+    def is_any(self, kinds: tuple[str, ...], i: int) -> bool:
+        return any(self.is_(kind, i) for kind in kinds)
+
     def is_passive(self, m: Mention) -> bool:
-        """Is there a form of "be" before a participle, adverbs and reporting words aside?"""
-        i = m.first - 1
-        while i >= 0 and m.first - i < 8:
+        """Is there a form of "be" before a participle, adverbs, reporting words and another participle aside?"""
+        for i in range(m.first - 1, max(-1, m.first - 8), -1):
             if self.is_("be", i):
                 return True
-            if not (
-                self.is_adverb(i)
-                or self.is_("report", i)
-                or self.is_("have", i)
-                or self.is_("negation", i)
-                or self.mentions_at(i)
-                or (self.word(i) in ("and", "or") and self.mentions_at(i - 1))
-                or self.word(i) in ("not", "either")
-            ):
+            between = self.is_any(("report", "have", "negation"), i) or self.is_adverb(i) or self.mention_over(i)
+            if not (between or (self.is_("conjunction", i) and self.mention_over(i - 1))):
                 return False
-            i -= 1
         return False
 
-    def mentions_at(self, i: int) -> Mention | None:
+    def mention_over(self, i: int) -> Mention | None:
+        """The effect word that word `i` is part of."""
         return next((m for m in self.mentions.values() if m.first <= i < m.end), None)
+
+    def first_mention(self, start: int, end: int) -> Mention | None:
+        return next((self.mentions[i] for i in range(start, end) if i in self.mentions), None)
+
+    def last_mention(self, start: int, end: int) -> Mention | None:
+        return next((self.mentions[i] for i in range(end - 1, start - 1, -1) if i in self.mentions), None)
 
     def has_object(self, m: Mention) -> bool:
         """Does a noun phrase stand right behind the effect word, so that a past form is active?"""
+        i = self.past_inside(m.end)
+        if self.count_at(i) is not None or self.is_any(("determiner", "pronoun"), i):
+            return True
+        if not self.word(i)[:1].isalpha() or self.mention_over(i) or self.is_any(FUNCTION, i):
+            return False
+        return self.sentence.tokens[i].upos not in ("VERB", "AUX", "ADV")
+
+    def describes_thing(self, m: Mention) -> bool:
+        """ "30 dead chickens", "12 wounded fighters' families": the state belongs to a noun for things."""
         i = m.end
-        while i < len(self.words) and (self.word(i) in QUOTES or (self.is_adverb(i))):
-            i += 1
-        if i >= len(self.words):
+        return self.word(i) in self.known.things and not self.is_("month", i) and m.word.role == "state"
+
+    def left_edge(self, count: Count) -> int:
+        """The first word of the count with the determiners and marks before it."""
+        i = count.first
+        while i > 0 and (self.is_("determiner", i - 1) or self.word(i - 1) in QUOTES):
+            i -= 1
+        return i
+
+    def past_list(self, count: Count) -> int:
+        """The word after the count and the further counts that "and" or a comma joins to it."""
+        i = self.past_inside(count.end)
+        while self.is_("conjunction", i) or self.word(i) == ",":
+            other = self.count_at(i + 1)
+            if other is None:
+                break
+            i = self.past_inside(other.end)
+        aged = self.word(i) == "of" and (self.word(i + 1) in self.known.units or self.word(i + 1).isdigit())
+        return i + 2 if aged else i
+
+    def is_governed(self, count: Count) -> bool:
+        """Does a preposition take the count away from the verb: "of 300 fighters, 40 were killed"?"""
+        before = self.left_edge(count) - 1
+        if not self.is_("preposition", before) or count.number.after_from:
             return False
-        count = self.count_at(i)
-        if count is not None:
-            return True
-        if self.is_("determiner", i) or self.is_("pronoun", i):
-            return True
-        closed = ("preposition", "subordinator", "relative", "conjunction", "be", "have", "modal", "negation")
-        if any(self.is_(kind, i) for kind in closed) or not self.word(i)[:1].isalnum():
-            return False
-        if self.mentions_at(i) or self.sentence.tokens[i].upos in ("VERB", "AUX", "ADV") or self.word(i)[0].isdigit():
-            return False
-        return True
+        return self.word(before) != "of" or before == 0 or not self.word(before - 1)[:1].isalpha()

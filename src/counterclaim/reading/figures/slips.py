@@ -77,7 +77,14 @@ class _Slot:
         """ "killed to hundred and three": a hundred that lacks its multiplier after a verb that takes an object."""
         if self.i == 0 or self.i + 1 >= len(self.words) or self.words[self.i + 1] not in ("hundred", "thousand"):
             return False
-        verb = next((found for k in range(max(0, self.i - 8), self.i) if (found := self.known.effects.at(self.words, k)) and found[0] == self.i), None)
+        verb = next(
+            (
+                found
+                for k in range(max(0, self.i - 8), self.i)
+                if (found := self.known.effects.at(self.words, k)) and found[0] == self.i
+            ),
+            None,
+        )
         return verb is not None and verb[1].role == "act"
 
     def _noun_end(self) -> int | None:
@@ -85,13 +92,17 @@ class _Slot:
         for start in (self.i + 1, self.i + 2):
             found = self.known.people.at(self.words, start)
             between = self.words[self.i + 1 : start]
-            if found and not any(self.known.is_(kind, w) for w in between for kind in ("determiner", "own", "preposition")):
+            if found and not any(
+                self.known.is_(kind, w) for w in between for kind in ("determiner", "own", "preposition")
+            ):
                 return found[0]
         return None
 
     def _is_singular(self) -> bool:
         noun = self.noun or 0
-        return any(tuple(self.words[k:noun]) in self.known.singular for k in (noun - 1, noun - 2, noun - 3) if k > self.i)
+        return any(
+            tuple(self.words[k:noun]) in self.known.singular for k in (noun - 1, noun - 2, noun - 3) if k > self.i
+        )
 
     def _opens_clause(self) -> bool:
         if self.i == 0 or self.words[self.i - 1] == "that":

@@ -1,0 +1,148 @@
+"""The walk to the right: from a count, taken as the subject of its clause, to the word that says what befell it."""
+
+from __future__ import annotations
+
+from counterclaim.reading.figures.people import Count
+from counterclaim.reading.figures.scene import PARENTHESES, QUOTES, REACH, Mention, Scene
+
+ASIDE = 16
+"""Words that an aside between commas may have."""
+
+
+def predicate(scene: Scene, count: Count) -> Mention | None:
+    """The effect word of the clause whose subject is the count, null where the clause says something else."""
+    return _Clause(scene, count).predicate()
+
+
+def starts_clause(scene: Scene, count: Count) -> bool:
+    """After "and" or a comma: is the count the subject of a clause of its own ("and 300 fighters passed through")?"""
+    for i in range(count.end, min(count.end + 10, len(scene.words))):
+        if scene.is_stop(i) or scene.word(i) in PARENTHESES or scene.is_("relative", i) or scene.is_("subordinator", i):
+            return False
+        if scene.is_any(("be", "have", "modal"), i) or scene.known.saying.at(scene.words, i):
+            return True
+        if scene.is_verb(i) and not scene.word(i).endswith("ing"):
+            return i <= count.end + 1 or not _describes(scene, i)
+    return False
+
+
+def _describes(scene: Scene, i: int) -> bool:
+    """A participle that only describes: "suspected of", "trapped in"."""
+    return scene.word(i).endswith(("ed", "en", "t")) and scene.is_("preposition", i + 1)
+
+
+class _Clause:
+    """The state of one walk. A handler gives the next word to look at, -1 where the clause is not the count's."""
+
+    def __init__(self, scene: Scene, count: Count) -> None:
+        self.scene, self.count = scene, count
+        self.governed = scene.is_governed(count)
+        self.be = self.chain = self.relative = self.aside = False
+
+    def predicate(self) -> Mention | None:
+        i = self.count.end
+        while 0 <= i < len(self.scene.words) and i - self.count.end < REACH:
+            mention = self.scene.mentions.get(i)
+            other = self.scene.count_at(i)
+            if mention is not None and other is None:
+                if self.says_it(mention):
+                    return mention
+                i = mention.end if mention.word.role == "state" or mention.word.form == "ing" else -1
+            elif other is not None and other is not self.count:
+                i = self.past_count(other)
+            elif self.scene.word(i) in PARENTHESES:
+                i = self.past_mark(i)
+            else:
+                i = i + 1 if self.goes_on(i) else -1
+        return None
+
+    def says_it(self, m: Mention) -> bool:
+        """Does this effect word speak of the count: "were killed", "died", "who were killed", "killed in"?"""
+        role, form = m.word.role, m.word.form
+        if self.governed and not self.relative:
+            return False
+        if role in ("of", "tally"):
+            return False
+        if role == "suffer":
+            return self.be or (form not in ("base", "ing") or self.scene.is_("modal", m.first - 1))
+        if role == "state":
+            return self.chain or self.scene.is_("report", m.first - 1) or self.scene.is_("state_verb", m.first - 1)
+        if form != "past" or (self.relative and not self.be):
+            return form == "past" and not self.scene.has_object(m)
+        return self.be or not (self.chain or self.scene.has_object(m) or self.count.number.article)
+
+    def past_count(self, other: Count) -> int:
+        """Another count belongs to the subject (a list, an aside, a place) or has the effect word to itself."""
+        follows = self.scene.mentions.get(self.scene.past_inside(other.end))
+        alone = self.aside and follows is not None and follows.word.form in ("past", "other") and not self.be
+        return -1 if self.chain or alone or not self.may_list(other.first) else other.end
+
+    def past_mark(self, i: int) -> int:
+        """After a comma, bracket or dash that opens or closes something the clause goes on after."""
+        scene, after = self.scene, i + 1
+        opened, self.aside = self.aside, True
+        if self.chain:
+            return -1
+        goes_on = scene.is_any(("be", "have"), after) or scene.mentions.get(after) is not None
+        if goes_on or scene.word(i) in ")]":
+            return after if opened else -1
+        if scene.count_at(after) or scene.known.including.at(scene.words, after) or scene.is_("conjunction", after):
+            return after
+        closing = self.closing(after)
+        if closing is None:
+            return after if scene.word(i) in "([" else -1
+        return closing + 1
+
+    def closing(self, i: int) -> int | None:
+        """The mark that closes the aside which starts at `i`, right before the verb; null where there is none."""
+        scene = self.scene
+        for j in range(i, min(i + ASIDE, len(scene.words))):
+            if scene.is_stop(j):
+                return None
+            verb = scene.is_any(("be", "have"), j + 1) or scene.mentions.get(j + 1) or scene.is_adverb(j + 1)
+            if scene.word(j) in PARENTHESES and verb:
+                return j
+        return None
+
+    def goes_on(self, i: int) -> bool:
+        """Take in one word; False where it shows that the clause is another one or says something else."""
+        scene, word = self.scene, self.scene.word(i)
+        if scene.is_stop(i) or (scene.is_("negation", i) and self.count.number.max != 0):
+            return False
+        if scene.is_("be", i) or scene.is_("have", i) or scene.is_("modal", i):
+            self.be = self.be or scene.is_("be", i)
+            self.chain = True
+            return True
+        if scene.is_("relative", i):
+            self.relative = i <= self.count.end + 8 and not self.chain
+            return self.relative
+        if scene.is_("conjunction", i):
+            return (not self.chain and self.may_list(i + 1)) or self.is_pair(i)
+        if self.relative or word in QUOTES:
+            return not scene.is_("subordinator", i)
+        if self.chain:
+            return scene.is_adverb(i) or scene.is_("report", i) or self.is_pair(i)
+        if scene.is_("subordinator", i) or scene.known.saying.at(scene.words, i):
+            return False
+        return not scene.is_verb(i) or word.endswith("ing") or _describes(scene, i)
+
+    def may_list(self, i: int) -> bool:
+        """Does a further member of a list, a part, or the object of a preposition stand here?"""
+        scene = self.scene
+        before = scene.word(i - 1) in ("and", "or", ",", "of", "(", "–", "—") or scene.is_("preposition", i - 1)
+        member = scene.count_at(i) is not None or scene.is_("determiner", i) or scene.is_("conjunction", i - 1)
+        return before or member or scene.including_before(i) is not None
+
+    def is_pair(self, i: int) -> bool:
+        """ "were shot and killed", "were taken away and executed": another participle before the effect word."""
+        scene = self.scene
+        for j in range(i, min(i + 6, len(scene.words))):
+            if scene.mentions.get(j) is not None:
+                return scene.is_("conjunction", j - 1) or scene.is_("adverb", j - 1)
+            if (
+                scene.is_stop(j)
+                or scene.word(j) in PARENTHESES
+                or scene.is_any(("relative", "subordinator", "have"), j)
+            ):
+                return False
+        return False

@@ -1,0 +1,73 @@
+"""When a count and an effect word are no figure: things wished, feared or denied, and one count for two effects."""
+
+from __future__ import annotations
+
+from counterclaim.reading.figures.people import Count
+from counterclaim.reading.figures.scene import Mention, Scene
+
+CONDITION = 14
+"""Words back from the effect word within which an "if" governs it."""
+
+
+def is_unreal(scene: Scene, at: int) -> bool:
+    """Is what word `at` tells wished, feared, conditional or denied: "could kill", "to kill", "did not kill"?"""
+    i = at - 1
+    while at - i < 7 and (scene.is_adverb(i) or scene.word(i) in ("be", "have", "been", "and", "get")):
+        i -= 1
+    if scene.is_("negation", i):
+        return True
+    if scene.word(i) == "to":
+        return "have" not in scene.words[i:at] and not _was_done(scene, i)
+    if scene.is_("modal", i) and scene.word(i) not in ("may", "might"):
+        mention = scene.mention_over(at)
+        return not (scene.word(i) == "would" and mention is not None and mention.word.role == "state")
+    return _is_conditional(scene, at)
+
+
+def _was_done(scene: Scene, i: int) -> bool:
+    """Does what stands before "to" tell that it came to pass: "managed to", "is said to"?"""
+    return any(scene.is_("infinitive_done", j) or scene.is_("report", j) for j in range(max(0, i - 3), i))
+
+
+def _is_conditional(scene: Scene, at: int) -> bool:
+    for j in range(at - 1, max(-1, at - CONDITION), -1):
+        if scene.is_stop(j) or scene.word(j) == ",":
+            return False
+        if scene.is_("hypothetical", j):
+            return True
+    return False
+
+
+def pair(scene: Scene, m: Mention) -> Mention | None:
+    """The second of two effect words that share one count: "killed or wounded", "kidnapped and murdered"."""
+    i = m.end
+    if not (scene.is_("conjunction", i) or scene.word(i) == "/"):
+        return None
+    i += 1
+    while scene.is_("conjunction", i) or scene.is_adverb(i) or scene.is_("report", i):
+        i += 1
+    other = scene.mentions.get(i)
+    if other is None or other.word.effect == m.word.effect or other.word.role in ("of", "tally", "suffer"):
+        return None
+    return other if other.word.form in ("past", "other") and not scene.has_object(other) else None
+
+
+def is_one_for_two(scene: Scene, m: Mention, count: Count) -> bool:
+    """ "550 killed or wounded": one count for two effects. None of either is a count of both."""
+    other = pair(scene, m)
+    return other is not None and count.number.max != 0 and not is_one_fate(scene, m, other)
+
+
+def is_one_fate(scene: Scene, m: Mention, other: Mention) -> bool:
+    """The same people in turn: "kidnapped and killed"; what they ended as counts."""
+    return {m.word.effect, other.word.effect} == {"captured", "killed"} and scene.word(m.end) == "and"
+
+
+def is_second_of_two(scene: Scene, m: Mention) -> bool:
+    """ "killed or wounded 550": the effect word nearest to the count is the second of two."""
+    if not scene.is_("conjunction", m.first - 1):
+        return False
+    other = scene.mention_over(m.first - 2)
+    if other is None or other.word.role != "act" or other.word.effect == m.word.effect:
+        return False
+    return not is_one_fate(scene, other, m)
