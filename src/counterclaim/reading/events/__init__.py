@@ -22,6 +22,9 @@ from counterclaim.reading.events.status import status
 from counterclaim.reading.events.weapons import weapons
 from counterclaim.records import Means
 
+_MUTUAL = frozenset(("clash", "talks", "surrender", "withdrawal", "protest", "riot"))
+"""What is done without an object, so that a passive is a misreading of the tree."""
+
 __all__ = ["Trigger", "background", "find"]
 
 
@@ -71,6 +74,8 @@ def _agents(sentence: Sentence, c: Candidate) -> list[int]:
         return c.agents
     named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
     behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
+    if not named and not behind and c.type in _MUTUAL:
+        return [i for i in patients(sentence, c.head, nominal=False) if may_suffer(sentence, i, c)]
     return named or behind
 
 

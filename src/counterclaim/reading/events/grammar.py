@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -30,6 +31,7 @@ _CUT = (
     "advmod",
 )
 _CLIMB = ("xcomp", "advcl", "acl", "conj", "ccomp")
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
 _PATIENT_CASES = frozenset(("on", "of", "against", "at", "upon", "into", "over"))
 
 
@@ -37,6 +39,12 @@ _PATIENT_CASES = frozenset(("on", "of", "against", "at", "upon", "into", "over")
 def verbs(name: str) -> frozenset[str]:
     """The forms of the verbs that events.yaml lists under `grammar: NAME`."""
     return frozenset(inflection.verb_index(lexicons.load("events")["grammar"][name]))
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The words that events.yaml lists under `name`."""
+    return frozenset(lexicons.load("events")[name])
 
 
 def has(sentence: Sentence, i: int, *deps: str) -> bool:
@@ -61,7 +69,7 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if has(sentence, i, "aux:pass", "nsubj:pass"):
         return True
-    if token.lower.endswith("ing"):
+    if token.lower.endswith("ing") or has(sentence, i, "obj"):
         return False
     if token.dep == "acl":
         return not has(sentence, i, "mark")
@@ -74,10 +82,12 @@ def subject(sentence: Sentence, i: int) -> int | None:
     seen: set[int] = set()
     while i >= 0 and i not in seen:
         seen.add(i)
-        own = next(kids(sentence, i, "nsubj"), None)
+        own = next((who for k in kids(sentence, i, "nsubj") if (who := _undated(sentence, k)) is not None), None)
         if own is not None:
             return _antecedent(sentence, own, i)
         token = sentence.tokens[i]
+        if has(sentence, i, "mark") and (addressee := _addressee(sentence, i)) is not None:
+            return addressee
         if token.head < 0 or token.dep.split(":")[0] not in _CLIMB:
             return None
         head = sentence.tokens[token.head]
@@ -93,8 +103,36 @@ def subject(sentence: Sentence, i: int) -> int | None:
                 return found
         if token.dep.startswith("ccomp"):
             return None
+        finite = any(
+            sentence.tokens[k].lower in ("has", "have", "had", "was", "were") for k in kids(sentence, i, "aux")
+        )
+        if token.dep == "conj" and finite and has(sentence, head.i, "mark") and head.head >= 0:
+            head = sentence.tokens[head.head]
         i = head.i
     return None
+
+
+def _undated(sentence: Sentence, i: int) -> int | None:
+    """The subject, or what a date in its place has taken for an apposition: On Tuesday, the 19th, X offered."""
+    token = sentence.tokens[i]
+    if token.lower not in classes()["TIME"] and not _ORDINAL.match(token.text):
+        return i
+    return next((k for k in kids(sentence, i, "appos") if sentence.tokens[k].upos in ("PROPN", "NOUN", "PRON")), None)
+
+
+def _addressee(sentence: Sentence, i: int) -> int | None:
+    """To whom an offer or appeal is made that the infinitive `i` spells out: an offer TO X to do it."""
+    mark = next(kids(sentence, i, "mark"))
+    before = sentence.tokens[mark - 1] if mark else None
+    if sentence.tokens[mark].lower != "to" or before is None:
+        return None
+    if before.upos == "ADV" and mark > 1:
+        before = sentence.tokens[mark - 2]
+    governor = before.head
+    if case_of(sentence, before.i) != "to" or governor < 0:
+        return None
+    made = [governor, *kids(sentence, governor, "obj")]
+    return before.i if any(sentence.tokens[k].lower in listed("addressed") for k in made) else None
 
 
 def _antecedent(sentence: Sentence, own: int, verb: int) -> int:

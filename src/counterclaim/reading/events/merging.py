@@ -59,7 +59,7 @@ def _main(violent: list[Candidate]) -> Candidate | None:
     if not violent:
         return None
     causes = [c for c in violent if c.section != "toll" or c.type != "casualties"] or violent
-    return min(causes, key=lambda c: (_RANK.index(c.type), c.first))
+    return min(causes, key=lambda c: (_RANK.index(c.type), c.section == "toll", c.first))
 
 
 def _distinct(others: list[Candidate]) -> list[Candidate]:

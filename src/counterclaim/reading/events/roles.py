@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.events.grammar import case_of, doers, is_party, kids
+from counterclaim.reading.events.grammar import case_of, doers, is_party, kids, listed
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, classes
 
 _NO_TARGET = ("PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE")
-
-
-@cache
-def deeds() -> frozenset[str]:
-    """Nouns of deeds: the subject of "killed" that is no one."""
-    return frozenset(lexicons.load("events")["deeds"])
 
 
 def of_class(sentence: Sentence, i: int, *names: str) -> bool:
@@ -40,7 +31,7 @@ def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
     return not (
         of_class(sentence, i, *_NO_TARGET)
         or is_place(sentence, i)
-        or sentence.tokens[i].lower in deeds()
+        or sentence.tokens[i].lower in listed("deeds")
         or sentence.tokens[i].upos in ("VERB", "SYM")
         or event.first <= i < event.last
         or _in(i, event.means)
@@ -52,7 +43,7 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
     if of_class(sentence, i, "TIME"):
         return []
     if not _in(i, means) and not of_class(sentence, i, "MACHINE", "ORDNANCE"):
-        return [] if sentence.tokens[i].lower in deeds() else [i]
+        return [] if sentence.tokens[i].lower in listed("deeds") else [i]
     modifiers = kids(sentence, i, "nmod:poss", "amod", "compound")
     owners = [k for k in modifiers if is_party(sentence, k) and not _in(k, means)]
     fired_by = [who for k in kids(sentence, i, "acl") for who in doers(sentence, k, nominal=False) if who != i]

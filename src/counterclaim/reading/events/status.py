@@ -99,11 +99,11 @@ def _unlike(sentence: Sentence, negation: int, at: int, i: int) -> bool:
 
 def _disowned(sentence: Sentence, i: int, last: int) -> str:
     """A word that calls the event untrue: a verb of denial that governs it, "is pure invention"."""
-    at = sentence.tokens[i].head if not _circumstance(sentence, i) else -1
-    while at >= 0:
+    at = i
+    while not _stands_apart(sentence, at):
+        at = sentence.tokens[at].head
         if sentence.tokens[at].lower in words("denials"):
             return sentence.tokens[at].text
-        at = -1 if _circumstance(sentence, at) else sentence.tokens[at].head
     for token in sentence.tokens[i + 1 : last]:
         following = [t.lower for t in sentence.tokens[token.i : token.i + 4]]
         if following == ["nothing", "to", "do", "with"] or (
@@ -113,10 +113,14 @@ def _disowned(sentence: Sentence, i: int, last: int) -> str:
     return ""
 
 
-def _circumstance(sentence: Sentence, i: int) -> bool:
-    """Does word `i` head a clause of time, cause or description, which what governs it says nothing about?"""
+def _stands_apart(sentence: Sentence, i: int) -> bool:
+    """Does what governs word `i` say nothing about it: the root, coordination, a clause of time, cause or description?"""
     dep = sentence.tokens[i].dep
-    return dep == "acl:relcl" or (dep.startswith("advcl") and any(True for _ in kids(sentence, i, "mark", "advmod")))
+    if sentence.tokens[i].head < 0 or dep.startswith(("parataxis", "acl:relcl", "nsubj")):
+        return True
+    if dep == "conj":
+        return sentence.tokens[sentence.tokens[i].head].lower in words("denials")
+    return dep.startswith("advcl") and any(True for _ in kids(sentence, i, "mark", "advmod"))
 
 
 def _condition(sentence: Sentence, first: int, last: int) -> int | None:

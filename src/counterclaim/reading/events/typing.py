@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Document, Sentence
-from counterclaim.reading.events.grammar import case_of, doers, is_party, is_passive, kids, patients, subject
+from counterclaim.reading.events.grammar import case_of, doers, is_party, is_passive, kids, listed, patients, subject
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, Index, classes, compile_pattern, find, indexed
 from counterclaim.reading.events.roles import is_place, is_someone, of_class
@@ -111,7 +111,7 @@ def _open(c: Context, hit: Hit) -> Reading | None:
         return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
     known = dominant_attack(c.document.text)
     word = c.sentence.tokens[hit.head].lower
-    weak = hit.width == 1 and word in lexicons.load("events")["weak"]
+    weak = hit.width == 1 and word in listed("weak")
     told = known is not None and is_noun(c.sentence, hit.head) and word != "fires"
     if weak and not told and not _fought(c.sentence, hit):
         return None
@@ -139,7 +139,7 @@ def _attacks(hit: Hit, weapon: Hit) -> bool:
     """Aircraft that land or fly by attack no one."""
     if weapon.pattern.label != "aircraft":
         return True
-    return any(_is_lemma(hit, verb) for verb in lexicons.load("events")["aircraft_verbs"])
+    return any(_is_lemma(hit, verb) for verb in listed("aircraft_verbs"))
 
 
 def _wields(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
@@ -156,7 +156,7 @@ def _wields(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
 
 def _counted(sentence: Sentence, i: int) -> list[int]:
     """The second OF TWO MISSILES, none OF OUR AIRCRAFT."""
-    if sentence.tokens[i].upos not in ("NUM", "PRON", "ADJ", "DET"):
+    if sentence.tokens[i].lower not in listed("parts"):
         return []
     return [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]
 
@@ -166,7 +166,7 @@ def _toll(c: Context, hit: Hit) -> Reading:
     if c.means:
         return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
     token = c.sentence.tokens[hit.head]
-    if token.upos == "VERB" and token.lower.startswith(tuple(lexicons.load("events")["deliberate"])):
+    if token.upos == "VERB" and token.lower.startswith(tuple(listed("deliberate"))):
         who = [k for k in doers(c.sentence, hit.head, nominal=False) if is_someone(c.sentence, k)]
         if who:
             return Reading("killing", f"{c.sentence.tokens[who[0]].text} did it")
@@ -182,7 +182,7 @@ def _blame(c: Context, hit: Hit) -> Reading | None:
 
 def _charged(sentence: Sentence, hit: Hit) -> list[int]:
     token = sentence.tokens[hit.head]
-    if token.lower in lexicons.load("events")["being"]:
+    if token.lower in listed("being"):
         governor = token.head if token.head >= 0 and token.dep in ("cop", "aux") else hit.head
         found = subject(sentence, governor)
         return [] if found is None else [found]
@@ -190,12 +190,14 @@ def _charged(sentence: Sentence, hit: Hit) -> list[int]:
         return []
     after = [k for k in kids(sentence, hit.head, "obl") if k > hit.head and case_of(sentence, k) in ("on", "at")]
     charged = (token.lower.startswith("blam") and after) or list(kids(sentence, hit.head, "obj"))
-    return [k for k in charged if is_someone(sentence, k) or any(is_party(sentence, m) for m in sentence.children[k])]
+    return [k for k in charged if is_someone(sentence, k) or any(is_party(sentence, m) for m in sentence.subtree(k))]
 
 
 def _custody(c: Context, hit: Hit) -> Reading | None:
     """In someone's hands: a place is territory, people are prisoners."""
-    at, subjects = c.sentence.tokens[hit.last - 1].i, []
+    last = c.sentence.tokens[hit.last - 1]
+    holders = [last.head] if last.lower == "of" and last.head >= 0 else None
+    at, subjects = last.i, []
     for _ in range(6):
         found = subject(c.sentence, at)
         subjects += [] if found is None else [found]
@@ -203,9 +205,9 @@ def _custody(c: Context, hit: Hit) -> Reading | None:
         if at < 0:
             break
     if any(of_class(c.sentence, s, "PLACE") or is_place(c.sentence, s) for s in subjects):
-        return Reading("territory_change", "a place is held")
+        return Reading("territory_change", "a place is held", holders)
     if any(of_class(c.sentence, s, "PEOPLE", "FORCES") or c.sentence.tokens[s].upos == "NUM" for s in subjects):
-        return Reading("detention", "people are held")
+        return Reading("detention", "people are held", holders)
     return None
 
 
