@@ -15,7 +15,7 @@ from counterclaim.reading.places import PlaceMention
 from counterclaim.reading.propositions import Draft
 from counterclaim.reading.speakers import Resolved
 from counterclaim.reading.times import Timex
-from counterclaim.records import Actor, Claim, Cue, Event, EventType, Figure, Span, Stance, When
+from counterclaim.records import Actor, Claim, Cue, Event, EventType, Figure, Span, Stance, Status, When
 
 REPORT = Actor(name="the report", kind="report")
 ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
@@ -23,6 +23,10 @@ HARMFUL = frozenset(
     "offensive clash shelling air_strike drone_strike bombing land_mine explosion shooting killing abduction detention"
     " sexual_violence casualties riot ceasefire_violation displacement destruction".split()
 )
+UNNAMED: dict[str, Status] = {
+    "demands": "wanted", "appeals": "wanted", "offers": "wanted", "promises": "planned", "threatens": "planned",
+}  # fmt: skip
+"""Stances whose content is always something to be done, with its status."""
 EFFECT_TYPES: dict[str, EventType] = {"displaced": "displacement", "captured": "detention"}
 
 
@@ -233,9 +237,16 @@ def _events(
     for kind in dict.fromkeys(_kind(f) for f in loose):
         group = tuple(f for f in loose if _kind(f) == kind)
         built.append(_toll(findings, draft, sentence, group, kind, reasons, len(built)))
+    if judged in UNNAMED and not built:
+        built.append(_unnamed(draft, judged))
     if judged == "accuses" and addressee:
         built = [_blamed(e, addressee, speaker) for e in built] or [_accusation(draft, addressee)]
     return tuple(built)
+
+
+def _unnamed(draft: Draft, judged: Stance) -> Event:
+    """What is wanted, offered or threatened, where the lexicon has no name for it."""
+    return Event(type="other", status=UNNAMED[judged], start=draft.content[0], end=draft.content[1])
 
 
 def _blamed(event: Event, addressee: Actor, speaker: Resolved | None) -> Event:

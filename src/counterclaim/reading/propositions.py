@@ -174,8 +174,8 @@ def _cuts(sentence: Sentence, first: int, last: int, i: int) -> bool:
         and sentence.tokens[i + 1].dep in ("mark", "SCONJ", "nsubj", "det")
     ):
         return sentence.tokens[i + 1].dep == "mark" or sentence.tokens[i + 1].upos == "SCONJ"
-    if token.lower == "and" and follows == "had":
-        return any(t.lower == "had" for t in sentence.tokens[first:i])
+    if follows in ("no", "nobody", "none"):
+        return False
     joined = token.lower in ("and", "but") and sentence.tokens[i - 1].text == ","
     return joined and i - first > LONG and _own_clause(sentence, i + 1, last) and _verbs(sentence, first, i)
 

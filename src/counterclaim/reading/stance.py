@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from counterclaim.knowledge import lexicons
+from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.reading.attribution import Attribution
 from counterclaim.reading.document import Sentence, Token
 from counterclaim.records import Stance
@@ -93,32 +94,34 @@ def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
         and len(content) > 2
         and content[2].upos == "VERB"
     ):
-        hostile = words[2] in _words("hostile")
+        hostile = words[2] in _hostile()
         return Judged("threatens" if hostile else "promises", "says what the speaker will do")
-    if words[:2] in (["we", "demand"], ["we", "call"], ["we", "ask"], ["we", "urge"], ["we", "appeal"]):
-        return Judged("demands" if words[1] == "demand" else "appeals", f"says {' '.join(words[:2])!r}")
+    if words[:1] in (["we"], ["i"]) and words[1:2]:
+        spoken = next((stance for stance in ("demands", "appeals") if words[1] in _words("performing", stance)), None)
+        if spoken:
+            return Judged(spoken, f"says {' '.join(words[:2])!r}")
     if have & _words("obligation") and "n't" not in have:
         return Judged("demands", "says what must be done")
-    future = {"will", "shall", "'ll", "’ll"} & have
+    return _announced(words, have)
+
+
+def _announced(words: list[str], have: set[str]) -> Judged | None:
+    """What will be done, and on what condition: a threat where it hurts, a promise where it ends something."""
+    future = bool({"will", "shall", "'ll", "’ll"} & have)
+    conditional = bool({"if", "unless", "otherwise", "until"} & have)
+    hurts = bool(have & _hostile()) or "no longer" in " ".join(words)
     if words[:1] == ["otherwise"] and future:
         return Judged("threatens", "says what follows otherwise")
-    if future and {"if", "unless"} & have and {"we", "our", "us"} & have:
-        peaceful = have & {
-            "talks",
-            "ceasefire",
-            "truce",
-            "hold",
-            "release",
-            "negotiate",
-            "peace",
-            "stop",
-            "cease",
-            "withdraw",
-            "cooperate",
-            "meet",
-        }
-        return Judged("promises" if peaceful else "threatens", "says what it will do on a condition")
+    if (future or (conditional and "would" in have)) and hurts and (conditional or "those" in words[:1]):
+        return Judged("threatens", "says whom it will hurt, and when")
+    if future and conditional and have & {"we", "our", "us"}:
+        return Judged("promises" if have & _words("peaceful") else "threatens", "says what it will do on a condition")
     return None
+
+
+@cache
+def _hostile() -> frozenset[str]:
+    return frozenset(form for lemma in _words("hostile") for form in verb_forms(lemma))
 
 
 def hedged(sentence: Sentence, content: tuple[Token, ...]) -> bool:

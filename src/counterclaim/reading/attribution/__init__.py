@@ -138,7 +138,9 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
     clause = any(t.dep in ("ccomp", "parataxis") for t in kids) or (token.dep == "parataxis" and token.head >= 0)
     infinitive = any(t.dep == "xcomp" for t in kids)
     thing = any(t.dep in ("obj", "iobj", "obl") and t.i > i for t in kids)
-    subject = spans.subject(sentence, i) is not None or _has_source(sentence, i) or bool(cues.opens_in_place(sentence, i))
+    subject = (
+        spans.subject(sentence, i) is not None or _has_source(sentence, i) or bool(cues.opens_in_place(sentence, i))
+    )
     if token.dep in ("amod", "compound", "xcomp") or _empty(sentence, i, verb):
         return False
     if verb.takes == "clause" and (spans.inverted(sentence, i) or _participle(sentence, i)):
@@ -157,7 +159,7 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
 
 
 def _participle(sentence: Sentence, i: int) -> bool:
-    """"..., adding that B": a participle behind a comma with a clause behind it."""
+    """ "..., adding that B": a participle behind a comma with a clause behind it."""
     before, after = sentence.tokens[i - 1 : i], sentence.tokens[i + 1 : i + 2]
     joined = bool(before and after) and before[0].text == "," and after[0].lower == "that"
     return joined and sentence.tokens[i].lower.endswith("ing")
@@ -208,7 +210,7 @@ def _chained(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
 
 
 def _borrows(sentence: Sentence, a: Attribution, main: Attribution) -> bool:
-    """"X said the raid was over and accused Y": a verb without a subject of its own, and the nearest one does nothing."""
+    """ "X said the raid was over and accused Y": a verb without a subject of its own, and the nearest one does nothing."""
     own = any(sentence.tokens[c].dep in ("nsubj", "nsubj:pass", "obl:agent") for c in sentence.children[a.head])
     if own or not a.source or not main.content[0] <= a.source[0] < main.content[1]:
         return False

@@ -28,7 +28,8 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
     agent = next((t.i for t in kids if t.dep == "obl:agent"), None)
     if agent is not None:
         return agent
-    own = next((t.i for t in kids if t.dep == "nsubj"), None)
+    subjects = sorted((t.lower in ("this", "that", "it"), t.i) for t in kids if t.dep == "nsubj")
+    own = subjects[0][1] if subjects else None
     if own is not None:
         relative = sentence.tokens[own].lower in ("who", "which", "that") and token.dep == "acl:relcl"
         return token.head if relative else own
@@ -236,8 +237,9 @@ def _bridged(sentence: Sentence, found: list[Words], cue: Words, source: Words |
     """ "The purpose, it claimed, was to ...": where the cue parts a subject from its verb, both parts are one content."""
     if len(found) != 2 or not found[0][1] <= cue[0] < found[1][0]:
         return found
-    aside = [cue, *([source] if source else [])]
-    tight = sum(end - start for start, end in aside) + 3 >= found[1][0] - found[0][1]
+    right = max(end for _, end in [cue, *([source] if source else [])])
+    between = sentence.tokens[right : found[1][0]]
+    tight = all(t.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "ADV") for t in between)
     broken = sentence.tokens[found[0][0]].lower in CONDITIONS or not any(
         sentence.tokens[i].upos in ("VERB", "AUX") for i in range(*found[0])
     )
