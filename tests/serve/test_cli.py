@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -293,3 +294,30 @@ def test_json_is_the_same_in_every_locale(folder: Path, locale: str) -> None:
         capture_output=True, cwd=ROOT, check=True, env=environment,
     ).stdout  # fmt: skip
     assert "“Nothing of ours was fired,”" in out.decode("utf-8")
+
+
+SLOW = """
+import time
+def read(report):
+    print(end=".", file=sys.stderr, flush=True)
+    time.sleep(0.3)
+    return make.read(report)
+"""
+
+
+def test_an_interrupted_open_keeps_what_it_read(folder: Path, tmp_path: Path) -> None:
+    for n in range(50):
+        (folder / f"{n}.txt").write_text(f"Nothing new from {n}.")
+    slow = PROGRAM.replace("pipeline.reader", SLOW + "pipeline.reader").replace("make.read,", "read,")
+    program = subprocess.Popen(
+        [sys.executable, "-c", slow, "open", folder, "--ledger", tmp_path / "l.db"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert program.stderr is not None
+    assert program.stderr.read(2) == "..", "the second report is being read"
+    program.send_signal(signal.SIGINT)
+    out, err = program.communicate(timeout=30)
+    assert program.returncode == 130
+    assert out == f"{tmp_path}/l.db: 1 read, 1 claims, 0 already known, 0 skipped\n"
+    assert "Traceback" not in err
