@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from training.sentence import Name, Tree
 
+Tags = Sequence[str | None]
+
 
 class Score(NamedTuple):
     """Precision, recall and F1 in percent, over `gold` spans."""
@@ -45,7 +47,7 @@ def spans(
     return {kind: of(kind) for kind in (*kinds, "all", "untyped")}
 
 
-def trees(pairs: Iterable[tuple[Sequence[str], Tree, Sequence[str], Tree]]) -> dict[str, float]:
+def trees(pairs: Iterable[tuple[Tags, Tree, Tags, Tree]]) -> dict[str, float]:
     """UPOS, UAS and LAS in percent of words, from (gold tags, gold tree, tags, tree); punctuation, subtypes count."""
     n: Counter[str] = Counter()
     for gold_tags, gold, tags, found in pairs:

@@ -49,7 +49,7 @@ class Analysis(NamedTuple):
     """SOURCE, CUE and CONTENT, in order, never overlapping."""
 
 
-class _Scores(NamedTuple):
+class Scores(NamedTuple):
     """What the graph says of one window: labels by their number, and what is left to decode."""
 
     upos: list[int]
@@ -64,7 +64,7 @@ class Reader:
     """A loaded model; `load` gives the one of this process."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        meta = _checked_meta(folder)
+        self.meta = meta = _checked_meta(folder)
         import numpy as np
         import onnxruntime
 
@@ -82,23 +82,27 @@ class Reader:
         self._words = WordPiece(folder / "vocab.txt")
         self._labels: dict[str, list[str]] = meta["labels"]
         self._root = self._labels["dep"].index("root")
-        self._prior = {
+        self.prior = {
             layer: meta["viterbi"][layer] * np.array(rows, np.float64) for layer, rows in meta["transitions"].items()
         }
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
         """One analysis a sentence, in order; a sentence is its words."""
-        windows = [list(_windows(self._words, words)) for words in sentences]
+        windows = [self.encode(words) for words in sentences]
         flat = [window for group in windows for window in group]
         parts = iter(self._analyse_windows(flat))
         return [_joined([next(parts) for _ in group]) for group in windows]
 
+    def encode(self, words: Sequence[str]) -> list[Encoded]:
+        """The windows of one sentence; none without words."""
+        return list(_windows(self._words, words))
+
     def _analyse_windows(self, windows: Sequence[Encoded]) -> list[Analysis]:
-        scores = [self._run(window) for window in windows]
-        names, roles = self._decode("ner", scores), self._decode("attr", scores)
+        scores = [self.run(window) for window in windows]
+        names, roles = self.decode("ner", scores), self.decode("attr", scores)
         return [self._analysis(*parts) for parts in zip(scores, names, roles, strict=True)]
 
-    def _analysis(self, scores: _Scores, names: tuple[Labelled, ...], roles: tuple[Labelled, ...]) -> Analysis:
+    def _analysis(self, scores: Scores, names: tuple[Labelled, ...], roles: tuple[Labelled, ...]) -> Analysis:
         tags, deps = self._labels["upos"], self._labels["dep"]
         return Analysis(
             tuple(tags[i] for i in scores.upos),
@@ -108,7 +112,7 @@ class Reader:
             roles,
         )
 
-    def _run(self, window: Encoded) -> _Scores:
+    def run(self, window: Encoded) -> Scores:
         """One window through the graph, alone: int8 activations are scaled by the largest that go together."""
         import numpy as np
 
@@ -121,17 +125,17 @@ class Reader:
         chosen[:, self._root] = -np.inf
         labels = chosen.argmax(-1).tolist()
         labels = [self._root if head == 0 else label for head, label in zip(heads[1:], labels, strict=True)]
-        layers = {name: log_softmax(found[name][1:]) for name in self._prior}
-        return _Scores(found["upos"][1:].argmax(-1).tolist(), layers, heads, labels)
+        layers = {name: log_softmax(found[name][1:]) for name in self.prior}
+        return Scores(found["upos"][1:].argmax(-1).tolist(), layers, heads, labels)
 
-    def _decode(self, layer: str, windows: Sequence[_Scores]) -> list[tuple[Labelled, ...]]:
+    def decode(self, layer: str, windows: Sequence[Scores]) -> list[tuple[Labelled, ...]]:
         """The spans of a layer for each window, many of similar length together; none where the layer is missing."""
         import numpy as np
 
         from counterclaim.reading.decoding import spans, viterbi
 
         found: list[tuple[Labelled, ...]] = [()] * len(windows)
-        if layer not in self._prior:
+        if layer not in self.prior:
             return found
         labels, scores = self._labels[layer], [window.layers[layer] for window in windows]
         order = sorted(range(len(scores)), key=lambda i: len(scores[i]))
@@ -141,7 +145,7 @@ class Reader:
             padded = np.zeros((len(group), max(lengths), len(labels)))
             for row, i in enumerate(group):
                 padded[row, : lengths[row]] = scores[i]
-            for i, path in zip(group, viterbi(padded, lengths, self._prior[layer]), strict=True):
+            for i, path in zip(group, viterbi(padded, lengths, self.prior[layer]), strict=True):
                 found[i] = tuple(Labelled(*span) for span in spans([labels[k] for k in path]))
         return found
 

@@ -1,0 +1,178 @@
+"""Measure a model: python -m training.evaluate --data DATA [--model MODEL] [--what ...] [--tune]
+
+Everything goes through the run-time reader, with the words of the corpora. --tune first chooses, on dev data, how much
+the order of labels weighs against the scores of words, and writes it to the model's meta.json. Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from counterclaim.reading.model import SHIPPED, Labelled, Reader
+from counterclaim.reading.segment import words
+from training import corpora, measure
+from training.export import describe
+from training.sentence import NAMES, ROLES, Name, Sentence, Tree
+
+WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
+"""Weights of the label order that --tune tries."""
+SAMPLE = 600
+"""Sentences of each set for the looks at capitals and lower case, drawn with seed 1."""
+FRONTED = Path(__file__).with_name("fronted_dates.txt")
+
+Result = dict[str, Any]
+
+
+def trees(reader: Reader, sentences: Sequence[Sentence]) -> Result:
+    """UPOS, UAS and LAS of sentences with trees."""
+    found = reader.analyse([s.words for s in sentences])
+    return measure.trees(
+        (s.layers["upos"], s.tree, a.upos, Tree(a.head, a.dep)) for s, a in zip(sentences, found, strict=True) if s.tree
+    )
+
+
+def names(reader: Reader, sentences: Sequence[Sentence], kinds: Sequence[str] = NAMES) -> Result:
+    """Exact names; a name that touches words of unknown type does not count."""
+    gold: list[Sequence[Name]] = []
+    found: list[Sequence[Name]] = []
+    for sentence, analysis in zip(sentences, reader.analyse([s.words for s in sentences]), strict=True):
+        layer = sentence.layers["ner"]
+        gold.append(corpora.named(sentence))
+        found.append([n for n in analysis.names if None not in layer[n.start : n.end]])
+    return _table(measure.spans(gold, found, kinds))
+
+
+def roles(reader: Reader, sentences: Sequence[Sentence]) -> Result:
+    """Exact spans of sources, cues and contents."""
+    found = [analysis.roles for analysis in reader.analyse([s.words for s in sentences])]
+    return _table(measure.spans([corpora.attributed(s) for s in sentences], found, ROLES))
+
+
+def fronted(reader: Reader) -> Result:
+    """Sentences of fronted_dates.txt: how often a word of the date is the subject, how often there is one subject."""
+    rows = [line.split("|") for line in FRONTED.read_text(encoding="utf-8").splitlines() if line]
+    dates = [[text[a:b] for a, b in words(text)] for text, _ in rows]
+    rests = [[text[a:b] for a, b in words(text)] for _, text in rows]
+    wrong, right = [], 0
+    for date, rest, analysis in zip(
+        dates, rests, reader.analyse([d + r for d, r in zip(dates, rests, strict=True)]), strict=True
+    ):
+        root = analysis.head.index(-1)
+        subjects = [i for i, dep in enumerate(analysis.dep) if dep.startswith("nsubj") and analysis.head[i] == root]
+        if any(i < len(date) for i in subjects):
+            wrong.append(" ".join(date + rest))
+        else:
+            right += len(subjects) == 1
+    return {"sentences": len(rows), "date as subject": len(wrong), "one subject": right, "wrong": wrong}
+
+
+def tune(
+    reader: Reader, layer: str, sentences: Sequence[Sentence], gold: Sequence[Sequence[Name]], kinds: Sequence[str]
+) -> float:
+    """The weight of the label order with the best exact F1 on dev sentences; the reader keeps it."""
+    windows = [reader.encode(s.words) for s in sentences]
+    scores = [[reader.run(window) for window in group] for group in windows]
+    order = np.array(reader.meta["transitions"][layer])
+    best = (0.0, 0.0)
+    for weight in WEIGHTS:
+        reader.prior[layer] = weight * order
+        flat = iter(reader.decode(layer, list(chain(*scores))))
+        found = [_shifted([(next(flat), len(s.upos)) for s in group]) for group in scores]
+        f1 = measure.spans(gold, found, kinds)["all"].f1
+        best = max(best, (f1, weight))
+        print(f"{layer}: weight {weight}: {f1}", flush=True)
+    reader.prior[layer] = best[1] * order
+    return best[1]
+
+
+def _shifted(parts: Iterable[tuple[Sequence[Labelled], int]]) -> list[Name]:
+    found, shift = [], 0
+    for spans, size in parts:
+        found += [(a + shift, b + shift, label) for a, b, label in spans]
+        shift += size
+    return found
+
+
+def _table(scores: dict[str, measure.Score]) -> Result:
+    return {kind: {"p": s.precision, "r": s.recall, "f1": s.f1, "n": s.gold} for kind, s in scores.items()}
+
+
+def cased(sentences: Sequence[Sentence], change: Callable[[str], str]) -> list[Sentence]:
+    """A sample of the sentences with every word changed."""
+    sample = Random(1).sample(sentences, min(SAMPLE, len(sentences)))
+    return [Sentence(tuple(change(word) for word in s.words), s.layers, s.tree) for s in sample]
+
+
+def digest(sentences: Iterable[Sentence]) -> str:
+    """Short checksum of a set: its words and its layers."""
+    total = hashlib.sha256()
+    for s in sentences:
+        total.update(json.dumps([s.words, s.layers, s.tree and [s.tree.head, s.tree.dep]]).encode())
+    return total.hexdigest()[:16]
+
+
+def tune_all(reader: Reader, data: Path, model: Path) -> None:
+    """Choose the weights of all layers of spans on dev data and keep them with the model."""
+    gum = _gum_dev(data)
+    chosen = {"ner": tune(reader, "ner", gum, [corpora.named(s) for s in gum], NAMES)}
+    if "attr" in reader.prior:
+        polnear = list(chain(*corpora.polnear(data, "dev")))
+        chosen["attr"] = tune(reader, "attr", polnear, [corpora.attributed(s) for s in polnear], ROLES)
+    meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
+    describe(meta | {"viterbi": chosen}, model)
+
+
+def _gum_dev(data: Path) -> list[Sentence]:
+    gum = corpora.gum(data)
+    return corpora.gum_with_names(gum["dev"], corpora.demonyms(chain(corpora.ewt(data)["train"], gum["train"])))
+
+
+def evaluate(reader: Reader, data: Path, what: Sequence[str]) -> Result:
+    """All figures of the asked kinds, by set, each with the digest of its data."""
+    found: Result = {}
+
+    def add(name: str, sentences: Sequence[Sentence], figures: Callable[[Reader, Sequence[Sentence]], Result]) -> None:
+        found[name] = {"data": digest(sentences), "sentences": len(sentences), **figures(reader, sentences)}
+        for label, change in (("upper", str.upper), ("lower", str.lower)) if "case" in what else ():
+            found[f"{name}, {label} case, sample"] = figures(reader, cased(sentences, change))
+        if "case" in what:
+            found[f"{name}, as is, sample"] = figures(reader, cased(sentences, str))
+
+    if "trees" in what:
+        add("EWT test", [rows.sentence() for rows in corpora.ewt(data)["test"]], trees)
+        add("GUM dev", _gum_dev(data), trees)
+    if "names" in what:
+        add("GUM dev names", _gum_dev(data), names)
+        demonyms = corpora.demonyms(chain(corpora.ewt(data)["train"], corpora.gum(data)["train"]))
+        add("CrossNER politics, held out", corpora.crossner(data, "train", demonyms), names)
+    if "roles" in what and "attr" in reader.prior:
+        add("PolNeAR dev", list(chain(*corpora.polnear(data, "dev"))), roles)
+    if "dates" in what:
+        found["fronted dates"] = fronted(reader)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--model", type=Path, default=SHIPPED)
+    parser.add_argument("--what", nargs="*", default=["trees", "names", "roles", "dates"], help="also: case")
+    parser.add_argument("--tune", action="store_true")
+    given = parser.parse_args()
+    reader = Reader(given.model)
+    if given.tune:
+        tune_all(reader, given.data, given.model)
+    print(json.dumps(evaluate(reader, given.data, given.what), indent=1))
+
+
+if __name__ == "__main__":
+    main()
