@@ -80,18 +80,19 @@ class _Clause:
     def past_mark(self, i: int) -> int:
         """After a comma, bracket or dash that opens or closes something the clause goes on after."""
         scene, after = self.scene, i + 1
+        if scene.word(i) in "([":
+            closed = [j for j in range(after, min(after + ASIDE, len(scene.words))) if scene.word(j) in ")]"]
+            return closed[0] + 1 if closed and not self.chain else -1
         opened, self.aside = self.aside, True
         if self.chain:
             return -1
         goes_on = scene.is_any(("be", "have"), after) or scene.mentions.get(after) is not None
-        if goes_on or scene.word(i) in ")]":
+        if goes_on:
             return after if opened else -1
         if scene.count_at(after) or scene.known.including.at(scene.words, after) or scene.is_("conjunction", after):
             return after
         closing = self.closing(after)
-        if closing is None:
-            return after if scene.word(i) in "([" else -1
-        return closing + 1
+        return closing + 1 if closing is not None else -1
 
     def closing(self, i: int) -> int | None:
         """The mark that closes the aside which starts at `i`, right before the verb; null where there is none."""

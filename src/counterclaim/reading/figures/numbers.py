@@ -351,13 +351,9 @@ class _Scan:
 
     def is_label(self, n: Number) -> bool:
         """ "Resolution 1701", "Brigade 12", "No. 4"."""
-        return (
-            n.digits
-            and n.first == n.core
-            and n.core > 0
-            and self.lexicon.is_("label", self.word(n.core - 1))
-            and not self.lexicon.people.at(self.words, n.last)
-        )
+        alone = n.digits and n.first == n.core and n.core > 0
+        counted = self.lexicon.people.at(self.words, n.last) or self.lexicon.effects.at(self.words, n.last)
+        return alone and self.lexicon.is_("label", self.word(n.core - 1)) and not counted
 
     def is_sum(self, n: Number) -> bool:
         return self.lexicon.is_("currency", self.word(n.core - 1)) or self.word(n.last) in ("%", "$", "€", "£")

@@ -187,7 +187,9 @@ class _Phrase:
             return True
         if word[0].isdigit() or word in self.known.units or word in self.known.vague:
             return not (self.word(i + 1) in ("-", "–") and self.glued(i + 1))
-        return (token.upos in ("VERB", "AUX") and not word.endswith(("ing", "ed"))) or token.upos == "ADV"
+        if token.upos == "VERB" and word.endswith(("ing", "ed")):
+            return not any(self.known.people.at(self.words, j) for j in (i + 1, i + 2))
+        return token.upos in ("VERB", "AUX", "ADV")
 
     def looks_noun(self, i: int) -> bool:
         """After a noun for people: is this word the head that makes it a modifier ("police stations")?"""

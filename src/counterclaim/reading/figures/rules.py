@@ -135,8 +135,15 @@ def by_subject(scene: Scene, count: Count) -> Bond | None:
     return _from(other if other is not None and is_one_fate(scene, m, other) else m, "subject")
 
 
+def by_near_object(scene: Scene, count: Count) -> Bond | None:
+    """ "killing at least 50", "the death of 21", where the effect word stands right before."""
+    m = _right_before(scene, count)
+    active = m is not None and m.word.role == "act" and not (m.word.form == "past" and scene.is_passive(m))
+    return by_object(scene, count) if active or (m is not None and m.word.role == "of") else None
+
+
 def by_object(scene: Scene, count: Count) -> Bond | None:
-    """ "killing at least 50", "wounded the mayor and two guards", "the death of 21", "were killed five persons"."""
+    """ "wounded the mayor and two guards", "were killed five persons"; a word that stands right before as well."""
     m, near = _governor(scene, count)
     if m is None or not _fits_noun(scene, m, count):
         return None
@@ -194,17 +201,17 @@ def by_toll(scene: Scene, count: Count) -> Bond | None:
     return None
 
 
-RULES: tuple[Rule, ...] = (by_frame, by_company, by_following, by_among, by_subject, by_object, by_inside, by_toll)
+RULES: tuple[Rule, ...] = (
+    by_frame, by_company, by_following, by_near_object, by_among, by_subject, by_object, by_inside, by_toll,
+)  # fmt: skip
 
 
 def _governor(scene: Scene, count: Count) -> tuple[Mention | None, bool]:
     """The effect word that the count is the object of, found by walking left; and whether it stands right before."""
-    i = scene.left_edge(count) - 1
-    while i >= 0 and (scene.is_adverb(i) or scene.is_("more", i)):
-        i -= 1
-    near = scene.mention_over(i) or (scene.mention_over(i - 1) if scene.is_("be", i) else None)
+    near = _right_before(scene, count)
     if near is not None:
         return near, True
+    i = scene.left_edge(count) - 1
     if not (scene.is_("conjunction", i) or scene.word(i) == ",") or starts_clause(scene, count):
         return None, False
     for j in range(i - 1, max(-1, i - REACH), -1):
@@ -218,6 +225,13 @@ def _governor(scene: Scene, count: Count) -> tuple[Mention | None, bool]:
         if verb or scene.is_stop(j) or scene.is_any(("subordinator", "relative", "be", "pronoun"), j):
             return None, False
     return None, False
+
+
+def _right_before(scene: Scene, count: Count) -> Mention | None:
+    i = scene.left_edge(count) - 1
+    while i >= 0 and (scene.is_adverb(i) or scene.is_("more", i)):
+        i -= 1
+    return scene.mention_over(i) or (scene.mention_over(i - 1) if scene.is_("be", i) else None)
 
 
 def _toll_victims(scene: Scene, toll: Toll) -> Victims | None:

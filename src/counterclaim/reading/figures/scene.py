@@ -52,10 +52,17 @@ class Scene:
         i = 0
         while i < len(self.words):
             hit = self.known.effects.at(self.words, i)
-            if hit:
+            if hit and not self.is_noun(i, hit[1]):
                 found[i] = Mention(i, *hit)
             i = hit[0] if hit else i + 1
         return found
+
+    def is_noun(self, i: int, word: EffectWord) -> bool:
+        """Is what looks like a verb a noun: "the murder", "in massacre"?"""
+        if word.role != "act" or word.form not in ("base", "third"):
+            return False
+        before = self.is_("determiner", i - 1) or (self.is_("preposition", i - 1) and self.word(i - 1) != "to")
+        return before or self.sentence.tokens[i].upos == "NOUN"
 
     @cached_property
     def tolls(self) -> tuple[Toll, ...]:
@@ -64,7 +71,7 @@ class Scene:
             hit = self.known.tolls.at(self.words, i)
             if hit and self.is_toll(i, hit[0]):
                 found.append(Toll(i, *hit))
-            elif self.words[i] == "number" and self.word(i + 1) == "of":
+            elif self.is_("counted", i):
                 found += self.number_of(i)
         return tuple(found)
 
@@ -76,9 +83,11 @@ class Scene:
         return self.word(end) == ":"
 
     def number_of(self, i: int) -> list[Toll]:
-        """ "the number of civilians killed", "the number of wounded children"."""
-        for j in range(i + 2, min(i + 7, len(self.words))):
+        """ "the number of civilians killed", "the total of wounded children"."""
+        for j in range(i + 1, min(i + 7, len(self.words))):
             mention = self.mentions.get(j)
+            if self.count_at(j) is not None or self.is_stop(j) or self.is_("be", j):
+                return []
             if mention and mention.word.role in ("act", "state", "tally", "suffer"):
                 return [Toll(i, mention.end, mention.word.effect)]
         return []
@@ -147,7 +156,10 @@ class Scene:
     def has_object(self, m: Mention) -> bool:
         """Does a noun phrase stand right behind the effect word, so that a past form is active?"""
         i = self.past_inside(m.end)
-        if self.count_at(i) is not None or self.is_any(("determiner", "pronoun"), i):
+        count = self.count_at(i)
+        if count is not None:
+            return self.mentions.get(self.past_inside(count.end)) is None
+        if self.is_any(("determiner", "pronoun"), i):
             return True
         if not self.word(i)[:1].isalpha() or self.mention_over(i) or self.is_any(FUNCTION, i):
             return False
