@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 import msgspec
 
+from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.times.find import Timex
@@ -69,13 +71,26 @@ def when_for(
     sentence = document.sentence_at(anchor)
     if sentence is None:
         return None, None
-    inside = [
-        t for t in timexes if t.when is not None and start <= t.start < end and sentence.start <= t.start < sentence.end
-    ]
-    best = _by_tree(sentence, inside, anchor) or _nearest(document.text, sentence, inside, timexes, anchor)
-    if best is None:
-        best = _heading(document, timexes, sentence) if not _any(timexes, sentence, start, end) else None
+    near = [t for t in timexes if t.when is not None and sentence.start <= t.start < sentence.end]
+    inside = [t for t in near if start <= t.start < end and t.kind != "duration"]
+    outside = [t for t in near if not start <= t.start < end and t.kind != "duration"]
+    best = (
+        _after(document.text, near, anchor)
+        or _by_tree(sentence, inside, anchor)
+        or _nearest(document.text, inside, anchor)
+        or _by_tree(sentence, outside, anchor)
+    )
+    if best is None and not _any(timexes, sentence, start, end):
+        best = _heading(document, timexes, sentence)
     return (best, best.when.basis) if best is not None and best.when is not None else (None, None)
+
+
+def _after(text: str, near: Sequence[Timex], anchor: int) -> Timex | None:
+    """The time of a clause that "five days after" opens."""
+    for timex in near:
+        if timex.kind == "duration" and timex.end <= anchor and "," not in text[timex.end : anchor]:
+            return timex
+    return None
 
 
 def said_on(
@@ -147,10 +162,18 @@ def _upwards(sentence: Sentence, word: int, *, down: bool = False) -> Iterator[i
             return
         if dep == "acl" and not down and sentence.tokens[at].upos == "VERB":
             return
+        if not down and dep != "conj" and sentence.tokens[head].lower in _reactions():
+            return
         if down and any(sentence.tokens[c].lower in load("times")["subset_words"] for c in sentence.children[at]):
             return
         at = head
         yield at
+
+
+@cache
+def _reactions() -> frozenset[str]:
+    """The forms of the verbs that react to what happened before."""
+    return frozenset(form for verb in load("times")["reactions"] for form in verb_forms(verb))
 
 
 def _in_which(sentence: Sentence, clause: int) -> bool:
@@ -170,9 +193,7 @@ def _same_time(sentence: Sentence, clause: int) -> bool:
     return any(m in same for m in marks) or not any(m in borders for m in marks)
 
 
-def _nearest(
-    text: str, sentence: Sentence, inside: Sequence[Timex], timexes: Sequence[Timex], anchor: int
-) -> Timex | None:
+def _nearest(text: str, inside: Sequence[Timex], anchor: int) -> Timex | None:
     """The only time of the content, if no other clause begins between it and the event."""
     if len({t.when for t in inside}) != 1:
         return None

@@ -87,4 +87,15 @@ def _read(m: re.Match[str]) -> Written | None:
     full = None if year is None else int(year) if year.isdigit() else 1900 + int(year[1:])
     if not 1 <= number <= 12 or not 1 <= ordinal <= monthrange(full or 2024, number)[1]:
         return None
-    return Written(*m.span(), full, number, ordinal, weekdays()[weekday.rstrip(".").lower()] if weekday else None)
+    start, end = _ink(m)
+    return Written(start, end, full, number, ordinal, weekdays()[weekday.rstrip(".").lower()] if weekday else None)
+
+
+def _ink(m: re.Match[str]) -> tuple[int, int]:
+    """Where the date stands, without "on" before it and punctuation behind that is no abbreviation's."""
+    words = m[0]
+    start = m.start() + len(words) - len(re.sub(r"\A(?:on\s+)", "", words, flags=re.IGNORECASE))
+    shown = words.rstrip(" ,\n")
+    if shown.endswith(".") and re.search(r"[a-z]{4,}\.\Z", shown) and not shown.lower().endswith("sept."):
+        shown = shown[:-1]
+    return start, m.start() + len(shown)

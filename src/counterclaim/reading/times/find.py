@@ -55,11 +55,16 @@ def find(document: Document) -> tuple[Timex, ...]:
     found = [(index, block, start, end, grammar.find(text, start, end)) for index, block, start, end in pieces]
     now.narrative = _is_narrative(document, [f for *_, each in found for f in each])
     times: list[Timex] = []
+    told_in = -1
+    order = {id(block): n for n, block in enumerate(document.blocks)}
     for index, block, start, end, each in found:
         if block.kind == "day":
             _enter_day(text, block, document.dated, now)
         now.sentence_year, now.sentence_day = (now.year if now.narrative else None), None
+        if not now.narrative and order[id(block)] - told_in > 1:
+            now.day = None
         times.extend(_sentence(text, index, start, end, each, now))
+        told_in = order[id(block)] if now.sentence_day else told_in
     return tuple(times)
 
 
@@ -122,11 +127,39 @@ def _sentence(text: str, index: int, start: int, end: int, found: list[Found], n
         if reading is None:
             left = [f for f in left if f is not each]
             continue
+        reading = _after_clause(text, start, end, each, reading, now)
         made.extend(_timexes(text, index, max(start, made[-1].end if made else 0), each, reading))
         if reading.dated:
             now.told(reading, leading=each.start - start < LEADING)
         left = [f for f in left if f.start >= each.end]
     yield from _ranged(text, start, made)
+
+
+def _after_clause(text: str, start: int, end: int, found: Found, reading: Reading, now: Now) -> Reading:
+    """ "Five days after a missile hit the town, the sides are still at odds": the clause's day, counted from the report's."""
+    m = re.fullmatch(r"P(\d+)(\d*[DWMY])", reading.value)
+    opening = re.fullmatch(r"[\W]*(?:\w+\s+){0,2}", text[start : found.start])
+    if (
+        now.published is None
+        or now.narrative
+        or not m
+        or not opening
+        or not re.match(r"\s+after\b", text[found.end : end])
+    ):
+        return reading
+    main = text[found.end : end].partition(",")[2].lower()
+    present = re.search(rf"\b(?:{'|'.join(map(re.escape, load('times')['present_cues']))})\b", main)
+    past = re.search(r"\b(?:was|were|had|did|said|\w{2,}ed)\b", main)
+    if present is None or (past is not None and past.start() < present.start()):
+        return reading
+    unit, count = m[2], int(m[1])
+    days = (
+        values.shifted(now.published, "D", -7)
+        if (unit, count) == ("W", 1)
+        else values.shifted(now.published, unit, -count)
+    )
+    reason = f"{found.text} counted back from {now.published}, for the main clause is in the present"
+    return reading._replace(basis="relative", reason=reason, dated=True, days=days or "")
 
 
 def _look_around(text: str, start: int, end: int, found: Found, following: Found | None, now: Now) -> None:

@@ -61,9 +61,12 @@ def _inner_date(text: str, m: re.Match[str]) -> calendar.Written | None:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without white space at the ends, and without a full stop that ends the sentence rather than an abbreviation."""
     while start < end and text[start].isspace():
         start += 1
-    while start < end and text[end - 1].isspace():
+    while start < end and (text[end - 1].isspace() or text[end - 1] == ","):
+        end -= 1
+    if text[end - 1] == "." and re.search(r"[a-z]{5,}\.\Z", text[max(start, end - 12) : end]):
         end -= 1
     return start, end
 

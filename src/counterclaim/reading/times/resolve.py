@@ -498,7 +498,9 @@ def _relative_unit(found: Found, now: Now) -> Reading | None:
             "relative",
             "no date to count from",
         )
-    rolling = re.search(r"\b(?:in|over|during|for|within|through)\s+\Z", now.before) and found.text.startswith("the ")
+    rolling = re.search(r"\b(?:in|over|during|for|within|through)\s+\Z", now.before, re.I) and found.text.startswith(
+        "the "
+    )
     if (rel == "past" and unit != "decade") or (rel == "last" and rolling and letter in ("D", "W", "M", "Y")):
         return Reading("duration", values.period(letter, "1"), "relative", ROLLING, dated=False)
     if rel in ("next", "last") and letter == "D":
@@ -519,7 +521,7 @@ def _narrated(now: Now, *, back: bool = False) -> date | None:
         return now.sentence_day
     if now.narrative:
         return now.day or (date(now.year, now.month or 1, 1) if now.year else now.published)
-    return now.published if back or now.day is None else now.day
+    return now.published if back else now.day
 
 
 def _weekend(rel: str, base: date, now: Now) -> Reading:
