@@ -6,6 +6,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from counterclaim.ledger import migrate, schema
 from counterclaim.ledger.store import Ledger
@@ -30,3 +32,9 @@ def test_a_current_ledger_is_left_as_it_is(tmp_path: Path) -> None:
     before = path.read_bytes()
     Ledger(path, write=True).close()
     assert path.read_bytes() == before
+
+
+def test_postgresql_would_take_the_same_tables() -> None:
+    for table in schema.metadata.sorted_tables:
+        for statement in (CreateTable(table), *map(CreateIndex, table.indexes)):
+            assert str(statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]

@@ -134,9 +134,9 @@ def test_without_a_model_nothing_goes_on(command: Command, folder: Path, monkeyp
 def test_open_ends_with_what_it_did(command: Command, folder: Path) -> None:
     (folder / "empty.txt").touch()
     said = command("open", folder, "--ledger", "l.db")
-    assert (said.code, said.out) == (1, "l.db: 2 read, 3 claims, 0 already known, 1 skipped\n")
+    assert (said.code, said.out) == (1, "l.db: 2 reports read, 3 claims, 0 already known, 1 skipped\n")
     again = command("open", folder, "--ledger", "l.db")
-    assert (again.code, again.out) == (1, "l.db: 0 read, 0 claims, 2 already known, 1 skipped\n")
+    assert (again.code, again.out) == (1, "l.db: 0 reports read, 0 claims, 2 already known, 1 skipped\n")
     assert errors(again.err) == errors(said.err)
 
 
@@ -264,6 +264,22 @@ def test_a_terminal_gets_a_table_and_a_pipe_does_not(folder: Path) -> None:
     assert '{"report"' not in shown
 
 
+def test_a_terminal_sees_how_fast_and_how_long_still(folder: Path, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-c", PROGRAM, "open", folder, tmp_path / "missing", "--ledger", tmp_path / "l.db"],
+        stdout=subprocess.DEVNULL, stderr=theirs, cwd=ROOT, timeout=30,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "100", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "3/3" in shown
+    assert "reports/s" in shown
+    assert "0:00:00" in shown
+    assert "counterclaim: " in shown, "what is skipped is told above the bar"
+
+
 def test_a_closed_pipe_ends_quietly(folder: Path) -> None:
     many = [str(folder / "quiet.txt")] + [str(folder)] * 3
     (folder / "long.txt").write_text("All quiet in Brakka.\n" * 20_000, "utf-8")
@@ -319,5 +335,5 @@ def test_an_interrupted_open_keeps_what_it_read(folder: Path, tmp_path: Path) ->
     program.send_signal(signal.SIGINT)
     out, err = program.communicate(timeout=30)
     assert program.returncode == 130
-    assert out == f"{tmp_path}/l.db: 1 read, 1 claims, 0 already known, 0 skipped\n"
+    assert out == f"{tmp_path}/l.db: 1 report read, 1 claim, 0 already known, 0 skipped\n"
     assert "Traceback" not in err

@@ -189,13 +189,16 @@ def why(
 def verify(ledger: LedgerFile = None) -> None:
     """Check a ledger: hash every report again, check every span, compare every column with its record."""
     from counterclaim.ledger.verify import verify as check
+    from counterclaim.serve.words import plural
 
     with _ledger(ledger) as store:
         verdict = check(store)
     for problem in verdict.problems:
         _complain(problem)
     checked = ", ".join(f"{number:,} {what}" for what, number in verdict.checked.items())
-    typer.echo(f"{store.path}: checked {checked or 'nothing, it holds no report'}; {len(verdict.problems):,} problems")
+    typer.echo(
+        f"{store.path}: checked {checked or 'nothing, it holds no report'}; {plural(len(verdict.problems), 'problem')}"
+    )
     if verdict.problems:
         raise typer.Exit(1)
 
@@ -298,10 +301,10 @@ def _complain(line: str) -> None:
 
 def _summarise(tally: Tally, ledger: Path) -> None:
     """How the run ended."""
-    typer.echo(
-        f"{ledger}: {tally.read:,} read, {tally.claims:,} claims, {tally.known:,} already known, "
-        f"{len(tally.skipped):,} skipped"
-    )
+    from counterclaim.serve.words import plural
+
+    read = f"{plural(tally.read, 'report')} read, {plural(tally.claims, 'claim')}"
+    typer.echo(f"{ledger}: {read}, {tally.known:,} already known, {len(tally.skipped):,} skipped")
 
 
 def _leave(tally: Tally) -> None:

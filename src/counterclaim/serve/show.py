@@ -33,8 +33,10 @@ class Tables:
         self._heading(words.report(record.report))
         if record.claims:
             self.console.print(self._table(record.claims))
-        left_out = f", {_plural(len(record.discarded), 'passage')} left out" if record.discarded else ""
-        self.console.print(Text(f"{record.report.id}: {_plural(len(record.claims), 'claim')}{left_out}\n", style="dim"))
+        left_out = f", {words.plural(len(record.discarded), 'passage')} left out" if record.discarded else ""
+        self.console.print(
+            Text(f"{record.report.id}: {words.plural(len(record.claims), 'claim')}{left_out}\n", style="dim")
+        )
 
     def claim(self, record: Record, claim: Claim) -> None:
         self._heading(words.report(record.report))
@@ -138,7 +140,3 @@ def _styled(text: str, offset: int, spans: Sequence[Span], style: str) -> Text:
         if offset <= span.start < offset + len(text):
             shown.stylize(style, span.start - offset, span.end - offset)
     return shown
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -83,6 +83,11 @@ def _kind(event: Event) -> str:
     return event.type.replace("_", " ") + (f" ({', '.join(about)})" if about else "")
 
 
+def plural(number: int, noun: str) -> str:
+    """ "1 claim", "2 claims", "1,200 claims"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def each(values: Iterable[str]) -> str:
     """The values that say something, each once, in order, one a line."""
     return "\n".join(dict.fromkeys(value for value in values if value))
