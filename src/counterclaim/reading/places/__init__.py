@@ -1,0 +1,77 @@
+"""Places in a report: which words name them, what they are, how they stand, and which event has which.
+
+mentions = places.find(document, gazetteer)
+places.place_for(document, mentions, start, end, anchor)        the place that a clause names for an event
+places.carried_place(document, mentions, start, end, anchor)    one named before that the clause takes up
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counterclaim.knowledge.gazetteer import Entry, Gazetteer
+from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.places.attaching import carried_place, place_for
+from counterclaim.reading.places.model import Name, PlaceMention, Role
+from counterclaim.reading.places.names import key_of, recognise
+from counterclaim.reading.places.relations import relation_of, role_of
+from counterclaim.reading.places.resolving import Decision, resolve
+from counterclaim.records import Place, PlacePrecision
+
+__all__ = ["Name", "PlaceMention", "Role", "carried_place", "find", "place_for", "recognise", "resolve"]
+
+_PRECISION: dict[str, PlacePrecision] = {
+    "country": "country",
+    "admin1": "admin1",
+    "admin2": "admin2",
+    "region": "region",
+    "town": "exact",
+    "village": "exact",
+    "facility": "near",
+    "water": "region",
+    "other": "near",
+}
+
+
+def find(document: Document, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
+    """The places that the report names, in the order of its text; names of which nothing sure can be said are not."""
+    names = recognise(document, gazetteer)
+    decisions = resolve(document, names, gazetteer)
+    return tuple(_mentions(document, names, decisions))
+
+
+def _mentions(document: Document, names: tuple[Name, ...], decisions: dict[str, Decision]) -> Iterator[PlaceMention]:
+    for name in names:
+        if decision := decisions.get(key_of(name)):
+            sentence = document.sentences[name.sentence]
+            yield PlaceMention(
+                sentence=name.sentence,
+                first=name.first,
+                last=name.last,
+                start=name.start,
+                end=name.end,
+                place=_place(sentence, name, decision.entry),
+                role=role_of(sentence, name.first, name.last),
+                entry=decision.entry,
+                reason=f"{name.text} is {decision.entry.name}: {decision.reason}",
+            )
+
+
+def _place(sentence: Sentence, name: Name, entry: Entry) -> Place:
+    """What a record says: no point for a country, and no more than "near" beside an offset or at a facility."""
+    precision = _PRECISION[entry.kind]
+    _, relation = relation_of(sentence, name.first, name.last)
+    if relation and precision == "exact":
+        precision = "near"
+    point = entry.kind != "country"
+    return Place(
+        name=entry.name,
+        geonameid=entry.geonameid,
+        lat=entry.lat if point else None,
+        lon=entry.lon if point else None,
+        country=entry.country,
+        precision=precision,
+        relation=relation or None,
+        start=name.start,
+        end=name.end,
+    )

@@ -1,0 +1,210 @@
+"""Which words name places: those that the model labels, and those that the gazetteer knows where a place must stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from counterclaim.knowledge.gazetteer import Entry, Gazetteer
+from counterclaim.knowledge.gazetteer.folding import fold
+from counterclaim.knowledge.gazetteer.words import words_for
+from counterclaim.reading.document import Document, Label, Sentence, Token
+from counterclaim.reading.places.model import Hint, Name
+
+LONGEST = 4
+"""Words that a name without a label may have."""
+KNOWN_PEOPLE = 5_000
+"""A name that the model takes for somebody's is a place after "in" where it has this many people."""
+_JOINING = frozenset({"-", "'", "’", "al", "el", "de", "of", "and", "the", "du", "la", "ez", "as", "ash"})
+
+
+def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """The names of places in the order of the text; none overlaps another."""
+    return tuple(name for sentence in document.sentences for name in _in_sentence(sentence, gazetteer))
+
+
+def _in_sentence(sentence: Sentence, gazetteer: Gazetteer) -> list[Name]:
+    taken = [False] * len(sentence.tokens)
+    found: list[Name] = []
+    for label in sentence.names:
+        for i in range(label.first, label.last):
+            taken[i] = True
+        found.extend(_from_label(sentence, label, gazetteer))
+    found.extend(_after_prepositions(sentence, gazetteer, taken))
+    return sorted(found, key=lambda name: name.first)
+
+
+def _from_label(sentence: Sentence, label: Label, gazetteer: Gazetteer) -> Iterator[Name]:
+    first, last = _trimmed(sentence, label.first, label.last)
+    if first >= last or _is_never(sentence, first, last):
+        return
+    if label.label == "LOC":
+        yield _name(sentence, first, last, gazetteer, labelled=True)
+    elif label.label in ("PER", "ORG", "NORP") and _stands_as_place(sentence, first, last, gazetteer):
+        yield _name(sentence, first, last, gazetteer, labelled=False)
+
+
+def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Without articles, possessive endings and words of direction before the name."""
+    tokens = sentence.tokens
+    while first < last and (tokens[first].lower in ("the", "a", "an") or not _has_letter(tokens[first])):
+        first += 1
+    while first < last and (tokens[last - 1].lower in ("'s", "’s", "s'") or not _has_letter(tokens[last - 1])):
+        last -= 1
+    while last - first > 1 and tokens[first].text[:1].islower() and tokens[first].lower in words_for("direction"):
+        first += 1
+    return first, last
+
+
+def _is_never(sentence: Sentence, first: int, last: int) -> bool:
+    return all(t.lower.strip(".") in words_for("never") for t in sentence.tokens[first:last])
+
+
+def _stands_as_place(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Does a name that the model takes for somebody's stand where a place must, and is it a well-known one?"""
+    known = gazetteer.lookup(_text(sentence, first, last), fuzzy=False)
+    if any(entry.kind in ("country", "region") for entry in known):
+        return True
+    return preposition(sentence, first) in words_for("locative") and any(map(_well_known, known))
+
+
+def _well_known(entry: Entry) -> bool:
+    return entry.population >= KNOWN_PEOPLE or entry.kind in ("admin1", "region", "country") or entry.own
+
+
+def _after_prepositions(sentence: Sentence, gazetteer: Gazetteer, taken: list[bool]) -> Iterator[Name]:
+    """Names without a label after a preposition of place or a word such as "village of", or before "region"."""
+    tokens = sentence.tokens
+    i = 0
+    while i < len(tokens):
+        last = _longest_known(sentence, i, gazetteer, taken) if _may_begin(sentence, i, taken) else i
+        if last > i and (_announced(sentence, i, last)):
+            yield _name(sentence, i, last, gazetteer, labelled=False)
+        i = max(last, i + 1)
+
+
+def _may_begin(sentence: Sentence, i: int, taken: list[bool]) -> bool:
+    token = sentence.tokens[i]
+    return not taken[i] and token.text[:1].isupper() and token.lower.strip(".") not in words_for("never")
+
+
+def _longest_known(sentence: Sentence, i: int, gazetteer: Gazetteer, taken: list[bool]) -> int:
+    tokens = sentence.tokens
+    for last in range(min(i + LONGEST, len(tokens)), i, -1):
+        if any(taken[i:last]) or not tokens[last - 1].text[:1].isupper():
+            continue
+        if all(t.text[:1].isupper() or t.lower in _JOINING for t in tokens[i:last]):
+            known = gazetteer.lookup(_text(sentence, i, last), fuzzy=False)
+            if known and (last - i > 1 or tokens[i].upos in ("PROPN", "X")):
+                return last
+    return i
+
+
+def _announced(sentence: Sentence, first: int, last: int) -> bool:
+    before = preposition(sentence, first)
+    after = sentence.tokens[last].lower if last < len(sentence.tokens) else ""
+    if after in words_for("unit") and after not in ("state", "city") and _has_letter(sentence.tokens[first]):
+        return True
+    return before in words_for("locative") - {"by", "over", "under"} or _hint_before(sentence, first) != ""
+
+
+def preposition(sentence: Sentence, first: int) -> str:
+    """The preposition that governs a name from its left, across "the eastern city of"; empty where none does."""
+    tokens = sentence.tokens
+    i = first - 1
+    while i >= 0 and first - i <= 9:
+        low = tokens[i].lower
+        if low == "of" and i and is_kind_word(tokens[i - 1].lower):
+            if tokens[i - 1].lower in words_for("direction") | words_for("edge"):
+                return "near"
+            i -= 1
+            continue
+        if low in words_for("locative") | words_for("source") | words_for("goal") or tokens[i].upos == "ADP":
+            return low
+        if not _is_between(sentence, i):
+            return ""
+        i -= 1
+    return ""
+
+
+def is_kind_word(low: str) -> bool:
+    """Does a word say what kind of place a name is, or which part of it?"""
+    singular = low.removesuffix("s")
+    groups = ("settlement", "unit", "area", "facility", "edge", "direction", "part")
+    return any(low in words_for(group) or singular in words_for(group) for group in groups)
+
+
+def _is_between(sentence: Sentence, i: int) -> bool:
+    """May a word stand between a preposition and the name: articles, adjectives, kinds of places and words for them?"""
+    token, following = sentence.tokens[i], sentence.tokens[i + 1]
+    if token.upos in ("DET", "ADJ") or token.dep in ("amod", "det") or token.lower in ("'s", "’s"):
+        return True
+    return is_kind_word(token.lower) or (token.upos == "NOUN" and is_kind_word(following.lower))
+
+
+def _hint_before(sentence: Sentence, first: int) -> Hint:
+    tokens = sentence.tokens
+    at = first - 1
+    if at >= 1 and tokens[at].lower == "of":
+        at -= 1
+    elif at < 0 or not is_kind_word(tokens[at].lower):
+        return ""
+    return _hint_of(tokens[at].lower)
+
+
+def _hint_of(low: str) -> Hint:
+    singular = low.removesuffix("s")
+    groups: tuple[tuple[str, Hint], ...] = (
+        ("settlement", "settlement"), ("unit", "unit"), ("facility", "facility"), ("area", "area"),
+    )  # fmt: skip
+    return next((hint for group, hint in groups if low in words_for(group) or singular in words_for(group)), "")
+
+
+def _hint_after(sentence: Sentence, last: int) -> Hint:
+    tokens = sentence.tokens
+    for i in range(last, min(last + 3, len(tokens))):
+        if tokens[i].upos not in ("NOUN", "PROPN", "ADJ") or (tokens[i].text[:1].isupper() and i > last):
+            break
+        if hint := _hint_of(tokens[i].lower):
+            return hint
+    return ""
+
+
+def _name(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer, *, labelled: bool) -> Name:
+    """The name with its hint; a word of kind at its end belongs to the hint, not to the bare name."""
+    tokens = sentence.tokens
+    last = _extended(sentence, first, last, gazetteer)
+    hint = _hint_before(sentence, first) or _hint_after(sentence, last)
+    end = last
+    own = _hint_of(tokens[last - 1].lower) if last - first > 1 else ""
+    if own in ("unit", "area", "facility") and tokens[last - 1].lower != "city":
+        hint, end = own, last - 1
+    start, stop = tokens[first].start, tokens[last - 1].end
+    text, bare = _text(sentence, first, last), _text(sentence, first, end)
+    return Name(sentence.index, first, last, start, stop, text, bare, hint, labelled)
+
+
+def _extended(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> int:
+    """With the word of kind that belongs to a name: "Lachin corridor" is more than Lachin."""
+    tokens = sentence.tokens
+    if last < len(tokens) and _hint_of(tokens[last].lower) in ("area", "facility"):
+        longer = gazetteer.lookup(_text(sentence, first, last + 1), fuzzy=False)
+        if any(entry.kind in ("region", "facility", "water", "other") for entry in longer):
+            return last + 1
+    return last
+
+
+def _text(sentence: Sentence, first: int, last: int) -> str:
+    """The words of `[first, last)` as the report has them, joined where they are joined there."""
+    parts = []
+    for before, token in zip((None, *sentence.tokens[first:]), sentence.tokens[first:last], strict=False):
+        parts.append(("" if before is None or before.end == token.start else " ") + token.text)
+    return "".join(parts)
+
+
+def _has_letter(token: Token) -> bool:
+    return any(letter.isalpha() for letter in token.text)
+
+
+def key_of(name: Name) -> str:
+    """Names of one key in one report are one place: a unit is apart from the town that it is named after."""
+    return fold(name.text) + (" unit" if name.hint == "unit" else "")

@@ -1,0 +1,109 @@
+"""How a name of a place stands in its sentence: its role, and words such as "20 km south of"."""
+
+from __future__ import annotations
+
+from counterclaim.knowledge.gazetteer.words import words_for
+from counterclaim.reading.document import Sentence
+from counterclaim.reading.places.model import Role
+from counterclaim.reading.places.names import preposition
+
+_SKIPPED = frozenset({"the", "a", "an", "of", "some", "about", "around", "nearly", "just", "roughly", "over"})
+
+
+def head_of(sentence: Sentence, first: int, last: int) -> int:
+    """The word of a name that hangs from a word outside it."""
+    for i in range(first, last):
+        if not first <= sentence.tokens[i].head < last:
+            return i
+    return last - 1
+
+
+def role_of(sentence: Sentence, first: int, last: int) -> Role:
+    """The role, from the preposition before the name where there is one, else from the tree."""
+    before = preposition(sentence, first)
+    by_preposition: Role | None = _preposition_role(before)
+    if by_preposition:
+        return by_preposition
+    previous = _coordinated(sentence, first)
+    if previous is not None:
+        return role_of(sentence, previous, previous + 1)
+    return _tree_role(sentence, head_of(sentence, first, last))
+
+
+def _preposition_role(word: str) -> Role | None:
+    if not word:
+        return None
+    groups: tuple[tuple[str, Role], ...] = (("locative", "place"), ("source", "source"), ("goal", "goal"))
+    found = next((role for group, role in groups if word in words_for(group)), None)
+    return found or ("of" if word == "of" else "other")
+
+
+def _coordinated(sentence: Sentence, first: int) -> int | None:
+    """The name before "and" or a comma that this one stands beside."""
+    tokens = sentence.tokens
+    if first >= 2 and tokens[first - 1].lower in ("and", "or", ",", "/") and tokens[first - 2].upos == "PROPN":
+        at = first - 2
+        while at > 0 and tokens[at - 1].upos == "PROPN" and tokens[at - 1].text[:1].isupper():
+            at -= 1
+        return at
+    return None
+
+
+def _tree_role(sentence: Sentence, i: int) -> Role:
+    token = sentence.tokens[i]
+    for _ in range(4):
+        if token.dep in ("conj", "appos") and token.head >= 0:
+            token = sentence.tokens[token.head]
+    if token.dep.startswith("nsubj"):
+        return "object" if "pass" in token.dep else "agent"
+    if token.dep in ("obj", "iobj"):
+        return "object"
+    if token.dep in ("compound", "amod", "nmod:poss", "flat", "nmod"):
+        return "modifier"
+    return "place" if token.dep.startswith("obl") else "other"
+
+
+def relation_of(sentence: Sentence, first: int, last: int) -> tuple[int, str]:
+    """Where the words begin that keep the point from being exact, and which they are; (first, "") where none do.
+
+    "20 km south of X", "near X", "the outskirts of X", "between X and Y", "the hospital in X", "X railway station".
+    """
+    tokens = sentence.tokens
+    i, begin = first - 1, first
+    while i >= 0 and first - i <= 9:
+        low = tokens[i].lower
+        if low in words_for("near") or _is_offset(sentence, i) or low in words_for("edge"):
+            begin = i
+        elif low in words_for("distance") or (tokens[i].upos == "NUM" and begin < first):
+            begin = i if begin < first or low in words_for("distance") else begin
+        elif low in words_for("facility") and _leads_to(sentence, i, first):
+            begin = i
+        elif low not in _SKIPPED and low not in words_for("settlement") and tokens[i].upos not in ("ADJ", "DET", "ADP"):
+            break
+        i -= 1
+    if begin < first:
+        start, end = tokens[begin].start, tokens[first - 1].end
+        return begin, " ".join(t.text for t in tokens[begin:first] if start <= t.start and t.end <= end)
+    return first, _facility_after(sentence, last)
+
+
+def _is_offset(sentence: Sentence, i: int) -> bool:
+    """ "south" in "south of X", not in "the south"."""
+    tokens = sentence.tokens
+    return tokens[i].lower in words_for("direction") and i + 1 < len(tokens) and tokens[i + 1].lower in ("of", "from")
+
+
+def _leads_to(sentence: Sentence, i: int, first: int) -> bool:
+    """Is a facility's word followed by "in", "of", "at" and the name?"""
+    between = [t.lower for t in sentence.tokens[i + 1 : first]]
+    return bool(between) and between[0] in ("in", "of", "at", "near", "outside", "on")
+
+
+def _facility_after(sentence: Sentence, last: int) -> str:
+    tokens = sentence.tokens
+    for i in range(last, min(last + 3, len(tokens))):
+        if tokens[i].lower in words_for("facility"):
+            return tokens[i].text
+        if tokens[i].upos not in ("NOUN", "PROPN", "ADJ") and tokens[i].lower not in ("'s", "’s"):
+            return ""
+    return ""
