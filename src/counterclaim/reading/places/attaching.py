@@ -29,7 +29,7 @@ LEAST = 2.0
 def place_for(
     document: Document, mentions: Sequence[PlaceMention], start: int, end: int, anchor: int
 ) -> PlaceMention | None:
-    """The place of the event named at character `anchor` of the clause `[start, end)`; null where the clause has none."""
+    """The place of the event named at character `anchor` of the clause `[start, end)`; null where it has none."""
     sentence = document.sentence_at(anchor)
     if sentence is None:
         return None

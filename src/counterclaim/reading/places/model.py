@@ -16,8 +16,8 @@ Hint = Literal["settlement", "unit", "facility", "area", ""]
 class Name:
     """A stretch of words `[first, last)` of one sentence that may name a place.
 
-    `hint` is what the words beside it say it is ("town of", "district"); `text` is the name on one line, `bare` the name
-    without such words; `labelled` tells that the model calls it a place, which allows spellings that nobody knows.
+    `hint` is what the words beside it say it is ("town of", "district"); `text` is the name on one line, `bare` the
+    name without such words; `labelled` tells that the model calls it a place, which allows spellings nobody knows.
     """
 
     sentence: int

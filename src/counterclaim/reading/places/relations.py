@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from counterclaim.knowledge.gazetteer.words import words_for
-from counterclaim.reading.document import Sentence
+from counterclaim.reading.document import Sentence, Token
 from counterclaim.reading.places.model import Role
-from counterclaim.reading.places.names import preposition
+from counterclaim.reading.places.names import is_kind_word, preposition
 
 _SKIPPED = frozenset({"the", "a", "an", "of", "some", "about", "around", "nearly", "just", "roughly", "over"})
 
@@ -52,8 +52,10 @@ def _coordinated(sentence: Sentence, first: int) -> int | None:
 def _tree_role(sentence: Sentence, i: int) -> Role:
     token = sentence.tokens[i]
     for _ in range(4):
-        if token.dep in ("conj", "appos") and token.head >= 0:
+        if token.head >= 0 and (token.dep in ("conj", "appos") or _names_kind(sentence, token)):
             token = sentence.tokens[token.head]
+            if before := _preposition_role(preposition(sentence, token.i)):
+                return before
     if token.dep.startswith("nsubj"):
         return "object" if "pass" in token.dep else "agent"
     if token.dep in ("obj", "iobj"):
@@ -61,6 +63,12 @@ def _tree_role(sentence: Sentence, i: int) -> Role:
     if token.dep in ("compound", "amod", "nmod:poss", "flat", "nmod"):
         return "modifier"
     return "place" if token.dep.startswith("obl") else "other"
+
+
+def _names_kind(sentence: Sentence, token: Token) -> bool:
+    """Does it hang from a word that says what it is: "the railway station of X", "X hospital"?"""
+    tied = token.dep.startswith(("nmod", "compound", "flat", "amod"))
+    return tied and is_kind_word(sentence.tokens[token.head].lower)
 
 
 def relation_of(sentence: Sentence, first: int, last: int) -> tuple[int, str]:

@@ -138,7 +138,7 @@ def _candidates(group: Sequence[Name], gazetteer: Gazetteer, story: Story) -> li
             found.setdefault((entry.name, entry.lat, entry.lon), entry)
         if found:
             break
-    exact = list(found.values())
+    exact = [entry for entry in found.values() if not _is_acronym(group[0].text) or entry.kind in _ACRONYM_KINDS]
     if any(importance(e) >= LARGE or any(c in story.countries for c in e.countries) or e.own for e in exact):
         return exact[:CANDIDATES]
     if not any(name.labelled or name.hint for name in group):
@@ -148,6 +148,15 @@ def _candidates(group: Sequence[Name], gazetteer: Gazetteer, story: Story) -> li
             if entry.score >= LEAST_SPELLING:
                 found.setdefault((entry.name, entry.lat, entry.lon), entry)
     return sorted(found.values(), key=lambda e: -e.score)[:CANDIDATES]
+
+
+_ACRONYM_KINDS = ("country", "admin1", "region", "facility")
+
+
+def _is_acronym(text: str) -> bool:
+    """Two to four capitals stand for a state or a region, not for a town that happens to be called so."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 <= len(letters) <= 4 and all(letter.isupper() for letter in letters)
 
 
 def _neighbours(names: Sequence[Name]) -> dict[str, list[str]]:
