@@ -132,9 +132,31 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _read(line: _Line, following: _Line | None, state: _State) -> None:
     """Add the blocks of one line."""
-    if line.long:
-        _story(line, state)
-        return
+    story, credit = _without_credit(line)
+    if story.long:
+        _story(story, state)
+    else:
+        _short(story, following, state)
+    if credit:
+        state.add("boilerplate", line.end - credit, line.end, "credit")
+
+
+def _without_credit(line: _Line) -> tuple[_Line, int]:
+    """The line without the bracketed credit that ends it, and how long that is."""
+    found = _credit().search(line.tail)
+    if found is None or found.start() == 0:
+        return line, 0
+    tail = line.tail[: found.start()].rstrip()
+    end = line.end - len(line.tail) + len(tail)
+    return _Line(line.start, end, line.text[: end - line.start], tail, line.gap), len(found[0])
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    return re.compile(rf"(?:{load('layout')['trailing_credit']})\W*\Z", re.IGNORECASE)
+
+
+def _short(line: _Line, following: _Line | None, state: _State) -> None:
     why = _boilerplate(line, state)
     kind = _kind(line, following, state)
     if why and kind != "dateline":
@@ -163,23 +185,14 @@ def _kind(line: _Line, following: _Line | None, state: _State) -> BlockKind:
 
 
 def _story(line: _Line, state: _State) -> None:
-    """A paragraph, without the date line at its start and the credit at its end."""
-    start, end = line.start, line.end
+    """A paragraph, apart from the date line at its start."""
     opening = _dateline(line.text)
+    start = line.start + opening
     if opening:
-        state.add("dateline", start, start + len(line.text[:opening].rstrip()))
-        start += opening
-        while start < end and line.text[start - line.start : start - line.start + 1].isspace():
-            start += 1
-    credit = re.search(rf"(?:{load('layout')['trailing_credit']})\W*\Z", line.tail, re.IGNORECASE)
-    stop = end - len(line.tail) + credit.start() if credit else end
-    body_end = stop
-    while body_end > start and line.tail[body_end - end - 1].isspace():
-        body_end -= 1
-    if start < body_end:
-        state.add("body", start, body_end)
-    if credit and start < stop < end:
-        state.add("boilerplate", stop, end, "credit")
+        state.add("dateline", line.start, line.start + len(line.text[:opening].rstrip()))
+        start += len(line.text[opening:]) - len(line.text[opening:].lstrip())
+    if start < line.end:
+        state.add("body", start, line.end)
 
 
 def _entry(line: _Line, state: _State) -> None:
@@ -323,7 +336,7 @@ def _is_byline(line: _Line, following: _Line | None, state: _State) -> bool:
 def _is_headline(line: _Line, following: _Line | None, state: _State) -> bool:
     if state.headline or state.story or following is None or state.seen >= HEAD:
         return False
-    if len(line.text) > load("layout")["longest_headline"] or _dateline(line.text):
+    if len(line.text) > load("layout")["longest_headline"] or _dateline(line.text) or _goes_on(following):
         return False
     return not line.finished or line.text.isupper() or (line.text[-1] in "?!" and line.text.count(".") == 0)
 

@@ -180,7 +180,8 @@ def _in_which(sentence: Sentence, clause: int) -> bool:
     """ "The attack of Monday, in which 5 were killed": the relative clause tells of the same time."""
     if sentence.tokens[clause].dep != "acl:relcl":
         return False
-    words = [sentence.tokens[i].lower for i in range(sentence.subtree(clause).start, clause)][:3]
+    opening = (sentence.tokens[i] for i in range(sentence.subtree(clause).start, clause))
+    words = [token.lower for token in opening if token.text.isalpha()]
     return words[:1] in (["when"], ["where"]) or words[:2] in (["in", "which"], ["during", "which"])
 
 

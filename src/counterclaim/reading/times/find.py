@@ -139,13 +139,8 @@ def _after_clause(text: str, start: int, end: int, found: Found, reading: Readin
     """ "Five days after a missile hit the town, the sides are still at odds": the clause's day, counted from the report's."""
     m = re.fullmatch(r"P(\d+)(\d*[DWMY])", reading.value)
     opening = re.fullmatch(r"[\W]*(?:\w+\s+){0,2}", text[start : found.start])
-    if (
-        now.published is None
-        or now.narrative
-        or not m
-        or not opening
-        or not re.match(r"\s+after\b", text[found.end : end])
-    ):
+    after = found.text.endswith(" after") or re.match(r"\s+after\b", text[found.end : end])
+    if now.published is None or now.narrative or not m or not opening or not after:
         return reading
     main = text[found.end : end].partition(",")[2].lower()
     present = re.search(rf"\b(?:{'|'.join(map(re.escape, load('times')['present_cues']))})\b", main)
