@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -19,7 +19,7 @@ from counterclaim.knowledge.actors import Actors, Entry, Match, key
 from counterclaim.knowledge.actors.entries import Institution, Office
 from counterclaim.knowledge.actors.words import Gender, Pronoun, Words, load_words
 from counterclaim.reading.document import Document, Sentence, Token
-from counterclaim.reading.phrases import LINKS, NOUNS, OWN, POSSESSIVES, Chunk, chunks
+from counterclaim.reading.phrases import HYPHENS, LINKS, NOUNS, OWN, POSSESSIVES, Chunk, chunks
 from counterclaim.records import Actor
 
 Form = Literal["name", "description", "pronoun"]
@@ -31,7 +31,24 @@ LOOK_AHEAD = 2
 NEAR = 3
 """Sentences over which a pronoun without a speaker to continue may reach back."""
 INDEFINITE = frozenset("a an another any some one no several many few more two three four five six".split())
-COLLECTIVE = frozenset({"state", "region", "government", "ministry", "office", "military", "police", "armed_group", "party", "body", "ngo", "agency", "outlet", "company"})
+COLLECTIVE = frozenset(
+    {
+        "state",
+        "region",
+        "government",
+        "ministry",
+        "office",
+        "military",
+        "police",
+        "armed_group",
+        "party",
+        "body",
+        "ngo",
+        "agency",
+        "outlet",
+        "company",
+    }
+)
 
 
 @dataclass(eq=False)
@@ -70,6 +87,7 @@ class Mention:
     reason: str
     subject: bool = False
     quoted: bool = False
+    source: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -187,12 +205,21 @@ class _Names:
                 if first < last:
                     name = self._key(sentence, first, last)
                     votes[name][label.label] += 1
-                    placed[name] += first > 0 and sentence.tokens[first - 1].lower in ("in", "at", "near", "from", "around", "outside")
+                    placed[name] += first > 0 and sentence.tokens[first - 1].lower in (
+                        "in",
+                        "at",
+                        "near",
+                        "from",
+                        "around",
+                        "outside",
+                    )
         others = {key(n.text) for names in known.values() for n in names if not n.person}
         persons = {
             name
             for name, counts in votes.items()
-            if counts["PER"] * 2 >= sum(counts.values()) and name not in others and not (" " not in name and placed[name] * 2 >= sum(counts.values()))
+            if counts["PER"] * 2 >= sum(counts.values())
+            and name not in others
+            and not (" " not in name and placed[name] * 2 >= sum(counts.values()))
         }
         return persons | {name.split()[-1] for name in persons}
 
@@ -200,7 +227,11 @@ class _Names:
         """The words of a person's name without titles before it and a possessive after it."""
         while first < last - 1 and sentence.tokens[first].lower.rstrip(".") in self.words.titles:
             first += 1
-        while last > first and not sentence.tokens[last - 1].text[:1].isalnum() or (last > first and sentence.tokens[last - 1].text in POSSESSIVES):
+        while (
+            last > first
+            and not sentence.tokens[last - 1].text[:1].isalnum()
+            or (last > first and sentence.tokens[last - 1].text in POSSESSIVES)
+        ):
             last -= 1
         return first, last
 
@@ -268,11 +299,25 @@ class _Cast:
         for chunk in phrases:
             if chunk.pronoun:
                 self._pronoun(sentence, chunk)
-            elif chunk.last > covered:
-                mention = self._phrase(_Phrase(sentence, chunk, tuple(self._ends(sentence, chunk, phrases))))
-                if mention:
-                    covered = mention.last
+                continue
+            phrase = _Phrase(sentence, chunk, tuple(self._ends(sentence, chunk, phrases)))
+            mention = self._phrase(phrase, inner=chunk.last <= covered)
+            covered = max(covered, mention.last if mention else -1)
+        self._left_over(sentence)
         self._appositions(sentence)
+
+    def _left_over(self, sentence: Sentence) -> None:
+        """Known names that no phrase has taken: where a verb was read as a noun, or before another noun."""
+        taken = [(m.first, m.last) for m in self.items if m.sentence == sentence.index]
+        for name in self.names.of[sentence.index]:
+            if any(name.first < last and name.last > first for first, last in taken):
+                continue
+            if not name.match:
+                continue
+            chunk = Chunk(sentence.index, name.first, name.last, name.last - 1)
+            phrase = _Phrase(sentence, chunk, (name.last,))
+            referent = self._person(name) if name.person else self.known(name.match.entry)
+            self.items.append(self._mention(phrase, name.last, referent, "name", f"{name.match.how}: {referent.name}"))
 
     # names of persons, settled before anything is read: the full form may stand later
 
@@ -295,11 +340,19 @@ class _Cast:
         if entry and (known := self.referents.get(key(entry.name))):
             return known
         if entry and len(full.split()) == 1 and same:
-            return self.referents.setdefault(full, same[-1]) if len(same) == 1 else self._new(name.text, "person", name.text)
+            return (
+                self.referents.setdefault(full, same[-1])
+                if len(same) == 1
+                else self._new(name.text, "person", name.text)
+            )
         referent = self._new(entry.name if entry else name.text, "person", name.text, entry)
         referent.gender = self.words.gender(full.split())
         if entry:
-            referent.roles += [(key(role.title.partition(" of ")[0]), role.title.partition(" of ")[2]) for role in entry.roles if role.holds(self.document.dated)]
+            referent.roles += [
+                (key(role.title.partition(" of ")[0]), role.title.partition(" of ")[2])
+                for role in entry.roles
+                if role.holds(self.document.dated)
+            ]
         self.people.append(referent)
         return referent
 
@@ -333,22 +386,33 @@ class _Cast:
                 break
         return reversed(ends)
 
-    def _phrase(self, phrase: _Phrase) -> Mention | None:
-        """The mention that a phrase is, by the first rule that fits; None where it is nobody's."""
+    def _phrase(self, phrase: _Phrase, inner: bool) -> Mention | None:
+        """The mention that a phrase is, by the first rule that fits; None where it is nobody's.
+
+        An inner phrase, behind the "of" of another, is only one if it is named or a body of somebody.
+        """
+        named = (self._personal, self._known_name, self._institution, self._body)
         rules: tuple[Callable[[_Phrase], Mention | None], ...] = (
-            self._personal, self._spokesperson, self._known_name, self._institution, self._body, self._fighters, self._someone, self._proper,
-        )  # fmt: skip
+            named
+            if inner
+            else (self._personal, self._spokesperson, *named[1:], self._fighters, self._someone, self._proper)
+        )
         for rule in rules:
             if mention := rule(phrase):
                 self.items.append(mention)
                 return mention
         return None
 
-    def _mention(self, phrase: _Phrase, last: int, referent: Referent, form: Form, reason: str, first: int | None = None) -> Mention:
+    def _mention(
+        self, phrase: _Phrase, last: int, referent: Referent, form: Form, reason: str, first: int | None = None
+    ) -> Mention:
         sentence, begin = phrase.sentence, phrase.chunk.first if first is None else first
         start, end = sentence.span(begin, last)
         subject = self._subject(sentence, phrase.chunk)
-        return Mention(sentence.index, begin, last, start, end, form, referent, reason, subject, self._quoted(start))
+        source = any(r.label == "SOURCE" and r.first <= begin <= r.first + 2 and begin < r.last for r in sentence.roles)
+        return Mention(
+            sentence.index, begin, last, start, end, form, referent, reason, subject, self._quoted(start), source
+        )
 
     def _subject(self, sentence: Sentence, chunk: Chunk) -> bool:
         return any(sentence.tokens[i].dep.startswith("nsubj") for i in range(chunk.first, chunk.last)) and not (
@@ -385,38 +449,55 @@ class _Cast:
     def _personal(self, phrase: _Phrase) -> Mention | None:
         """A person's name at the end of the phrase, with what is said of the person before it."""
         chunk, sentence = phrase.chunk, phrase.sentence
-        named = [n for n in self.names.of[chunk.sentence] if n.person and chunk.first <= n.first and n.last == chunk.last]
-        if not named:
-            return None
-        name = named[0]
-        referent = self._person(name)
-        before = _Phrase(sentence, Chunk(chunk.sentence, chunk.first, name.first, name.first - 1), (name.first,))
-        if name.first > chunk.first and sentence.tokens[name.first - 1].upos != "ADP":
-            self._describe(referent, before, name.first)
-        return self._mention(phrase, name.last, referent, "name", f"named {name.text!r}", first=name.first)
+        for name in self.names.of[chunk.sentence]:
+            if not (name.person and chunk.first <= name.first and name.last in phrase.ends):
+                continue
+            if name.first > chunk.last and self._attached(sentence, chunk, name.first):
+                continue
+            referent = self._person(name)
+            if name.first > chunk.first:
+                self._describe(referent, sentence, chunk.first, name.first)
+            return self._mention(phrase, name.last, referent, "name", f"named {name.text!r}", first=name.first)
+        return None
 
-    def _describe(self, referent: Referent, phrase: _Phrase, last: int) -> None:
+    def _attached(self, sentence: Sentence, chunk: Chunk, at: int) -> bool:
+        """Does the name at `at` hang on a preposition, with no more than its own titles between: "aide to President X"?"""
+        before = at - 1
+        while before > chunk.last and (
+            sentence.tokens[before].lower.rstrip(".") in self.words.titles
+            or sentence.tokens[before].upos in ("ADJ", "DET")
+            or self.actors.demonym(sentence.tokens[before].text)
+        ):
+            before -= 1
+        return sentence.tokens[before].lower in LINKS
+
+    def _describe(self, referent: Referent, sentence: Sentence, first: int, last: int) -> None:
         """Keeps what a person is called beside the name: office, whose it is, side, man or woman."""
-        text = self._text(phrase, last)
-        words = [w for w in key(text).split() if w != "§s"]
-        referent.gender = referent.gender or self.words.gender(words)
-        owner = self._owner_in(text, phrase)
-        noun = self._noun(_Phrase(phrase.sentence, Chunk(phrase.sentence.index, phrase.chunk.first, phrase.chunk.last, phrase.chunk.head), (last,)), self._roles())
-        if noun:
+        start, end = sentence.span(first, last)
+        text = self.document.text[start:end]
+        referent.gender = referent.gender or self.words.gender(w for w in key(text).split() if w != "§s")
+        owner = self._owner_in(text, sentence, first)
+        if noun := self._role_noun(sentence, first, last):
             referent.roles.append((noun, owner.name if owner else None))
         if owner and not referent.side:
             referent.side = owner.side
 
+    def _role_noun(self, sentence: Sentence, first: int, last: int) -> str | None:
+        """The office or calling that a description names: "the chief spokesman of the army" -> spokesman."""
+        stop = next((i for i in range(first, last) if sentence.tokens[i].lower in LINKS), last)
+        phrase = _Phrase(sentence, Chunk(sentence.index, first, stop, stop - 1), (stop,))
+        return None if stop == first or self._plural(phrase) else self._noun(phrase, self._roles)
+
+    @cached_property
     def _roles(self) -> frozenset[str]:
         return self.words.officeholders | self.words.spokespeople | self.words.people
 
-    def _owner_in(self, text: str, phrase: _Phrase) -> Referent | None:
+    def _owner_in(self, text: str, sentence: Sentence, first: int) -> Referent | None:
         """Whose the person is by the words: "the chief spokesman of the Israeli military", "the Armenian prime minister"."""
         for name in self._actors_in(text):
             return name
-        tokens = phrase.sentence.tokens[phrase.chunk.first : phrase.chunk.last]
-        if tokens and tokens[0].lower in OWN:
-            return self._possessor(tokens[0], phrase)
+        if sentence.tokens[first].lower in OWN:
+            return self._possessor(sentence.tokens[first], sentence)
         return None
 
     def _actors_in(self, text: str) -> Iterator[Referent]:
@@ -433,16 +514,33 @@ class _Cast:
 
     def _owning(self, entry: Entry) -> Entry:
         """For an office of somebody, the somebody; for others themselves."""
-        if entry.type == "office" and entry.side and (side := self.actors.named(entry.side)) and self.actors.named(entry.name) is None:
+        if (
+            entry.type == "office"
+            and entry.side
+            and (side := self.actors.named(entry.side))
+            and self.actors.named(entry.name) is None
+        ):
             return side
         return entry
 
     def _known_name(self, phrase: _Phrase) -> Mention | None:
+        """A known name, alone or after a word for what it is: "the monitoring group ACLED"."""
         for last in phrase.ends:
             match = _best(self.actors.exact(self._text(phrase, last), on=self.document.dated))
             if match and match.entry.type != "person":
                 return self._mention(phrase, last, self.known(match.entry), "name", f"{match.how}: {match.entry.name}")
-        return self._people_of(phrase)
+        return self._called(phrase) or self._people_of(phrase)
+
+    def _called(self, phrase: _Phrase) -> Mention | None:
+        """A body's name at the end of a phrase that says what it is."""
+        chunk, tokens = phrase.chunk, phrase.sentence.tokens
+        for name in self.names.of[chunk.sentence]:
+            if name.person or name.last != chunk.last or not chunk.first < name.first:
+                continue
+            if self.words.one(tokens[name.first - 1].lower) in self.words.bodies:
+                referent = self.known(name.match.entry) if name.match else self._own_name(name)
+                return self._mention(phrase, name.last, referent, "name", f"called {name.text!r}")
+        return None
 
     def _people_of(self, phrase: _Phrase) -> Mention | None:
         """A people by its adjective as a plural noun: "the Israelis"."""
@@ -458,43 +556,63 @@ class _Cast:
     def _institution(self, phrase: _Phrase) -> Mention | None:
         """A ministry, army or office of somebody; whose it is said, meant by "its", or was said before."""
         for last in phrase.ends:
-            text = self._text(phrase, last)
-            for pattern, owner_words in self.actors.parse(text):
-                if last != phrase.ends[-1] and not owner_words:
+            for pattern, words in self.actors.parse(self._text(phrase, last)):
+                if last != phrase.ends[-1] and not words:
                     continue
-                owner = self.actors.owner(owner_words, self.document.dated) if owner_words else None
-                referent = self.known(owner) if owner else self._owner(phrase, owner_words)
-                if mention := self._of_owner(phrase, last, pattern, referent, bool(owner_words)):
+                owner = self.actors.owner(words, self.document.dated) if words else None
+                referent = self.known(owner) if owner else self._owner(phrase, words)
+                if mention := self._of_owner(phrase, last, pattern, referent, bool(words)):
                     return mention
         return None
 
-    def _of_owner(self, phrase: _Phrase, last: int, pattern: Institution | Office, owner: Referent | None, said: bool) -> Mention | None:
-        if owner is not None:
-            entry = self.actors.named(owner.name)
-            match = self.actors.institution(pattern, entry, self.document.dated) if entry else None
-            if match is None:
-                return None
+    def _of_owner(
+        self, phrase: _Phrase, last: int, pattern: Institution | Office, owner: Referent | None, said: bool
+    ) -> Mention | None:
+        entry = self.actors.named(owner.name) if owner else None
+        if owner and entry:
+            match = self.actors.institution(pattern, entry, self.document.dated)
             if isinstance(pattern, Office):
                 return self._office(phrase, last, match, owner)
             if self._indefinite(phrase):
                 return None
-            return self._mention(phrase, last, self.known(match.entry), "description", f"{match.entry.name}, by its owner")
+            found = self.known(match.entry)
+            return self._mention(phrase, last, found, "description", f"{found.name}, by its owner")
+        if isinstance(pattern, Office):
+            return None if self._indefinite(phrase) else self._office(phrase, last, None, owner)
         if said or self._indefinite(phrase):
             return None
-        return self._office(phrase, last, None, None) if isinstance(pattern, Office) else self._unowned(phrase, last, pattern)
+        return self._unowned(phrase, last, pattern)
 
     def _unowned(self, phrase: _Phrase, last: int, pattern: Institution) -> Mention | None:
-        """"The defence ministry" with no owner said: the one named before, else of the state the story is told in."""
-        made = {self.actors.institution(pattern, e, self.document.dated).entry.name for r in self._owners() if (e := self.actors.named(r.name))}
+        """ "The defence ministry" with no owner said: the speaker's own, else the one named before, else the story's state's."""
+        if speaker := next(
+            (
+                m.referent
+                for m in self.items
+                if m.sentence == phrase.sentence.index and m.source and m.referent.type in ("state", "region")
+            ),
+            None,
+        ):
+            return self._belonging(phrase, last, pattern, speaker)
+        made = {self._made(pattern, r) for r in self._owners()}
         for mention in reversed(self.items):
-            if mention.referent.name in made or (mention.referent.type == pattern.type == "ministry" and self._same_head(phrase, mention)):
-                return self._mention(phrase, last, mention.referent, "description", f"the one named before: {mention.referent.name}")
-        if pattern.type in ("military", "police", "government", "ministry", "office") and (owner := self._home(phrase)):
-            entry = self.actors.named(owner.name)
-            if entry:
-                match = self.actors.institution(pattern, entry, self.document.dated)
-                return self._mention(phrase, last, self.known(match.entry), "description", f"of {owner.name}, whom the story speaks of")
-        return None
+            same = mention.referent.type == pattern.type == "ministry" and self._same_head(phrase, mention)
+            if not mention.quoted and (mention.referent.name in made or same):
+                name = mention.referent.name
+                return self._mention(phrase, last, mention.referent, "description", f"the one named before: {name}")
+        home = self._home(phrase)
+        return self._belonging(phrase, last, pattern, home) if home else None
+
+    def _belonging(self, phrase: _Phrase, last: int, pattern: Institution, owner: Referent) -> Mention | None:
+        entry = self.actors.named(owner.name)
+        if entry is None:
+            return None
+        found = self.known(self.actors.institution(pattern, entry, self.document.dated).entry)
+        return self._mention(phrase, last, found, "description", f"of {owner.name}, whom the story speaks of")
+
+    def _made(self, pattern: Institution, owner: Referent) -> str | None:
+        entry = self.actors.named(owner.name)
+        return self.actors.institution(pattern, entry, self.document.dated).entry.name if entry else None
 
     def _same_head(self, phrase: _Phrase, mention: Mention) -> bool:
         words = key(self._text(phrase, phrase.chunk.last)).split()
@@ -505,13 +623,18 @@ class _Cast:
         return [r for r in self.referents.values() if r.type in ("state", "region", "armed_group", "government")]
 
     def _home(self, phrase: _Phrase) -> Referent | None:
-        """Whose "the army" is, where nothing says: the speaker or subject before it, else the state in the dateline."""
-        for mention in reversed(self.items):
-            if phrase.sentence.index - mention.sentence > 1:
-                break
-            if mention.subject and mention.referent.type in ("state", "region") and not mention.quoted:
-                return mention.referent
+        """Whose "the army" is, where nothing says: the speaker's side or subject's before it, else the dateline's."""
+        near = [m for m in self.items if phrase.sentence.index - m.sentence <= 1 and not m.quoted]
+        for mention in reversed([m for m in near if m.subject or m.source or self._located(m)]):
+            entry = self.actors.named(mention.referent.side or "")
+            if entry and entry.type == "state":
+                return self.known(entry)
         return self._dateline
+
+    def _located(self, mention: Mention) -> bool:
+        """Is it a capital with "in" before it, which tells where the story goes on?"""
+        tokens = self.document.sentences[mention.sentence].tokens
+        return mention.first > 0 and tokens[mention.first - 1].lower == "in" and mention.form == "name"
 
     @cached_property
     def _dateline(self) -> Referent | None:
@@ -530,20 +653,26 @@ class _Cast:
 
     def _office(self, phrase: _Phrase, last: int, match: Match | None, owner: Referent | None) -> Mention | None:
         """The holder of an office: the person so called in the report, else the one known to hold it on the day, else the office."""
-        noun = self._noun(phrase, self._roles())
+        noun = self._noun(phrase, self._roles)
         holders = self._holders(noun, owner) if noun else []
         if holders:
             return self._mention(phrase, last, holders[0], "description", f"the report calls {holders[0].name} so")
         if match is None or match.entry.type != "person":
-            return self._untitled(phrase, last, noun, owner)
-        return self._mention(phrase, last, self.known(match.entry), "description", f"{match.entry.name} held the office on that day")
+            return self._untitled(phrase, noun, owner)
+        return self._mention(
+            phrase, last, self.known(match.entry), "description", f"{match.entry.name} held the office on that day"
+        )
 
     def _holders(self, noun: str, owner: Referent | None) -> list[Referent]:
         """Persons of the report with that office, for that owner if both are said; the latest mentioned alone where several are."""
         fit = [
             p
             for p in self.people
-            if any((role == noun or role.endswith(" " + noun)) and (owner is None or whose in (None, owner.name, owner.side)) for role, whose in p.roles)
+            if any(
+                (role == noun or role.endswith(" " + noun))
+                and (owner is None or whose in (None, owner.name, owner.side))
+                for role, whose in p.roles
+            )
         ]
         seen = [m.referent for m in reversed(self.items) if m.referent in fit]
         if len(fit) <= 1:
@@ -551,10 +680,12 @@ class _Cast:
         latest = list(dict.fromkeys(id(r) for r in seen))
         return [r for r in fit if id(r) == latest[0]] if latest else []
 
-    def _untitled(self, phrase: _Phrase, last: int, noun: str | None, owner: Referent | None) -> Mention | None:
+    def _untitled(self, phrase: _Phrase, noun: str | None, owner: Referent | None) -> Mention | None:
         """An office whose holder is not named so far: it keeps its own words until a name follows."""
+        last = self._tied_end(phrase)
         text = _bare(self._text(phrase, last))
-        referent = Referent(text, "person", side=owner.side if owner else self._side(text), named=not self._indefinite(phrase))
+        side = owner.side if owner else self._side(text)
+        referent = Referent(text, "person", side=side, named=not self._indefinite(phrase))
         referent.gender = self.words.gender([noun or ""])
         if noun:
             referent.roles.append((noun, owner.name if owner else None))
@@ -572,12 +703,18 @@ class _Cast:
         if noun is None:
             return None
         text = self._text(phrase, phrase.ends[0])
-        owner = self._owner_in(text, phrase) or self._spoken_for(phrase, text)
-        named = [p for p in self.people if any(role in self.words.spokespeople and owner and whose == owner.name for role, whose in p.roles)]
+        owner = self._owner_in(text, phrase.sentence, phrase.chunk.first) or self._spoken_for(text)
+        named = [
+            p
+            for p in self.people
+            if any(role in self.words.spokespeople and owner and whose == owner.name for role, whose in p.roles)
+        ]
         if len(named) == 1 and self._seen(named[0]):
-            return self._mention(phrase, phrase.ends[0], named[0], "description", f"the report calls {named[0].name} so")
+            return self._mention(
+                phrase, phrase.ends[0], named[0], "description", f"the report calls {named[0].name} so"
+            )
         if owner is None:
-            return self._untitled(phrase, phrase.ends[0], noun, None)
+            return self._untitled(phrase, noun, None)
         mention = self._mention(phrase, phrase.ends[0], owner, "description", f"speaks for {owner.name}")
         self.open.append(mention)
         return mention
@@ -585,32 +722,48 @@ class _Cast:
     def _seen(self, referent: Referent) -> bool:
         return any(m.referent is referent for m in self.items)
 
-    def _spoken_for(self, phrase: _Phrase, text: str) -> Referent | None:
-        """"A ministry spokesman", "a spokesman": the ministry, or the body that spoke last."""
+    def _spoken_for(self, text: str) -> Referent | None:
+        """ "A ministry spokesman", "a spokesman": the ministry, or the body that spoke last."""
         words = [self.words.one(w) for w in key(text).split()]
-        kinds = {kind for w in words for kind in self.words.bodies.get(w, ())} or COLLECTIVE
+        kinds = {kind for w in words for kind in self.words.bodies.get(w, ())}
         for mention in reversed(self.items):
-            if mention.referent.type in kinds and not mention.quoted and (mention.subject or kinds is not COLLECTIVE):
+            if mention.quoted or mention.referent.type not in (kinds or COLLECTIVE):
+                continue
+            if kinds or mention.source:
                 return mention.referent
         return None
 
     def _body(self, phrase: _Phrase) -> Mention | None:
-        """"The group", "the ministry", "the region": what was named of that kind last; with words of its own, a body by them."""
-        chunk, sentence = phrase.chunk, phrase.sentence
+        """ "The group", "the ministry", "the region": what was named of that kind last; with words of its own, by them."""
+        chunk = phrase.chunk
         noun = self._noun(phrase, self.words.bodies)
-        if noun is None:
+        if noun is None or self._indefinite(phrase) or self._plural(phrase):
             return None
+        extra = chunk.last - chunk.first - self._definite(phrase) - len(noun.split())
+        if self._definite(phrase):
+            reach = NEAR if extra else len(self.document.sentences)
+            found = (
+                self._latest(noun, phrase.sentence.index - reach)
+                if extra == 0 or self._only_qualified(phrase)
+                else None
+            )
+            if found:
+                return self._mention(
+                    phrase, chunk.last, found, "description", f"the {noun} spoken of last: {found.name}"
+                )
         kinds = self.words.bodies[noun]
-        bare = chunk.last - chunk.first - self._definite(phrase) == len(noun.split())
-        if self._definite(phrase) and bare and (found := self._latest(kinds)):
-            return self._mention(phrase, chunk.last, found, "description", f"the {noun} spoken of last: {found.name}")
-        if self._indefinite(phrase) or self._plural(phrase):
-            return None
-        if (bare and not self._definite(phrase)) or kinds in (("region",), ("state",)):
+        if (extra == 0 and not self._definite(phrase)) or kinds in (("region",), ("state",)):
             return None
         last = self._tied_end(phrase)
         referent = self._described(phrase, last, kinds[0])
         return self._mention(phrase, last, referent, "description", "a body by its own words")
+
+    def _only_qualified(self, phrase: _Phrase) -> bool:
+        """Are the words before the noun adjectives that tell no owner: "the New York-based group", "the rights group"?"""
+        chunk, tokens = phrase.chunk, phrase.sentence.tokens
+        before = [t for t in tokens[chunk.first + 1 : chunk.last - 1] if t.text not in HYPHENS]
+        hyphened = any(t.text in HYPHENS for t in tokens[chunk.first : chunk.last])
+        return hyphened or all(not t.text[:1].isupper() or self.actors.demonym(t.text) for t in before)
 
     def _tied_end(self, phrase: _Phrase) -> int:
         """The end of the phrase with an "of ..." behind it, without other things that hang on it."""
@@ -626,17 +779,25 @@ class _Cast:
             self.referents[key(text)] = Referent(text, kind, side=self._side(text))
         return self.referents[key(text)]
 
-    def _latest(self, kinds: Sequence[str]) -> Referent | None:
-        """The referent of these kinds mentioned last, subjects of its sentence first; the kinds in their order decide ties."""
-        for sentence in range(len(self.document.sentences) - 1, -1, -1):
-            fit = [m for m in self.items if m.sentence == sentence and m.referent.type in kinds and m.form != "pronoun"]
-            if fit:
-                best = max(fit, key=lambda m: (m.subject, not m.quoted, m.start))
-                return best.referent
-        return None
+    def _latest(self, noun: str, since: int = 0) -> Referent | None:
+        """Whom "the <noun>" means: named with that noun, else of a kind that the noun can stand for; nearest first.
+
+        Within a sentence the source goes before the subject, a name before a description.
+        """
+        kinds = self.words.bodies[noun]
+        near = [m for m in self.items if m.sentence >= since and m.form != "pronoun" and not m.quoted] or [
+            m for m in self.items if m.sentence >= since and m.form != "pronoun"
+        ]
+        if noun not in self.words.generic:
+            called = [m for m in near if noun in key(m.referent.name).split() and m.referent.type in kinds]
+            near = called or near
+        fit = [m for m in near if m.referent.type in kinds]
+        known = [m for m in fit if m.referent.id or m.form == "name"] or fit
+        best = max(known, key=lambda m: (m.sentence, m.source, m.subject, m.start), default=None)
+        return best.referent if best else None
 
     def _fighters(self, phrase: _Phrase) -> Mention | None:
-        """"The rebels" are the armed group named before; with words of their own they are called by them."""
+        """ "The rebels" are the armed group named before; with words of their own they are called by them."""
         noun = self._noun(phrase, self.words.fighters)
         if noun is None or not self._plural(phrase) or self._counted(phrase):
             return None
@@ -645,7 +806,9 @@ class _Cast:
             same = [m.referent for m in self.items if m.referent.type == "armed_group"]
             worded = [r for r in same if noun in self.words.one(key(r.name).split()[-1])]
             if found := (worded or same)[-1:]:
-                return self._mention(phrase, chunk.last, found[0], "description", f"the {noun}s spoken of: {found[0].name}")
+                return self._mention(
+                    phrase, chunk.last, found[0], "description", f"the {noun}s spoken of: {found[0].name}"
+                )
         referent = self._described(phrase, chunk.last, "armed_group")
         referent.plural = True
         return self._mention(phrase, chunk.last, referent, "description", "fighters by their own words")
@@ -666,21 +829,29 @@ class _Cast:
         if self._definite(phrase) and not plural:
             holders = [h for h in self._holders(noun, None) if self._seen(h)]
             if holders:
-                return self._mention(phrase, phrase.chunk.last, holders[0], "description", f"the report calls {holders[0].name} so")
+                return self._mention(
+                    phrase, phrase.chunk.last, holders[0], "description", f"the report calls {holders[0].name} so"
+                )
         if self._definite(phrase) and (same := self._again(noun, plural)):
             return self._mention(phrase, phrase.chunk.last, same, "description", f"spoken of before: {same.name}")
         last = self._tied_end(phrase)
         if noun in self.words.officeholders and self._definite(phrase) and not plural:
-            return self._untitled(phrase, last, noun, None)
+            return self._untitled(phrase, noun, None)
         text = _bare(self._text(phrase, last))
-        referent = Referent(text, "people", side=self._side(text), named=False, plural=plural, gender=self.words.gender([noun]))
+        referent = Referent(
+            text, "people", side=self._side(text), named=False, plural=plural, gender=self.words.gender([noun])
+        )
         referent.roles.append((noun, None))
         return self._mention(phrase, last, referent, "description", "people without a name")
 
     def _again(self, noun: str, plural: bool) -> Referent | None:
         for mention in reversed(self.items):
             referent = mention.referent
-            if referent.type in ("people", "person") and referent.plural == plural and any(role == noun for role, _ in referent.roles):
+            if (
+                referent.type in ("people", "person")
+                and referent.plural == plural
+                and any(role == noun for role, _ in referent.roles)
+            ):
                 return referent
         return None
 
@@ -688,34 +859,39 @@ class _Cast:
         """A name that the model sees as a body's and nobody knows."""
         chunk = phrase.chunk
         for name in self.names.of[chunk.sentence]:
-            if name.person or name.match or not (chunk.first <= name.first and name.last == chunk.last):
-                continue
-            words = key(name.text).split()
-            short = [r for r in self.referents.values() if r.type == "body" and len(words) < 3 and set(words) < set(key(r.name).split())]
-            referent = short[0] if len({id(r) for r in short}) == 1 else self.referents.setdefault(key(name.text), Referent(name.text, "body"))
-            return self._mention(phrase, name.last, referent, "name", "a name of the report's own", first=name.first)
+            if not name.person and not name.match and chunk.first <= name.first and name.last == chunk.last:
+                referent = self._own_name(name)
+                return self._mention(
+                    phrase, name.last, referent, "name", "a name of the report's own", first=name.first
+                )
         return None
+
+    def _own_name(self, name: Name) -> Referent:
+        """The body of a name that the knowledge base does not hold; a shorter name means the one longer one there is."""
+        words = set(key(name.text).split())
+        longer = {id(r): r for r in self.referents.values() if r.type == "body" and words < set(key(r.name).split())}
+        if len(longer) == 1 and key(name.text) not in self.referents:
+            return next(iter(longer.values()))
+        return self.referents.setdefault(key(name.text), Referent(name.text, "body"))
 
     # owners by pronoun or description
 
     def _owner(self, phrase: _Phrase, words: str) -> Referent | None:
         """Whose: "its", "the region's", "the rebel-run"; None where the words tell nobody known."""
         if words in OWN:
-            return self._possessor(phrase.sentence.tokens[phrase.chunk.first], phrase)
+            return self._possessor(phrase.sentence.tokens[phrase.chunk.first], phrase.sentence)
         noun = self.words.one(words)
         if noun in self.words.bodies:
-            return self._latest(self.words.bodies[noun])
+            return self._latest(noun)
         if noun in self.words.fighters:
             groups = [m.referent for m in self.items if m.referent.type == "armed_group" and m.referent.id]
             return groups[-1] if groups else None
         return None
 
-    def _possessor(self, token: Token, phrase: _Phrase) -> Referent | None:
+    def _possessor(self, token: Token, sentence: Sentence) -> Referent | None:
         """Whom "its", "his", "their" mean: the subject before it in the sentence or of the sentence before."""
         pronoun = self.words.pronouns.get(self.words.possessives.get(token.lower, ""))
-        if pronoun is None:
-            return None
-        return antecedent(self.items, pronoun, phrase.sentence.index, token.start)
+        return antecedent(self.items, pronoun, sentence.index, token.start) if pronoun else None
 
     # pronouns, appositions, offices named later
 
@@ -728,58 +904,65 @@ class _Cast:
         if referent:
             subject = token.dep.startswith("nsubj")
             self.items.append(
-                Mention(sentence.index, chunk.head, chunk.head + 1, token.start, token.end, "pronoun", referent, f"{token.text!r}: {referent.name}", subject, False)
+                Mention(
+                    sentence.index,
+                    chunk.head,
+                    chunk.head + 1,
+                    token.start,
+                    token.end,
+                    "pronoun",
+                    referent,
+                    f"{token.text!r}: {referent.name}",
+                    subject,
+                    False,
+                )
             )
 
     def _appositions(self, sentence: Sentence) -> None:
-        """"Hagari, the chief spokesman of the army," and "the mayor, Oleksandr Petrenko,": one person."""
-        mine = sorted((m for m in self.items if m.sentence == sentence.index and m.form != "pronoun"), key=lambda m: m.first)
+        """ "Hagari, the chief spokesman of the army," and "the mayor, Oleksandr Petrenko,": one person."""
+        mine = sorted(
+            (m for m in self.items if m.sentence == sentence.index and m.form != "pronoun"), key=lambda m: m.first
+        )
         for left in mine:
             for right in mine:
                 if self._apposed(sentence, left, right):
                     self._join(sentence, left, right)
 
     def _apposed(self, sentence: Sentence, left: Mention, right: Mention) -> bool:
-        """Do the two stand side by side with a comma between, one a person's name, the other what the person is?"""
-        if not (right.first > left.last and left.last < len(sentence.tokens) and sentence.tokens[left.last].text == ","):
+        """Do the two stand side by side with a comma between, one a name, the other what it is?"""
+        tokens = sentence.tokens
+        if not (left.last < right.first and tokens[left.last].text == ","):
             return False
-        between = [t for t in sentence.tokens[left.last + 1 : right.first] if t.lower.rstrip(".") not in self.words.titles]
-        between = [t for t in between if not (t.upos == "DET" or t.text[:1].isdigit())]
-        if between:
+        between = [t for t in tokens[left.last + 1 : right.first] if t.lower.rstrip(".") not in self.words.titles]
+        if any(not (t.upos == "DET" or t.text[:1].isdigit() or t.text in HYPHENS or t.lower == "old") for t in between):
             return False
-        name, described = (left, right) if left.form == "name" and left.referent.type == "person" else (right, left)
-        closes = right.last >= len(sentence.tokens) or sentence.tokens[right.last].text in (",", ".", ")", "-", "–", "—", ";", ":") or right is name
-        return (
-            name.form == "name"
-            and name.referent.type == "person"
-            and described.form == "description"
-            and self._role_noun(sentence, described) is not None
-            and closes
-        )
-
-    def _role_noun(self, sentence: Sentence, mention: Mention) -> str | None:
-        head = next((c for c in chunks(sentence) if c.first == mention.first and not c.pronoun), None)
-        for chunk in (c for c in chunks(sentence) if c.first == mention.first):
-            phrase = _Phrase(sentence, chunk, (chunk.last,))
-            if (noun := self._noun(phrase, self._roles())) and not self._plural(phrase):
-                return noun
-        return None if head is None else None
+        name, described = _name_first(left, right)
+        if name.form != "name" or described.form != "description":
+            return False
+        closes = right.last >= len(tokens) or not tokens[right.last].text[:1].isalnum()
+        if name.referent.type == "person":
+            closed = closes or right is name
+            return closed and self._role_noun(sentence, described.first, described.last) is not None
+        chunk = Chunk(sentence.index, described.first, described.last, described.last - 1)
+        noun = self._noun(_Phrase(sentence, chunk, (described.last,)), self.words.bodies)
+        return closes and noun is not None and described.referent.id is None and right is name
 
     def _join(self, sentence: Sentence, left: Mention, right: Mention) -> None:
-        name, described = (left, right) if left.form == "name" and left.referent.type == "person" else (right, left)
-        if described.referent is name.referent:
+        """The description becomes the name's; the person gets its office and side."""
+        name, described = _name_first(left, right)
+        actor, other = name.referent, described.referent
+        if other is actor:
             return
-        noun = self._role_noun(sentence, described)
-        person, other = name.referent, described.referent
-        owner = other.name if other.type not in ("person", "people") else next((whose for _, whose in other.roles if whose), None)
-        person.roles.append((noun or "", owner))
-        person.side = person.side or other.side
-        person.gender = person.gender or self.words.gender([noun or ""])
-        self._replace(described, person, f"said beside the name {person.name}")
+        if actor.type == "person":
+            noun = self._role_noun(sentence, described.first, described.last) or ""
+            body = other.type not in ("person", "people")
+            actor.roles.append((noun, other.name if body else next((whose for _, whose in other.roles if whose), None)))
+            actor.gender = actor.gender or self.words.gender([noun])
+        actor.side = actor.side or other.side
+        self._replace(described, actor, f"said beside the name {actor.name}")
 
     def _replace(self, old: Mention, referent: Referent, reason: str) -> None:
-        at = self.items.index(old)
-        self.items[at] = Mention(old.sentence, old.first, old.last, old.start, old.end, old.form, referent, reason, old.subject, old.quoted)
+        self.items[self.items.index(old)] = replace(old, referent=referent, reason=reason)
         self.open = [m for m in self.open if m is not old]
 
     def _name_offices(self) -> None:
@@ -787,10 +970,22 @@ class _Cast:
         for mention in list(self.open):
             if mention.quoted or self._indefinite_words(mention):
                 continue
-            later = [m for m in self.items if m.form == "name" and m.referent.type == "person" and m.start > mention.end]
+            later = [
+                m for m in self.items if m.form == "name" and m.referent.type == "person" and m.start > mention.end
+            ]
             near = [m for m in later if m.sentence - mention.sentence <= LOOK_AHEAD and m.subject and not m.quoted]
-            fresh = [m for m in near if not any(o.referent is m.referent and o.start < m.start and o.form == "name" for o in self.items)]
-            fit = list({id(m.referent): m for m in fresh if not m.referent.roles or self._shares_role(m.referent, mention.referent)}.values())
+            fresh = [
+                m
+                for m in near
+                if not any(o.referent is m.referent and o.start < m.start and o.form == "name" for o in self.items)
+            ]
+            fit = list(
+                {
+                    id(m.referent): m
+                    for m in fresh
+                    if not m.referent.roles or self._shares_role(m.referent, mention.referent)
+                }.values()
+            )
             if len(fit) == 1:
                 self._adopt(mention, fit[0].referent)
 
@@ -805,8 +1000,19 @@ class _Cast:
         old = mention.referent
         person.roles += [role for role in old.roles if role not in person.roles]
         person.side = person.side or old.side
-        for other in [m for m in self.items if m.referent is old and m.form == mention.form] if old.type == "person" else [mention]:
+        for other in (
+            [m for m in self.items if m.referent is old and m.form == mention.form]
+            if old.type == "person"
+            else [mention]
+        ):
             self._replace(other, person, f"{person.name} is named in the sentences after it")
+
+
+def _name_first(left: Mention, right: Mention) -> tuple[Mention, Mention]:
+    """The one of two that is a name, and the other; a person's name before a body's."""
+    if right.form == "name" and (left.form != "name" or right.referent.type == "person" != left.referent.type):
+        return right, left
+    return left, right
 
 
 def _same_person(short: str, full: str) -> bool:
@@ -828,7 +1034,11 @@ def _bare(text: str) -> str:
 def antecedent(items: Sequence[Mention], pronoun: Pronoun, sentence: int, offset: int) -> Referent | None:
     """Whom a pronoun means by place alone: the nearest sentence's subject that fits, else the nearest that fits."""
     for back in range(NEAR + 1):
-        fit = [m for m in items if m.sentence == sentence - back and m.end <= offset and not m.quoted and fits(m.referent, pronoun)]
+        fit = [
+            m
+            for m in items
+            if m.sentence == sentence - back and m.end <= offset and not m.quoted and fits(m.referent, pronoun)
+        ]
         if fit:
             best = max(fit, key=lambda m: (m.subject, m.form != "pronoun", -m.start if m.subject else m.start))
             return best.referent
@@ -838,7 +1048,9 @@ def antecedent(items: Sequence[Mention], pronoun: Pronoun, sentence: int, offset
 def fits(referent: Referent, pronoun: Pronoun) -> bool:
     """Can the pronoun mean this referent, by number, kind and gender?"""
     if pronoun.kind == "person":
-        return referent.person and (referent.gender is None or pronoun.gender is None or referent.gender == pronoun.gender)
+        return referent.person and (
+            referent.gender is None or pronoun.gender is None or referent.gender == pronoun.gender
+        )
     if pronoun.kind == "body":
         return referent.type in COLLECTIVE and not referent.plural
     return pronoun.number == "one" or not referent.person

@@ -14,8 +14,30 @@ OWN = frozenset({"its", "his", "her", "their", "our", "my", "your", "whose"})
 HYPHENS = frozenset({"-", "–", "‑"})
 LINKS = frozenset({"of", "for", "in", "from", "at", "to", "with", "on", "near"})
 RELATIVES = frozenset({"who", "which", "that", "whose", "whom", "where", "when"})
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
-HEADS = frozenset("one some many several most both all none others another either neither half dozens hundreds thousands few".split())
+WEEKDAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "tomorrow"]
+)
+HEADS = frozenset(
+    [
+        "one",
+        "some",
+        "many",
+        "several",
+        "most",
+        "both",
+        "all",
+        "none",
+        "others",
+        "another",
+        "either",
+        "neither",
+        "half",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "few",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +93,11 @@ def _goes_on(sentence: Sentence, first: int, token: Token) -> bool:
         return False
     if token.upos == "NUM" and before.upos in NOUNS and before.text not in POSSESSIVES and not _glued(sentence, before):
         return token.text[:1].isdigit() and token.head == before.i
-    return token.upos in NOMINAL or _participle(sentence, token) or (token.upos == "ADV" and before.i >= first and _inner_adverb(sentence, token))
+    return (
+        token.upos in NOMINAL
+        or _participle(sentence, token)
+        or (token.upos == "ADV" and before.i >= first and _inner_adverb(sentence, token))
+    )
 
 
 def _glued(sentence: Sentence, token: Token) -> bool:
@@ -98,7 +124,11 @@ def _inner_adverb(sentence: Sentence, token: Token) -> bool:
 
 
 def _chunk(sentence: Sentence, first: int, last: int) -> Iterator[Chunk]:
-    while last > first and not sentence.tokens[last - 1].text[-1:].isalnum() and sentence.tokens[last - 1].text[-1:] != ".":
+    while (
+        last > first
+        and not sentence.tokens[last - 1].text[-1:].isalnum()
+        and sentence.tokens[last - 1].text[-1:] != "."
+    ):
         last -= 1
     if last <= first:
         return
@@ -109,6 +139,8 @@ def _chunk(sentence: Sentence, first: int, last: int) -> Iterator[Chunk]:
     if words[-1].upos == "PRON":
         yield Chunk(sentence.index, first, last, last - 1, pronoun=words[-1].lower not in HEADS)
         return
-    heads = [t.i for t in words if t.upos in NOUNS] or [t.i for t in words if t.lower in HEADS or t.upos in ("ADJ", "NUM")]
+    heads = [t.i for t in words if t.upos in NOUNS] or [
+        t.i for t in words if t.lower in HEADS or t.upos in ("ADJ", "NUM")
+    ]
     if heads:
         yield Chunk(sentence.index, first, last, heads[-1])

@@ -6,14 +6,18 @@ nobody else was named since. `author` tells whose own release a report is. Both 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counterclaim.knowledge.actors import key
+from counterclaim.knowledge.actors.words import Pronoun
 from counterclaim.reading.actors import Mention, Mentions, Referent, antecedent, fits
 from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.phrases import Chunk, chunks
 from counterclaim.records import Actor
 
+MONTHS = frozenset(
+    "january february march april may june july august september october november december day morning evening night week".split()
+)
 OPENING_BLOCKS = 4
 """Blocks from the top of a report in which a release says whose it is: title, line under it, date."""
 
@@ -28,18 +32,19 @@ class Resolved:
     via: tuple[Actor, ...] = ()
 
 
-def resolve(document: Document, mentions: Mentions, start: int, end: int, previous: Resolved | None = None) -> Resolved | None:
+def resolve(
+    document: Document, mentions: Mentions, start: int, end: int, previous: Resolved | None = None
+) -> Resolved | None:
     """Whom the source `[start, end)` of an attribution means; None where it is nobody that could speak."""
     sentence = document.sentence_at(start)
     if sentence is None:
         return None
     words = _core(sentence, start, end)
-    inside = [c for c in chunks(sentence) if words and c.first >= words[0].i and c.last <= words[-1].i + 1]
-    if not inside:
+    chunk = _head(mentions, sentence, words)
+    if chunk is None:
         return None
-    chunk = max((c for c in inside if c.first == inside[0].first), key=lambda c: c.last)
     if chunk.pronoun:
-        return _pronoun(document, mentions, sentence, sentence.tokens[chunk.head], previous)
+        return _pronoun(mentions, sentence, sentence.tokens[chunk.head], previous)
     if counted := _quantity(document, mentions, sentence, words):
         return counted
     found = _mention(mentions, sentence, chunk)
@@ -64,14 +69,46 @@ def _core(sentence: Sentence, start: int, end: int) -> list[Token]:
     if words and words[0].upos == "VERB":
         commas = [n for n, t in enumerate(words) if t.text == ","]
         words = words[commas[0] + 1 :] if commas else words
-    while words and (words[0].upos in ("ADP", "PUNCT", "ADV", "SCONJ", "CCONJ", "VERB", "AUX") and words[0].lower not in ("one", "some")):
+    while words and (
+        words[0].upos in ("ADP", "PUNCT", "ADV", "SCONJ", "CCONJ", "VERB", "AUX")
+        and words[0].lower not in ("one", "some")
+    ):
         words = words[1:]
     return words
 
 
+def _head(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Chunk | None:
+    """The phrase that the source is: its first, a date before it left out ("the 19th of May, Freedonia")."""
+    if not words:
+        return None
+    inside = [
+        replace(c, last=min(c.last, words[-1].i + 1)) for c in chunks(sentence) if words[0].i <= c.first <= words[-1].i
+    ]
+    for chunk in inside:
+        head = sentence.tokens[min(chunk.head, chunk.last - 1)]
+        if head.text[:1].isdigit() or head.upos == "NUM" and len(inside) > 1:
+            continue
+        named = [m for m in mentions.items if m.sentence == sentence.index and m.first == chunk.first]
+        if any(m.last == words[-1].i + 1 for m in named) and len(words) == chunk.last - chunk.first:
+            return chunk
+        if not _is_date(sentence, chunk):
+            return max((c for c in inside if c.first == chunk.first), key=lambda c: c.last)
+    return None
+
+
+def _is_date(sentence: Sentence, chunk: Chunk) -> bool:
+    return all(
+        t.text[:1].isdigit() or t.upos == "DET" or t.lower in MONTHS for t in sentence.tokens[chunk.first : chunk.last]
+    )
+
+
 def _mention(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
     """The mention that the phrase is: its head's, the widest."""
-    here = [m for m in mentions.items if m.sentence == sentence.index and m.first < chunk.last <= m.last and m.first >= chunk.first]
+    here = [
+        m
+        for m in mentions.items
+        if m.sentence == sentence.index and m.first < chunk.last <= m.last and m.first >= chunk.first
+    ]
     return max(here, key=lambda m: (m.end - m.start, m.form == "name"), default=None)
 
 
@@ -91,30 +128,38 @@ def _coordinated(mentions: Mentions, sentence: Sentence, first: Mention, words: 
 
 
 def _quantity(document: Document, mentions: Mentions, sentence: Sentence, words: list[Token]) -> Resolved | None:
-    """"One of them", "some of the residents": people without a name, by these words."""
+    """ "One of them", "some of the residents": people without a name, by these words."""
     if words[0].lower not in mentions.words.quantities or len(words) < 2 or words[1].lower != "of":
         return None
     last = next((t.i for t in words if t.text in (",", "(") or t.lower in ("who", "which")), words[-1].i + 1)
     start, end = sentence.span(words[0].i, last)
-    return Resolved(Actor(name=document.text[start:end], kind="unnamed", start=start, end=end), "some of those spoken of, without a name")
+    return Resolved(
+        Actor(name=document.text[start:end], kind="unnamed", start=start, end=end),
+        "some of those spoken of, without a name",
+    )
 
 
-def _pronoun(document: Document, mentions: Mentions, sentence: Sentence, token: Token, previous: Resolved | None) -> Resolved | None:
+def _pronoun(mentions: Mentions, sentence: Sentence, token: Token, previous: Resolved | None) -> Resolved | None:
     """The speaker before, if the pronoun can mean it and nobody was named since; else who stands nearest."""
     pronoun = mentions.words.pronouns.get(token.lower)
     if pronoun is None:
         return None
     before = _referent(mentions, previous)
-    since = _named_since(mentions, sentence, previous, lambda m: fits(m.referent, pronoun))
+    since = _named_since(mentions, sentence, previous, pronoun)
     if previous and before and fits(before, pronoun) and since is None:
         actor = before.actor(token.start, token.end)
         return Resolved(actor, f"{token.text!r} goes on with the speaker before, {actor.name}")
-    referent = since.referent if since else antecedent(mentions.items, pronoun, sentence.index, sentence.start) or antecedent(
-        mentions.items, pronoun, sentence.index, token.start
+    referent = (
+        since.referent
+        if since
+        else antecedent(mentions.items, pronoun, sentence.index, sentence.start)
+        or antecedent(mentions.items, pronoun, sentence.index, token.start)
     )
     if referent is None:
         return None
-    return Resolved(referent.actor(token.start, token.end), f"{token.text!r} means {referent.name}, spoken of nearest before")
+    return Resolved(
+        referent.actor(token.start, token.end), f"{token.text!r} means {referent.name}, spoken of nearest before"
+    )
 
 
 def _referent(mentions: Mentions, previous: Resolved | None) -> Referent | None:
@@ -123,11 +168,15 @@ def _referent(mentions: Mentions, previous: Resolved | None) -> Referent | None:
         return None
     actor = previous.actor
     return mentions.referent(actor.name) or Referent(
-        actor.name, "people" if actor.kind == "unnamed" else "body", id=actor.id, side=actor.side, named=actor.kind == "actor"
+        actor.name,
+        "people" if actor.kind == "unnamed" else "body",
+        id=actor.id,
+        side=actor.side,
+        named=actor.kind == "actor",
     )
 
 
-def _named_since(mentions: Mentions, sentence: Sentence, previous: Resolved | None, fit) -> Mention | None:  # type: ignore[no-untyped-def]
+def _named_since(mentions: Mentions, sentence: Sentence, previous: Resolved | None, pronoun: Pronoun) -> Mention | None:
     """Who was named as a subject after the last speaker and before this sentence, and fits."""
     after = previous.actor.end if previous and previous.actor.end is not None else 0
     if previous is None:
@@ -135,7 +184,7 @@ def _named_since(mentions: Mentions, sentence: Sentence, previous: Resolved | No
     for mention in mentions.before(sentence.start):
         if mention.start < after:
             return None
-        if mention.subject and mention.form == "name" and not mention.quoted and fit(mention):
+        if mention.subject and mention.form == "name" and not mention.quoted and fits(mention.referent, pronoun):
             return mention
     return None
 
@@ -149,13 +198,19 @@ def _unknown(document: Document, mentions: Mentions, sentence: Sentence, chunk: 
     if noun in mentions.words.documents and (issued := _issued_by(mentions, sentence, chunk)):
         return Resolved(issued.referent.actor(start, end), f"the {noun} is by {issued.referent.name}")
     text = document.text[start:end]
-    bare = text.split(" ", 1)[1] if key(text) != key(text.split(" ", 1)[0]) and text.lower().startswith(("the ", "a ", "an ")) else text
+    bare = (
+        text.split(" ", 1)[1]
+        if key(text) != key(text.split(" ", 1)[0]) and text.lower().startswith(("the ", "a ", "an "))
+        else text
+    )
     return Resolved(Actor(name=bare, kind="unnamed", start=start, end=end), "a source by its own words")
 
 
 def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
     """Whose report or statement it is: in the phrase itself, or as the report said when it spoke of it first."""
-    inside = [m for m in mentions.items if m.sentence == sentence.index and m.first >= chunk.first and m.last < chunk.last]
+    inside = [
+        m for m in mentions.items if m.sentence == sentence.index and m.first >= chunk.first and m.last < chunk.last
+    ]
     if inside:
         return inside[-1]
     for mention in mentions.items:
@@ -163,7 +218,11 @@ def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention 
             break
         tokens = mentions.document.sentences[mention.sentence].tokens
         before = [t.lower for t in tokens[max(0, mention.first - 6) : mention.first]]
-        if before and before[-1] in ("by", "of", "from") and any(mentions.words.one(w) in mentions.words.documents for w in before):
+        if (
+            before
+            and before[-1] in ("by", "of", "from")
+            and any(mentions.words.one(w) in mentions.words.documents for w in before)
+        ):
             return mention
     return None
 
@@ -171,10 +230,22 @@ def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention 
 def _issuer(mentions: Mentions, sentence: Sentence) -> Resolved | None:
     """Whom "Statement of the ... movement" at the top of a report names."""
     opening = [t.lower for t in sentence.tokens[:4]]
-    at = next((n for n, w in enumerate(opening) if mentions.words.one(w) in mentions.words.documents | {"information", "appeal", "message", "released", "issued"}), None)
+    at = next(
+        (
+            n
+            for n, w in enumerate(opening)
+            if mentions.words.one(w)
+            in mentions.words.documents | {"information", "appeal", "message", "released", "issued"}
+        ),
+        None,
+    )
     if at is None:
         return None
     for mention in mentions.items:
-        if mention.sentence == sentence.index and at < mention.first <= at + 3 and sentence.tokens[at + 1].lower in ("of", "by", "from"):
+        if (
+            mention.sentence == sentence.index
+            and at < mention.first <= at + 3
+            and sentence.tokens[at + 1].lower in ("of", "by", "from")
+        ):
             return Resolved(mention.actor, f"the report is {mention.referent.name}'s own")
     return None

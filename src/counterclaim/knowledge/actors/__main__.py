@@ -10,7 +10,9 @@ def main() -> None:
     """Reads the files and writes what loads fastest."""
     compiled = compiled_from(data_files())
     COMPILED.write_bytes(msgspec.json.encode(compiled) + b"\n")
-    print(f"{COMPILED.name}: {len(compiled.knowledge.entries)} actors, {len(compiled.knowledge.conflicts)} conflicts, {len(compiled.index)} names")
+    print(
+        f"{COMPILED.name}: {len(compiled.knowledge.entries)} actors, {len(compiled.knowledge.conflicts)} conflicts, {len(compiled.index)} names"
+    )
 
 
 if __name__ == "__main__":

@@ -147,7 +147,9 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
-        raise KnowledgeError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions") from error
+        raise KnowledgeError(
+            f"{path}: cannot be read ({error.strerror}); check the path and its permissions"
+        ) from error
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except yaml.YAMLError as error:
@@ -161,7 +163,9 @@ def _rows(content: dict[str, Any], name: str, kind: type[Any], path: Path) -> It
     defaults = content.get("defaults", {}) if name == "actors" else {}
     rows = content.get(name, [])
     if not isinstance(rows, list) or not isinstance(defaults, dict):
-        raise KnowledgeError(f"{path}: `{name}` is no list or `defaults` no mapping; write one row a line, each from `- `")
+        raise KnowledgeError(
+            f"{path}: `{name}` is no list or `defaults` no mapping; write one row a line, each from `- `"
+        )
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             raise KnowledgeError(f"{path}: row {number} of `{name}` is {row!r}; write it as {{name: ..., type: ...}}")

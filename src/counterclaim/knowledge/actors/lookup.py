@@ -18,6 +18,7 @@ from counterclaim.knowledge.actors.entries import (
     Institution,
     Knowledge,
     Office,
+    Role,
     checked,
     data_files,
     identifier,
@@ -33,6 +34,7 @@ Pattern = Institution | Office
 _RANK: Mapping[str, int] = {"name": 0, "alias": 1, "role": 2, "metonym": 3, "demonym": 4}
 _CAPITALS = "^"  # before the key of an acronym, which only matches in capitals
 _POSSESSIVE = "§s"
+_OWNERS = ("state", "region", "government", "armed_group", "party", "body", "ngo")
 _LINKS = ("of", "in", "for", "from", "at")
 _NAME_PARTICLES = ("al", "el", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "del", "della", "abu")
 COMPILED = Path(__file__).parent / "compiled.json"
@@ -136,6 +138,8 @@ class Actors:
 
     def institution(self, pattern: Pattern, owner: Entry, on: date | None = None) -> Match:
         """That body or office of that owner: one that is known by its own name, its holder on the day, or made by the pattern."""
+        if isinstance(pattern, Institution) and pattern.type == "government" and owner.type in ("region", "government"):
+            return Match(owner, "alias")
         name = (pattern.name if isinstance(pattern, Institution) else pattern.title).format(owner=owner.name)
         if known := self.exact(name, on=on):
             return known[0]
@@ -145,13 +149,19 @@ class Actors:
         holders = [entry for entry, role in self._holders.get(key(name), ()) if on is not None and role.holds(on)]
         if len(holders) == 1:
             return Match(holders[0], "role")
-        return Match(Entry(name=name, id=identifier(name), type="office", side=owner.side, country=owner.country), "alias")
+        return Match(
+            Entry(name=name, id=identifier(name), type="office", side=owner.side, country=owner.country), "alias"
+        )
 
     def owner(self, words: str, on: date | None = None) -> Entry | None:
         """The state, region, body or group that the words before or after an institution name; none where two do."""
-        found = [match.entry for match in self.exact(words, on=on) if match.entry.type != "person"]
+        found = [match.entry for match in self.exact(words, on=on) if match.entry.type in _OWNERS]
         if not found and (acronym := words.upper()) != words:
-            found = [match.entry for match in self.exact(acronym, on=on) if match.entry.type in ("state", "body", "armed_group")]
+            found = [
+                match.entry
+                for match in self.exact(acronym, on=on)
+                if match.entry.type in ("state", "body", "armed_group")
+            ]
         return found[0] if found else None
 
     def _by_pattern(self, text: str, on: date | None) -> list[Match]:
@@ -233,10 +243,12 @@ def family_name(name: str) -> str:
     return " ".join(words[first:])
 
 
-def _wordings(institutions: Iterable[Institution], offices: Iterable[Office], ministries: Iterable[tuple[str, Pattern]]) -> dict[str, Pattern]:
+def _wordings(
+    institutions: Iterable[Institution], offices: Iterable[Office], ministries: Iterable[tuple[str, Pattern]]
+) -> dict[str, Pattern]:
     made: dict[str, Pattern] = {}
-    for pattern in (*institutions, *offices):
-        made.update({key(word): pattern for word in pattern.words})
+    made.update({key(word): body for body in institutions for word in body.words})
+    made.update({key(word): office for office in offices for word in office.words})
     made.update({key(word): pattern for word, pattern in ministries})
     return made
 
@@ -246,8 +258,8 @@ def _moves(pattern: Pattern) -> bool:
     return isinstance(pattern, Institution) and pattern.type == "military"
 
 
-def _holders(entries: Iterable[Entry]) -> dict[str, list[tuple[Entry, object]]]:
-    holders: dict[str, list[tuple[Entry, object]]] = defaultdict(list)
+def _holders(entries: Iterable[Entry]) -> dict[str, list[tuple[Entry, Role]]]:
+    holders: dict[str, list[tuple[Entry, Role]]] = defaultdict(list)
     for entry in entries:
         for role in entry.roles:
             holders[key(role.title)].append((entry, role))

@@ -28,5 +28,7 @@ def is_acronym(text: str) -> bool:
 
 
 def _without_accents(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d"))
+    letters = unicodedata.normalize(
+        "NFKD", text.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    )
     return "".join(c for c in letters if not unicodedata.combining(c))

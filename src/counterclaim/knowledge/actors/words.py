@@ -33,6 +33,7 @@ class Words(msgspec.Struct, frozen=True):
     spokespeople: frozenset[str]
     officeholders: frozenset[str]
     bodies: Mapping[str, tuple[EntryType, ...]]
+    generic: frozenset[str]
     fighters: frozenset[str]
     nobody: frozenset[str]
     quantities: frozenset[str]
