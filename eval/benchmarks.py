@@ -102,8 +102,6 @@ def score(benchmark: Benchmark) -> dict[str, float]:
 
 def score_reports(folder: Path | None = None) -> dict[str, float]:
     """The report sets read in place, all pooled, or those of one folder: every metric of the claim scorer."""
-    from eval.claims import predict_folder
-
     source = folder or SHARED / "reports"
     with tempfile.TemporaryDirectory() as name:
         gold = Path(name, "gold")
@@ -112,14 +110,24 @@ def score_reports(folder: Path | None = None) -> dict[str, float]:
             if path.suffix == ".txt" or path.name.endswith(".gold.yaml"):
                 shutil.copy(path, gold / path.name)
         out = Path(name, "predictions.jsonl")
-        write(out, predict_folder(gold))
+        write(out, read_folder(gold))
         return run_scorer("score_claims.py", gold, out)
+
+
+def read_folder(folder: Path) -> Iterator[Document]:
+    """The record of every report in a folder, as the command line prints it."""
+    from counterclaim import reading
+    from counterclaim.records import make_report
+
+    for path in sorted(folder.glob("*.txt")):
+        data = path.read_bytes()
+        yield reading.read(make_report(data.decode("utf-8"), data=data, path=path.name)).to_builtins()
 
 
 def write(path: Path, rows: Iterable[Document]) -> None:
     """Rows as JSON Lines."""
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
 
 
 def run_scorer(scorer: str, gold: Path, predictions: Path) -> dict[str, float]:
