@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events import typing
-from counterclaim.reading.events.grammar import doers, patients, phrase
+from counterclaim.reading.events.grammar import doers, has, patients, phrase
 from counterclaim.reading.events.history import background
 from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
@@ -43,7 +43,7 @@ def find(
     arms = weapons(sentence, first, last)
     figurative = typing.figures_of_speech(sentence)
     hits = longest(find_patterns(event_patterns(), sentence, first, last))
-    literal = (hit for hit in hits if not figurative & set(range(hit.first, hit.last)))
+    literal = (hit for hit in hits if hit.head not in figurative)
     typed = [c for hit in literal if (c := typing.candidate(document, sentence, hit, arms)) is not None]
     return tuple(_finished(sentence, c, (first, last), stance) for c in merged(sentence, typed))
 
@@ -56,8 +56,8 @@ def _finished(sentence: Sentence, c: Candidate, within: tuple[int, int], stance:
         start=start,
         end=end,
         token=c.head,
-        agents=_phrases(sentence, _agents(sentence, c)),
-        targets=_phrases(sentence, _targets(sentence, c)),
+        agents=_phrases(sentence, _agents(sentence, c), c),
+        targets=_phrases(sentence, _targets(sentence, c), c),
         means=tuple(_means(sentence, c)),
         status=kind,
         reason=f"{c.reason}; {kind}: {why}",
@@ -65,8 +65,9 @@ def _finished(sentence: Sentence, c: Candidate, within: tuple[int, int], stance:
 
 
 def _means(sentence: Sentence, c: Candidate) -> list[Means]:
-    spans = [(m.pattern.label, *sentence.span(m.first, m.last)) for m in c.means]
-    return [Means(name=name, start=start, end=end) for name, start, end in spans]
+    first = {m.pattern.label: m for m in reversed(c.means) if m.pattern.label != "air force"}
+    spans = {name: sentence.span(m.first, m.last) for name, m in reversed(first.items())}
+    return [Means(name=name, start=start, end=end) for name, (start, end) in spans.items()]
 
 
 def _agents(sentence: Sentence, c: Candidate) -> list[int]:
@@ -74,7 +75,7 @@ def _agents(sentence: Sentence, c: Candidate) -> list[int]:
         return c.agents
     named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
     behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
-    if not named and not behind and c.type in _MUTUAL:
+    if not named and not behind and c.type in _MUTUAL and not has(sentence, c.head, "obj"):
         return [i for i in patients(sentence, c.head, nominal=False) if may_suffer(sentence, i, c)]
     return named or behind
 
@@ -85,5 +86,5 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     return [i for i in dict.fromkeys([*hit, *counted]) if may_suffer(sentence, i, c)]
 
 
-def _phrases(sentence: Sentence, heads: list[int]) -> tuple[Span, ...]:
-    return tuple(dict.fromkeys(phrase(sentence, i) for i in heads))
+def _phrases(sentence: Sentence, heads: list[int], c: Candidate) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(phrase(sentence, i, without=range(c.first, c.last)) for i in heads))

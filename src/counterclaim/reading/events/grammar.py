@@ -163,6 +163,8 @@ def doers(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
     """The words that name who does what word `i` names."""
     if nominal:
         return _nominal_doers(sentence, i)
+    if sentence.tokens[i].lower in listed("agent_follows"):
+        return [k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "to"]
     if is_passive(sentence, i):
         return _by_phrases(sentence, i)
     found = subject(sentence, i)
@@ -173,7 +175,7 @@ def _by_phrases(sentence: Sentence, i: int) -> list[int]:
     return [
         word
         for k in kids(sentence, i, "obl", "nmod")
-        if case_of(sentence, k) == "by" and not sentence.tokens[k].dep.endswith(("tmod", "npmod"))
+        if case_of(sentence, k) in ("by", "between") and not sentence.tokens[k].dep.endswith(("tmod", "npmod"))
         for word in conjuncts(sentence, k)
     ]
 
@@ -236,20 +238,26 @@ def is_party(sentence: Sentence, i: int) -> bool:
     return token.text[:1].isupper() or token.lower in classes()["FORCES"] or token.upos == "PRON"
 
 
-def phrase(sentence: Sentence, i: int) -> Span:
-    """Characters of the noun phrase at word `i`, without its preposition, clauses, appositions and coordinated phrases."""
+def phrase(sentence: Sentence, i: int, without: range = range(0)) -> Span:
+    """Characters of the noun phrase at word `i`: no preposition, clause, apposition or coordinated phrase, nor `without`."""
     kept = {i}
     todo = [i]
     while todo:
         for child in sentence.children[todo.pop()]:
             dep = sentence.tokens[child].dep.split(":")[0]
             inner = dep == "case" and sentence.tokens[child].head != i
-            if inner or dep not in _CUT:
+            if (inner or dep not in _CUT) and (child not in without or i in without):
                 kept.add(child)
                 todo.append(child)
     first = last = i
-    while first - 1 in kept:
+    while first - 1 in kept or (first > 1 and first - 2 in kept and _hyphen(sentence, first - 1)):
         first -= 1
-    while last + 1 in kept:
+    while last + 1 in kept or (last + 2 in kept and _hyphen(sentence, last + 1)):
         last += 1
     return sentence.span(first, last + 1)
+
+
+def _hyphen(sentence: Sentence, i: int) -> bool:
+    """Does word `i` join its neighbours without a space: Al-Shabaab?"""
+    before, mark, after = sentence.tokens[i - 1 : i + 2]
+    return mark.text in "-–'’" and before.end == mark.start and mark.end == after.start

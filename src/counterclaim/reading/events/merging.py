@@ -34,11 +34,11 @@ def merged(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
 def _one_per_word(found: list[Candidate]) -> list[Candidate]:
     """Of the readings of one word the most telling: a means' before a fixed one before an open one before a toll."""
     order = ("impact", "use", "fixed", "open", "taking", "movement", "custody", "blame", "toll")
-    best: dict[int, Candidate] = {}
+    kept: list[Candidate] = []
     for c in sorted(found, key=lambda c: (-(c.last - c.first), order.index(c.section))):
-        if c.head not in best:
-            best[c.head] = c
-    return sorted(best.values(), key=lambda c: c.first)
+        if not any(k.first <= c.head < k.last for k in kept):
+            kept.append(c)
+    return sorted(kept, key=lambda c: c.first)
 
 
 def _without_modifiers(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
@@ -58,7 +58,7 @@ def _without_modifiers(sentence: Sentence, found: list[Candidate]) -> list[Candi
 def _main(violent: list[Candidate]) -> Candidate | None:
     if not violent:
         return None
-    causes = [c for c in violent if c.section != "toll" or c.type != "casualties"] or violent
+    causes = [c for c in violent if c.section != "toll"] or violent
     return min(causes, key=lambda c: (_RANK.index(c.type), c.section == "toll", c.first))
 
 

@@ -28,7 +28,7 @@ def is_someone(sentence: Sentence, i: int) -> bool:
 
 def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
     """Can word `i` be a target: someone, not a place, a day, a weapon, a deed or the event's own words?"""
-    return not (
+    return _are_people(sentence, i) and not (
         of_class(sentence, i, *_NO_TARGET)
         or is_place(sentence, i)
         or sentence.tokens[i].lower in listed("deeds")
@@ -38,14 +38,24 @@ def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
     )
 
 
+def _are_people(sentence: Sentence, i: int) -> bool:
+    token = sentence.tokens[i]
+    named = any(
+        sentence.tokens[k].text[:1].isupper() for k in kids(sentence, i, "amod", "compound", "nmod:poss", "flat")
+    )
+    return (
+        named or is_someone(sentence, i) or token.upos == "NUM" or token.lower.endswith(tuple(listed("people_endings")))
+    )
+
+
 def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
     """Who stands behind word `i`: itself; for a weapon the party that modifies it, fires it or owns it; for a deed no one."""
-    if of_class(sentence, i, "TIME"):
+    if of_class(sentence, i, "TIME", "SITE"):
         return []
-    if not _in(i, means) and not of_class(sentence, i, "MACHINE", "ORDNANCE"):
+    if of_class(sentence, i, "FORCES") or not (_in(i, means) or of_class(sentence, i, "MACHINE", "ORDNANCE")):
         return [] if sentence.tokens[i].lower in listed("deeds") else [i]
     modifiers = kids(sentence, i, "nmod:poss", "amod", "compound")
-    owners = [k for k in modifiers if is_party(sentence, k) and not _in(k, means)]
+    owners = [k for k in modifiers if not _in(k, means) and any(is_party(sentence, m) for m in sentence.subtree(k))]
     fired_by = [who for k in kids(sentence, i, "acl") for who in doers(sentence, k, nominal=False) if who != i]
     of = [
         k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "by", "from") and is_party(sentence, k)

@@ -18,6 +18,10 @@ from counterclaim.records import EventType
 _ARMED = ATTACKS | {"killing", "casualties", "other", "clash", "offensive", "destruction"}
 
 
+_COMPATIBLE = {"offensive": ATTACKS - {"shooting"}, "shooting": frozenset(("shelling",))}
+"""What the report may make of an attack, or of fire, that names no means."""
+
+
 class Reading(NamedTuple):
     """A type and why; `agents` where the reading itself tells who did it."""
 
@@ -36,6 +40,9 @@ class Context(NamedTuple):
 
 def candidate(document: Document, sentence: Sentence, hit: Hit, arms: list[Hit]) -> Candidate | None:
     """The event that the hit names, typed; null where it names none."""
+    governor = sentence.tokens[hit.head].head
+    if governor >= 0 and sentence.tokens[governor].lower in listed("accompanying"):
+        return None
     means = nearest(sentence, hit, arms)
     reading = _READERS[hit.pattern.section](Context(document, sentence, means), hit)
     if reading is None:
@@ -83,9 +90,22 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
         return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
     if label == "displacement" and c.sentence.tokens[hit.head].lower.startswith("shelter") and not _people_in(c, hit):
         return None
-    if _modifies_next(c.sentence, hit) and label not in ATTACKS:
+    if (_modifies_next(c.sentence, hit) and label not in ATTACKS) or _recalls(c.sentence, hit):
         return None
+    if c.sentence.tokens[hit.head].lower in listed("personal") and hit.pattern.kind == "verb":
+        doer = subject(c.sentence, hit.head)
+        if doer is not None and not is_someone(c.sentence, doer) and c.sentence.tokens[doer].upos != "NOUN":
+            return None
     return Reading(label, "its words")
+
+
+def _recalls(sentence: Sentence, hit: Hit) -> bool:
+    """Is it a war that a film, an anniversary or a discussion is about?"""
+    token = sentence.tokens[hit.head]
+    if hit.pattern.kind != "noun" or hit.pattern.label not in ("clash", "offensive") or token.head < 0:
+        return False
+    about = case_of(sentence, hit.head) == "about"
+    return about or sentence.tokens[token.head].lower in listed("recalling")
 
 
 def _people_in(c: Context, hit: Hit) -> bool:
@@ -115,7 +135,7 @@ def _open(c: Context, hit: Hit) -> Reading | None:
     told = known is not None and is_noun(c.sentence, hit.head) and word != "fires"
     if weak and not told and not _fought(c.sentence, hit):
         return None
-    if known is not None and (hit.pattern.label, known) != ("offensive", "shooting"):
+    if known is not None and known in _COMPATIBLE.get(hit.pattern.label, ATTACKS):
         return Reading(known, "what the report is about")
     return Reading(hit.pattern.label, "no means named")
 

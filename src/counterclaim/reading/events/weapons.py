@@ -13,13 +13,16 @@ from counterclaim.reading.events.patterns import Hit, find, longest, means_patte
 SHARE = 0.6
 """Share of a report's words for weapons that must be of one type before "the strike" is read as that type."""
 
+AIR_FORCE = "air force"
+"""The weapon whose name is that of a force."""
+
 ATTACKS = frozenset(("shelling", "air_strike", "drone_strike", "bombing", "land_mine", "explosion", "shooting"))
 
 
 def weapons(sentence: Sentence, first: int, last: int) -> list[Hit]:
     """The words for weapons among the words `[first, last)`, without those that are the victims."""
     found = longest(find(means_patterns(), sentence, first, last))
-    return [hit for hit in found if _is_weapon(sentence, hit) and not _is_victim(sentence, hit.head)]
+    return [hit for hit in found if _is_weapon(sentence, hit) and not _is_victim(sentence, hit)]
 
 
 def _is_weapon(sentence: Sentence, hit: Hit) -> bool:
@@ -32,10 +35,10 @@ def _is_weapon(sentence: Sentence, hit: Hit) -> bool:
     return not slip and any(t.lower in needs for t in sentence.tokens)
 
 
-def _is_victim(sentence: Sentence, i: int) -> bool:
-    """Is the weapon what is destroyed or hit, not what does it?"""
-    token = sentence.tokens[i]
-    if token.head < 0 or not token.dep.startswith(("obj", "nsubj:pass", "conj")):
+def _is_victim(sentence: Sentence, hit: Hit) -> bool:
+    """Is the weapon what is destroyed or hit, not what does it? Who hits a mine is its victim."""
+    token = sentence.tokens[hit.head]
+    if hit.pattern.label == "land mine" or token.head < 0 or not token.dep.startswith(("obj", "nsubj:pass", "conj")):
         return False
     verb = sentence.tokens[token.head].lower
     lost = lexicons.load("events")["losing"]
@@ -51,8 +54,13 @@ def attack_with(weapon: Hit) -> str:
 def nearest(sentence: Sentence, hit: Hit, arms: list[Hit]) -> list[Hit]:
     """The weapons of an event: those in its own words, then those that stand nearest by the tree."""
     inside = [m for m in arms if hit.first <= m.first and m.last <= hit.last]
-    others = [m for m in arms if m not in inside]
+    others = [m for m in arms if m not in inside and (m.pattern.label != AIR_FORCE or _flies(sentence, hit, m))]
     return inside + sorted(others, key=lambda m: _distance(sentence, hit.head, m.head))
+
+
+def _flies(sentence: Sentence, hit: Hit, force: Hit) -> bool:
+    """Is it the air force that does what the hit names, not one that reports it?"""
+    return sentence.tokens[force.head].head == hit.head or sentence.tokens[hit.head].head == force.head
 
 
 def _distance(sentence: Sentence, a: int, b: int) -> int:
