@@ -200,15 +200,20 @@ def _carried(scene: Scene, i: int, b: Bond, bonds: dict[int, Bond], previous: tu
     if count.noun == "unknown" or (b.reason == "toll" and not _is_own_toll(scene, b)):
         return "person"
     for j in range(i - 1, -1, -1):
-        if (
-            j in bonds
-            and not (bonds[j].sub and not b.sub)
-            and scene.counts[j].victims is not None
-            and scene.counts[j].number.max != 0
-        ):
-            return scene.counts[j].victims or "person"
+        other, tied = scene.counts[j], bonds.get(j)
+        if tied is None or (tied.sub and not b.sub) or other.victims is None or other.number.max == 0:
+            continue
+        return other.victims if _may_lend(scene, other, tied, count, b) else "person"
     whole = next((f.figure for f in reversed(previous) if not f.sub and f.figure.max != 0), None)
-    return whole.victims if count.noun == "them" and whole is not None else "person"
+    return whole.victims if count.of_them and whole is not None else "person"
+
+
+def _may_lend(scene: Scene, other: Count, tied: Bond, count: Count, b: Bond) -> bool:
+    """One child or woman says nothing of the others; nor does one officer of the "12 others" killed with him."""
+    if other.number.max != 1:
+        return True
+    together = scene.word(count.end - 1) == "others" and tied.at == b.at
+    return other.victims not in ("child", "woman") and not together
 
 
 def _is_own_toll(scene: Scene, b: Bond) -> bool:

@@ -37,7 +37,7 @@ class _Clause:
     def __init__(self, scene: Scene, count: Count) -> None:
         self.scene, self.count = scene, count
         self.governed = scene.is_governed(count)
-        self.be = self.chain = self.relative = self.aside = False
+        self.be = self.chain = self.relative = self.aside = self.listed = False
 
     def predicate(self) -> Mention | None:
         i = self.count.end
@@ -69,13 +69,15 @@ class _Clause:
             return self.chain or self.scene.is_("report", m.first - 1) or self.scene.is_("state_verb", m.first - 1)
         if form != "past" or (self.relative and not self.be):
             return form == "past" and not self.scene.has_object(m)
-        return self.be or not (self.chain or self.scene.has_object(m) or self.count.number.article)
+        described = self.count.number.article and not self.listed
+        return self.be or not (self.chain or self.scene.has_object(m) or described)
 
     def past_count(self, other: Count) -> int:
-        """Another count belongs to the subject (a list, an aside, a place) or has the effect word to itself."""
-        follows = self.scene.mentions.get(self.scene.past_inside(other.end))
-        alone = self.aside and follows is not None and follows.word.form in ("past", "other") and not self.be
-        return -1 if self.chain or alone or not self.may_list(other.first) else other.end
+        """Another count belongs to the subject: a list, an aside, a place."""
+        if self.chain or not self.may_list(other.first):
+            return -1
+        self.listed = True
+        return other.end
 
     def past_mark(self, i: int) -> int:
         """After a comma, bracket or dash that opens or closes something the clause goes on after."""

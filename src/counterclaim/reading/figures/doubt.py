@@ -16,10 +16,12 @@ def is_unreal(scene: Scene, at: int) -> bool:
         i -= 1
     if scene.is_("negation", i):
         return True
+    mention = scene.mention_over(at)
+    if mention is not None and mention.word.form == "base" and scene.word(at - 1) in ("and", "or"):
+        i = next((j for j in range(at - 2, max(-1, at - CONDITION), -1) if scene.is_("wish", j)), i)
     if scene.word(i) == "to":
         return "have" not in scene.words[i:at] and not _was_done(scene, i)
     if scene.is_("modal", i) and scene.word(i) not in ("may", "might"):
-        mention = scene.mention_over(at)
         return not (scene.word(i) == "would" and mention is not None and mention.word.role == "state")
     return _is_conditional(scene, at)
 
@@ -36,6 +38,11 @@ def _is_conditional(scene: Scene, at: int) -> bool:
         if scene.is_("hypothetical", j):
             return True
     return False
+
+
+def is_only_possible(scene: Scene, m: Mention) -> bool:
+    """ "the risk of injury to", "accused of the murder of": a noun tells that it may be, or was charged."""
+    return any(scene.is_("doubt_noun", j) for j in range(max(0, m.first - 3), m.first))
 
 
 def pair(scene: Scene, m: Mention) -> Mention | None:

@@ -153,13 +153,19 @@ class _Phrase:
     def over_effect(self, i: int, end: int, effect: EffectWord) -> int | None:
         """An effect word belongs to the phrase where a noun for people follows: "98 wounded people"."""
         adjective = effect.role in ("state", "act") and effect.form in ("past", "other")
-        people = self.known.people.at(self.words, end) if adjective else None
-        if people is None or self.nouns or (effect.role == "act" and self.number.article):
+        if not adjective or self.nouns or (effect.role == "act" and self.number.article) or not self.noun_near(end):
             return None
         if self.unknown is None or self.known.effects.at(self.words, end) is None:
             self.inside = (i, effect)
             return end
         return None
+
+    def noun_near(self, i: int) -> bool:
+        """Does a noun for people follow, at most one describing word before it?"""
+        if self.known.people.at(self.words, i):
+            return True
+        described = i < len(self.words) and not self.closed(i) and self.known.effects.at(self.words, i) is None
+        return described and self.known.people.at(self.words, i + 1) is not None
 
     def joins(self, i: int) -> bool:
         """Does "and" join another noun of the same phrase: "doctors and nurses"?"""

@@ -10,7 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from counterclaim.reading.figures.clause import predicate, starts_clause
-from counterclaim.reading.figures.doubt import is_one_fate, is_one_for_two, is_second_of_two, is_unreal, pair
+from counterclaim.reading.figures.doubt import (
+    is_one_fate,
+    is_one_for_two,
+    is_only_possible,
+    is_second_of_two,
+    is_unreal,
+    pair,
+)
 from counterclaim.reading.figures.people import Count
 from counterclaim.reading.figures.scene import QUOTES, REACH, Mention, Scene, Toll
 from counterclaim.records import Effect, Victims
@@ -110,7 +117,7 @@ def by_following(scene: Scene, count: Count) -> Bond | None:
         return None
     if count.number.article and (m.word.role == "act" or not scene.is_stop(m.end)):
         return None
-    if count.noun == "them" and not count.of_them and count.number.max == 1:
+    if count.noun == "them" and not count.of_them and count.number.max in (0, 1):
         return None
     if is_one_for_two(scene, m, count):
         return DECLINED
@@ -151,7 +158,7 @@ def by_object(scene: Scene, count: Count) -> Bond | None:
         alone = scene.word(m.first - 1) == "i"
         return DECLINED if alone or is_unreal(scene, m.first) or is_second_of_two(scene, m) else _from(m, "object")
     if m.word.role == "of":
-        return _from(m, "of") if near and not is_unreal(scene, m.first) else None
+        return _from(m, "of") if near and not is_unreal(scene, m.first) and not is_only_possible(scene, m) else None
     return _from(m, "inverted") if near and count.noun == "people" and not count.number.article else None
 
 
