@@ -72,14 +72,24 @@ def _speaker(findings: Findings, draft: Draft, previous: Resolved | None, author
         return speakers.resolve(document, mentions, *draft.source, previous=previous)
     if draft.voice == "quoted":
         return previous or author
-    if draft.attribution and draft.attribution.frame != "noun":
-        return previous if _headless(draft) else None
-    return author
+    if draft.attribution is None:
+        return author
+    return _nobody(document, draft) if _passive(document, draft) else previous
 
 
-def _headless(draft: Draft) -> bool:
-    """A cue without a source in its sentence: "..., adding that"."""
-    return draft.attribution is not None and draft.attribution.source is None
+def _passive(document: Document, draft: Draft) -> bool:
+    """ "is said to have", "has been reported": said by nobody that is named."""
+    sentence, cue = document.sentences[draft.sentence], draft.attribution
+    return cue is not None and any(sentence.tokens[c].dep == "aux:pass" for c in sentence.children[cue.head])
+
+
+def _nobody(document: Document, draft: Draft) -> Resolved | None:
+    """The cue's own words for a speaker that nobody names."""
+    if draft.attribution is None:
+        return None
+    start, end = document.sentences[draft.sentence].span(*draft.attribution.cue)
+    actor = Actor(name=document.text[start:end], kind="unnamed", start=start, end=end)
+    return Resolved(actor, "a passive that names nobody")
 
 
 def _claims_of(

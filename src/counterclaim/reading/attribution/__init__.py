@@ -69,7 +69,8 @@ def _heads(
             continue
         head = _verb_of(sentence, label)
         if head not in spoken and not _refused(sentence, head, label, bool(spoken)):
-            heads[head] = (cues.cue_verb(sentence, head), (label.first, label.last))
+            verb = cues.cue_verb(sentence, head)
+            heads[head] = (verb, (label.first, min(label.last, cues.cue_end(sentence, head, verb, label.last))))
     for token in sentence.tokens:
         if token.i in spoken or token.upos not in ("VERB", "AUX"):
             continue

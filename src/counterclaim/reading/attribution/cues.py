@@ -229,6 +229,14 @@ def cue_start(sentence: Sentence, i: int) -> int:
     return first
 
 
+def cue_end(sentence: Sentence, i: int, verb: CueVerb | None, last: int) -> int:
+    """Where a cue of the model's ends: a verb that takes a clause keeps no preposition that is not its own particle."""
+    if verb is None or verb.takes != "clause" or i + 1 >= last:
+        return last
+    own = i + 1 + verb.lemma.count(" ")
+    return own if sentence.tokens[own : own + 1] and sentence.tokens[own].upos == "ADP" else last
+
+
 def phrase_length(tokens: tuple[Token, ...], i: int) -> int:
     """How many words of a cue phrase such as "according to" begin at word `i`; 0 where none does."""
     for phrase in lexicons.load("cues")["phrases"]:
