@@ -30,6 +30,7 @@ LOOK_AHEAD = 2
 """Sentences within which news names a person whom it first called by office: "the governor said. Ivan Petrov said ..."."""
 NEAR = 3
 """Sentences over which a pronoun without a speaker to continue may reach back."""
+INSTITUTIONS = frozenset({"ministry", "military", "police", "office"})
 INDEFINITE = frozenset("a an another any some one no several many few more two three four five six".split())
 COLLECTIVE = frozenset(
     {
@@ -75,7 +76,10 @@ class Referent:
 
 @dataclass(frozen=True)
 class Mention:
-    """Words `[first, last)` of a sentence, characters `[start, end)`, that mean a referent."""
+    """Words `[first, last)` of a sentence, characters `[start, end)`, that mean a referent.
+
+    `begins` is the first word of the phrase that the mention heads, `first` where the name stands in it.
+    """
 
     sentence: int
     first: int
@@ -88,6 +92,7 @@ class Mention:
     subject: bool = False
     quoted: bool = False
     source: bool = False
+    begins: int = -1
 
     @property
     def actor(self) -> Actor:
@@ -190,7 +195,17 @@ class _Names:
     def __init__(self, document: Document, actors: Actors, words: Words) -> None:
         self.document, self.actors, self.words = document, actors, words
         self.of: dict[int, list[Name]] = {}
-        known = {s.index: list(_known(document, s, actors)) for s in document.sentences}
+        sides = {
+            match.entry.side
+            for s in document.sentences
+            for t in s.tokens
+            if t.text[:1].isupper()
+            for match in actors.exact(t.text)
+        }
+        known = {
+            s.index: [n for n in _known(document, s, actors) if not n.person or self._likely(s, n, sides)]
+            for s in document.sentences
+        }
         persons = self._persons(known)
         for sentence in document.sentences:
             self.of[sentence.index] = self._merged(sentence, known[sentence.index], persons)
@@ -222,6 +237,19 @@ class _Names:
             and not (" " not in name and placed[name] * 2 >= sum(counts.values()))
         }
         return persons | {name.split()[-1] for name in persons}
+
+    def _likely(self, sentence: Sentence, name: Name, sides: set[str | None]) -> bool:
+        """Is a known person's name enough to know the person by: two words, or a family name where the side is spoken of?"""
+        if name.last - name.first > 1:
+            return True
+        tokens = sentence.tokens
+        labelled = any(n.label == "PER" and n.first <= name.first < n.last for n in sentence.names)
+        titled = name.first > 0 and tokens[name.first - 1].lower.rstrip(".") in self.words.titles
+        alone = not any(
+            n.label == "PER" and n.first <= name.first < n.last and n.last - n.first > 1 and not titled
+            for n in sentence.names
+        )
+        return (labelled or titled) and alone and name.match is not None and name.match.entry.side in sides
 
     def _stripped(self, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
         """The words of a person's name without titles before it and a possessive after it."""
@@ -411,7 +439,18 @@ class _Cast:
         subject = self._subject(sentence, phrase.chunk)
         source = any(r.label == "SOURCE" and r.first <= begin <= r.first + 2 and begin < r.last for r in sentence.roles)
         return Mention(
-            sentence.index, begin, last, start, end, form, referent, reason, subject, self._quoted(start), source
+            sentence.index,
+            begin,
+            last,
+            start,
+            end,
+            form,
+            referent,
+            reason,
+            subject,
+            self._quoted(start),
+            source,
+            phrase.chunk.first,
         )
 
     def _subject(self, sentence: Sentence, chunk: Chunk) -> bool:
@@ -568,7 +607,7 @@ class _Cast:
     def _of_owner(
         self, phrase: _Phrase, last: int, pattern: Institution | Office, owner: Referent | None, said: bool
     ) -> Mention | None:
-        entry = self.actors.named(owner.name) if owner else None
+        entry = self._party(owner) if owner else None
         if owner and entry:
             match = self.actors.institution(pattern, entry, self.document.dated)
             if isinstance(pattern, Office):
@@ -583,16 +622,16 @@ class _Cast:
             return None
         return self._unowned(phrase, last, pattern)
 
+    def _party(self, owner: Referent) -> Entry | None:
+        """What the owner is in the knowledge base; for an army or ministry the state it belongs to."""
+        entry = self.actors.named(owner.name)
+        if entry is None or entry.type in ("military", "ministry", "office", "police"):
+            return self.actors.named(owner.side or "")
+        return entry
+
     def _unowned(self, phrase: _Phrase, last: int, pattern: Institution) -> Mention | None:
         """ "The defence ministry" with no owner said: the speaker's own, else the one named before, else the story's state's."""
-        if speaker := next(
-            (
-                m.referent
-                for m in self.items
-                if m.sentence == phrase.sentence.index and m.source and m.referent.type in ("state", "region")
-            ),
-            None,
-        ):
+        if speaker := self._party_speaking(phrase.sentence):
             return self._belonging(phrase, last, pattern, speaker)
         made = {self._made(pattern, r) for r in self._owners()}
         for mention in reversed(self.items):
@@ -602,6 +641,19 @@ class _Cast:
                 return self._mention(phrase, last, mention.referent, "description", f"the one named before: {name}")
         home = self._home(phrase)
         return self._belonging(phrase, last, pattern, home) if home else None
+
+    def _party_speaking(self, sentence: Sentence) -> Referent | None:
+        """The state that speaks or acts in the sentence: its source, or a capital as its subject ("Ankara puts ...")."""
+        for mention in self.items:
+            if mention.sentence != sentence.index or mention.referent.type not in ("state", "region"):
+                continue
+            if mention.source or (mention.subject and self._metonym(mention)):
+                return mention.referent
+        return None
+
+    def _metonym(self, mention: Mention) -> bool:
+        found = self.actors.exact(self.document.text[mention.start : mention.end])
+        return bool(found) and found[0].how == "metonym"
 
     def _belonging(self, phrase: _Phrase, last: int, pattern: Institution, owner: Referent) -> Mention | None:
         entry = self.actors.named(owner.name)
@@ -624,7 +676,9 @@ class _Cast:
 
     def _home(self, phrase: _Phrase) -> Referent | None:
         """Whose "the army" is, where nothing says: the speaker's side or subject's before it, else the dateline's."""
-        near = [m for m in self.items if phrase.sentence.index - m.sentence <= 1 and not m.quoted]
+        here = phrase.sentence
+        block = {s.index for s in self.document.sentences if s.block == here.block} | {here.index - 1}
+        near = [m for m in self.items if m.sentence in block and not m.quoted]
         for mention in reversed([m for m in near if m.subject or m.source or self._located(m)]):
             entry = self.actors.named(mention.referent.side or "")
             if entry and entry.type == "state":
@@ -742,11 +796,8 @@ class _Cast:
         extra = chunk.last - chunk.first - self._definite(phrase) - len(noun.split())
         if self._definite(phrase):
             reach = NEAR if extra else len(self.document.sentences)
-            found = (
-                self._latest(noun, phrase.sentence.index - reach)
-                if extra == 0 or self._only_qualified(phrase)
-                else None
-            )
+            alike = extra == 0 or (self._only_qualified(phrase) and self._tied_end(phrase) == chunk.last)
+            found = self._latest(noun, phrase.sentence.index - reach) if alike else None
             if found:
                 return self._mention(
                     phrase, chunk.last, found, "description", f"the {noun} spoken of last: {found.name}"
@@ -793,8 +844,15 @@ class _Cast:
             near = called or near
         fit = [m for m in near if m.referent.type in kinds]
         known = [m for m in fit if m.referent.id or m.form == "name"] or fit
+        if set(kinds) & INSTITUTIONS and (side := self._speaking_side()):
+            known = [m for m in known if m.referent.side == side] or known
         best = max(known, key=lambda m: (m.sentence, m.source, m.subject, m.start), default=None)
         return best.referent if best else None
+
+    def _speaking_side(self) -> str | None:
+        """The party of who spoke last, within the last sentences."""
+        last = next((m for m in reversed(self.items) if m.source and not m.quoted), None)
+        return last.referent.side if last and self.items[-1].sentence - last.sentence <= 1 else None
 
     def _fighters(self, phrase: _Phrase) -> Mention | None:
         """ "The rebels" are the armed group named before; with words of their own they are called by them."""
@@ -970,35 +1028,45 @@ class _Cast:
         for mention in list(self.open):
             if mention.quoted or self._indefinite_words(mention):
                 continue
-            later = [
-                m for m in self.items if m.form == "name" and m.referent.type == "person" and m.start > mention.end
-            ]
-            near = [m for m in later if m.sentence - mention.sentence <= LOOK_AHEAD and m.subject and not m.quoted]
-            fresh = [
-                m
-                for m in near
-                if not any(o.referent is m.referent and o.start < m.start and o.form == "name" for o in self.items)
-            ]
-            fit = list(
-                {
-                    id(m.referent): m
-                    for m in fresh
-                    if not m.referent.roles or self._shares_role(m.referent, mention.referent)
-                }.values()
-            )
+            fit = {id(m.referent): m for m in self._first_named(mention) if self._may_hold(m, mention.referent)}
             if len(fit) == 1:
-                self._adopt(mention, fit[0].referent)
+                self._adopt(mention, next(iter(fit.values())).referent)
+
+    def _first_named(self, mention: Mention) -> Iterator[Mention]:
+        """Persons named for the first time soon after, as subjects, without a title before the name."""
+        seen = {id(m.referent) for m in self.items if m.form == "name" and m.start < mention.end}
+        for later in self.items:
+            if later.form != "name" or later.referent.type != "person" or later.start < mention.end:
+                continue
+            if later.sentence - mention.sentence <= LOOK_AHEAD and id(later.referent) not in seen:
+                seen.add(id(later.referent))
+                if later.subject and not later.quoted and later.first == later.begins:
+                    yield later
+
+    def _may_hold(self, named: Mention, office: Referent) -> bool:
+        """Can the person be who holds the office: no other calling said, no other side known?"""
+        person = named.referent
+        if person.side and office.side and person.side != office.side:
+            return False
+        said = [role for role, _ in person.roles] if person.id is None else []
+        return not said or any(self._same_office(role, other) for role in said for other, _ in office.roles)
+
+    def _same_office(self, one: str, other: str) -> bool:
+        titles = [
+            {p.pattern.title for p in self.actors.parse(noun) if isinstance(p.pattern, Office)} for noun in (one, other)
+        ]
+        return one == other or bool(titles[0] & titles[1])
 
     def _indefinite_words(self, mention: Mention) -> bool:
         token = self.document.sentences[mention.sentence].tokens[mention.first]
         return token.lower in INDEFINITE
 
-    def _shares_role(self, person: Referent, office: Referent) -> bool:
-        return any(role == other for role, _ in person.roles for other, _ in office.roles)
-
     def _adopt(self, mention: Mention, person: Referent) -> None:
         old = mention.referent
-        person.roles += [role for role in old.roles if role not in person.roles]
+        if old.type == "person":
+            person.roles += [role for role in old.roles if role not in person.roles]
+        else:
+            person.roles.append(("spokesman", old.name))
         person.side = person.side or old.side
         for other in (
             [m for m in self.items if m.referent is old and m.form == mention.form]

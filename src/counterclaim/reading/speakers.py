@@ -104,12 +104,13 @@ def _is_date(sentence: Sentence, chunk: Chunk) -> bool:
 
 def _mention(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
     """The mention that the phrase is: its head's, the widest."""
-    here = [
+    own = [
         m
         for m in mentions.items
-        if m.sentence == sentence.index and m.first < chunk.last <= m.last and m.first >= chunk.first
+        if m.sentence == sentence.index and (m.begins == chunk.first or chunk.first <= m.first < chunk.last)
     ]
-    return max(here, key=lambda m: (m.end - m.start, m.form == "name"), default=None)
+    here = [m for m in own if m.last >= chunk.last] or [m for m in own if m.first == chunk.first]
+    return max(here, key=lambda m: (m.begins == chunk.first, m.form == "name", m.end - m.start), default=None)
 
 
 def _coordinated(mentions: Mentions, sentence: Sentence, first: Mention, words: list[Token]) -> tuple[Actor, ...]:
