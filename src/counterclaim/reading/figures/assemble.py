@@ -41,6 +41,7 @@ def find(sentence: Sentence, *, previous: tuple[CountedFigure, ...] = ()) -> tup
         if found is not None:
             bonds[i] = found
     _tie_dependents(scene, bonds, previous)
+    _spread_parts(scene, bonds)
     figures = [f for i, b in sorted(bonds.items()) for f in _figures(scene, i, b, bonds, previous)]
     return tuple(sorted((*figures, *_zeros(scene, figures)), key=lambda f: (f.figure.start, f.figure.effect)))
 
@@ -66,6 +67,17 @@ def _tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counte
             bonds[i] = found
 
 
+def _spread_parts(scene: Scene, bonds: dict[int, Bond]) -> None:
+    """ "including 48 women and 19 children": what is joined to a part is a part."""
+    for i in sorted(bonds):
+        before = bonds.get(i - 1)
+        if before is None or not before.sub or (before.effect, before.at) != (bonds[i].effect, bonds[i].at):
+            continue
+        between = scene.words[scene.counts[i - 1].end : scene.counts[i].first]
+        if between and all(w in (",", "and", "or") for w in between):
+            bonds[i] = replace(bonds[i], sub=True)
+
+
 def _part(scene: Scene, count: Count, bonds: Sequence[Bond], included: bool) -> Bond | None:
     """ "including three children", "four of them children": a part of what was counted before."""
     if count.number.max == 0 or not (included or (count.of_them and count.noun in ("people", "them"))):
@@ -87,7 +99,9 @@ def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
     mention = scene.mentions.get(scene.counts[i - 1].end)
     if mention is not None:
         between = scene.words[mention.end : scene.counts[i].first]
-    if not between or any(w not in (",", "and", ":", "-", "–", "—", "(", "a", "one") for w in between):
+    if not between or any(w not in (",", "and", ":", "-", "–", "—", "(") for w in between):
+        return None
+    if mention is not None and between[0] == "and":
         return None
     return replace(bonds[i - 1], reason="listed", sub=bonds[i - 1].sub or mention is not None or "," in between)
 
@@ -159,7 +173,7 @@ def _figures(
 ) -> Iterator[CountedFigure]:
     """The figure of count `i`; none killed or injured is two."""
     count = scene.counts[i]
-    victims = b.victims or count.victims or _carried(scene, i, b, bonds, previous)
+    victims = b.victims or (None if b.bare else count.victims) or _carried(scene, i, b, bonds, previous)
     tokens = scene.sentence.tokens
     start, end = scene.sentence.span(count.first, _last_word(scene, count))
     number = count.number

@@ -37,7 +37,7 @@ class _Clause:
     def __init__(self, scene: Scene, count: Count) -> None:
         self.scene, self.count = scene, count
         self.governed = scene.is_governed(count)
-        self.be = self.chain = self.relative = self.aside = self.listed = False
+        self.be = self.chain = self.relative = self.aside = self.listed = self.bare_list = False
 
     def predicate(self) -> Mention | None:
         i = self.count.end
@@ -69,7 +69,7 @@ class _Clause:
             return self.chain or self.scene.is_("report", m.first - 1) or self.scene.is_("state_verb", m.first - 1)
         if form != "past" or (self.relative and not self.be):
             return form == "past" and not self.scene.has_object(m)
-        described = self.count.number.article and not self.listed
+        described = (self.count.number.article and not self.listed) or self.bare_list
         return self.be or not (self.chain or self.scene.has_object(m) or described)
 
     def past_count(self, other: Count) -> int:
@@ -77,6 +77,7 @@ class _Clause:
         if self.chain or not self.may_list(other.first):
             return -1
         self.listed = True
+        self.bare_list = self.scene.word(other.first - 1) == ","
         return other.end
 
     def past_mark(self, i: int) -> int:
@@ -120,7 +121,8 @@ class _Clause:
             self.relative = i <= self.count.end + 8 and not self.chain
             return self.relative
         if scene.is_("conjunction", i):
-            return (not self.chain and self.may_list(i + 1)) or self.is_pair(i)
+            verb = scene.is_any(("be", "have"), i + 1)
+            return (not self.chain and not verb and self.may_list(i + 1)) or self.is_pair(i)
         if self.relative or word in QUOTES:
             return not scene.is_("subordinator", i)
         if self.chain:

@@ -40,6 +40,24 @@ def _is_conditional(scene: Scene, at: int) -> bool:
     return False
 
 
+def is_rate(scene: Scene, count: Count, end: int) -> bool:
+    """ "9,000 people a day", "killed each week", "an average of 63": how often, not how many."""
+    average = any(scene.is_("average", j) for j in range(max(0, count.first - 3), count.number.core))
+    return average or any(_per(scene, i) for i in (count.number.last, count.end, end))
+
+
+def _per(scene: Scene, i: int) -> bool:
+    timed = scene.is_("rate", i) and scene.is_("rate_unit", i + 1) and not scene.is_("moment", i + 2)
+    return timed or scene.word(i) in ("daily", "weekly", "monthly", "annually")
+
+
+def is_undone(scene: Scene, count: Count) -> bool:
+    """ "freed 50 hostages", "two of the missing were found alive": what was so is so no longer."""
+    before = range(max(0, count.first - 4), count.first)
+    after = range(count.end, min(count.end + 6, len(scene.words)))
+    return any(scene.known.undone.at(scene.words, i) for i in (*before, *after))
+
+
 def is_only_possible(scene: Scene, m: Mention) -> bool:
     """ "the risk of injury to", "accused of the murder of": a noun tells that it may be, or was charged."""
     return any(scene.is_("doubt_noun", j) for j in range(max(0, m.first - 3), m.first))

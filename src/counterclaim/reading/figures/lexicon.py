@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 from counterclaim.errors import KnowledgeError
 from counterclaim.knowledge import lexicons
 from counterclaim.reading import segment
+from counterclaim.reading.document import Token
 from counterclaim.records import Effect, Qualifier, Victims
 
 T = TypeVar("T")
@@ -24,6 +25,11 @@ def split(phrase: str) -> tuple[str, ...]:
     for piece in phrase.split():
         parts += [piece] if piece == "<own>" else [piece[a:b] for a, b in segment.words(piece)]
     return tuple(parts)
+
+
+def lowered(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """The words in lower case; the country US is kept apart from the pronoun."""
+    return tuple("u.s." if t.text == "US" else t.lower for t in tokens)
 
 
 class Phrases(Generic[T]):
@@ -126,6 +132,7 @@ class Lexicon:
     things: frozenset[str]
     including: Phrases[None]
     clue: frozenset[str]
+    undone: Phrases[None]
     saying: Phrases[None]
     cumulative: Phrases[None]
     classes: Mapping[str, frozenset[str]]
@@ -179,6 +186,7 @@ def _typed(raw: dict[str, Any]) -> Lexicon:
         things=frozenset(form for group in raw["not_people"] for noun in group for form in _forms(noun)),
         including=_marks(words["including"]),
         clue=frozenset(words["clue"]),
+        undone=_marks(words["undone"]),
         saying=_marks(words["saying"]),
         cumulative=_marks(words["cumulative"]),
         classes={name: frozenset(group) for name, group in words.items()},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from counterclaim.reading.document import Token
-from counterclaim.reading.figures.lexicon import Lexicon, lexicon
+from counterclaim.reading.figures.lexicon import Lexicon, lexicon, lowered
 from counterclaim.reading.figures.slips import slip_after_tens, slip_at
 from counterclaim.records import Qualifier
 
@@ -50,7 +50,7 @@ class _Scan:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self.words = tuple(t.lower for t in tokens)
+        self.words = lowered(tokens)
         self.lexicon: Lexicon = lexicon()
 
     def all(self) -> tuple[Number, ...]:
@@ -303,7 +303,19 @@ class _Scan:
         """Is it a date, an age, a sum of money, a designation, a clock time, a share?"""
         if n.qualifier == "vague" or (n.min == 0 and n.max == 0 and not n.digits):
             return False
-        return self.in_word(n) or self.in_date(n) or self.is_age(n) or self.is_label(n) or self.is_sum(n)
+        return (
+            self.in_rate(n)
+            or self.in_word(n)
+            or self.in_date(n)
+            or self.is_age(n)
+            or self.is_label(n)
+            or self.is_sum(n)
+        )
+
+    def in_rate(self, n: Number) -> bool:
+        """ "one in five"."""
+        first = self.words[n.core] == "one" and self.word(n.last) == "in" and self.simple_at(n.last + 1) is not None
+        return first or (self.word(n.first - 1) == "in" and self.word(n.first - 2) == "one")
 
     def in_word(self, n: Number) -> bool:
         """Part of a compound: "54-year-old", "M-16", "9/11", "100,000-strong"."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, lexicon
+from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, lexicon, lowered
 from counterclaim.reading.figures.numbers import Number, numbers
 from counterclaim.records import Victims
 
@@ -38,7 +38,7 @@ class Count:
 
 def counts(sentence: Sentence) -> tuple[Count, ...]:
     """The counts in the sentence that may be of people, in order. Counts of things are left out."""
-    words = tuple(t.lower for t in sentence.tokens)
+    words = lowered(sentence.tokens)
     found: list[Count] = []
     for number in numbers(sentence.tokens):
         if found and number.first < found[-1].end:
@@ -129,6 +129,8 @@ class _Phrase:
                 self.inside = (i, effect[1])
                 return effect[0]
             return self.over_effect(i, effect[0], effect[1])
+        if people and self.is_complement(i, people[0]):
+            return None
         if people:
             self.nouns.append((i, people[0], people[1]))
             return people[0]
@@ -149,6 +151,13 @@ class _Phrase:
             return None
         self.unknown = i
         return i + 1
+
+    def is_complement(self, first: int, last: int) -> bool:
+        """ "took 45 soldiers hostage": after a plural a singular noun is none of the phrase."""
+        if not self.nouns or self.nouns[-1][1] != first:
+            return False
+        a, b, _ = self.nouns[-1]
+        return self.is_singular(first, last) and not self.is_singular(a, b)
 
     def over_effect(self, i: int, end: int, effect: EffectWord) -> int | None:
         """An effect word belongs to the phrase where a noun for people follows: "98 wounded people"."""

@@ -14,10 +14,12 @@ from counterclaim.reading.figures.doubt import (
     is_one_fate,
     is_one_for_two,
     is_only_possible,
+    is_rate,
     is_second_of_two,
+    is_undone,
     is_unreal,
     pair,
-)
+)  # fmt: skip
 from counterclaim.reading.figures.people import Count
 from counterclaim.reading.figures.scene import QUOTES, REACH, Mention, Scene, Toll
 from counterclaim.records import Effect, Victims
@@ -28,7 +30,10 @@ NEAR = 5
 
 @dataclass(frozen=True)
 class Bond:
-    """What befell the counted, the word that says so, and the construction that ties them."""
+    """What befell the counted, the word that says so, and the construction that ties them.
+
+    `bare` marks a count whose noun only tells the effect ("took six prisoner"); who they were is told elsewhere.
+    """
 
     effect: Effect
     at: int
@@ -36,6 +41,7 @@ class Bond:
     sub: bool = False
     superseded: bool = False
     victims: Victims | None = None
+    bare: bool = False
     declined: bool = False
 
 
@@ -49,7 +55,9 @@ def bond(scene: Scene, count: Count) -> Bond | None:
     for rule in _rules_for(scene, count):
         found = rule(scene, count)
         if found is not None:
-            return None if found.declined else found
+            mention = scene.mention_over(found.at)
+            rate = is_rate(scene, count, mention.end if mention else count.end)
+            return None if found.declined or rate else found
     return None
 
 
@@ -88,7 +96,7 @@ def by_frame(scene: Scene, count: Count) -> Bond | None:
             if i >= count.end and (scene.is_stop(i) or scene.word(i) == "," or scene.is_("subordinator", i)):
                 break
             if frame.after.at(scene.words, i):
-                return Bond(frame.effect, i, "frame")
+                return Bond(frame.effect, i, "frame", bare=count.head is not None and i <= count.head)
     return None
 
 
@@ -102,7 +110,7 @@ def by_company(scene: Scene, count: Count) -> Bond | None:
         for i in range(max(0, count.first - NEAR), min(count.end + NEAR + 2, len(scene.words))):
             if i > count.end and scene.is_stop(i):
                 break
-            if scene.word(i) in together.company:
+            if scene.word(i) in together.company and not is_undone(scene, count):
                 return Bond(together.effect, count.end - 1, "company")
     return None
 
@@ -152,14 +160,21 @@ def by_near_object(scene: Scene, count: Count) -> Bond | None:
 def by_object(scene: Scene, count: Count) -> Bond | None:
     """ "wounded the mayor and two guards", "were killed five persons"; a word that stands right before as well."""
     m, near = _governor(scene, count)
-    if m is None or not _fits_noun(scene, m, count):
+    if m is None or not _fits_noun(scene, m, count) or (m.word.people_only and count.number.article):
+        return None
+    if m.word.effect == "displaced" and count.inside is not None and count.inside[1].effect in ("killed", "injured"):
         return None
     if m.word.role == "act" and not (m.word.form == "past" and scene.is_passive(m)):
         alone = scene.word(m.first - 1) == "i"
         return DECLINED if alone or is_unreal(scene, m.first) or is_second_of_two(scene, m) else _from(m, "object")
     if m.word.role == "of":
         return _from(m, "of") if near and not is_unreal(scene, m.first) and not is_only_possible(scene, m) else None
-    return _from(m, "inverted") if near and count.noun == "people" and not count.number.article else None
+    after = scene.word(count.end)
+    alone = count.noun == "none" and (
+        not after[:1].isalpha() or scene.is_any(("conjunction", "preposition"), count.end)
+    )
+    fits = (count.noun == "people" and not count.number.article) or (alone and m.word.role in ("suffer", "act"))
+    return _from(m, "inverted") if near and fits else None
 
 
 def by_inside(scene: Scene, count: Count) -> Bond | None:
@@ -167,6 +182,8 @@ def by_inside(scene: Scene, count: Count) -> Bond | None:
     if count.inside is None or (count.number.max == 1 and count.noun != "people") or scene.is_stop(count.first - 1):
         return None
     at, word = count.inside
+    if word.effect in ("missing", "captured") and is_undone(scene, count):
+        return None
     return Bond(word.effect, at, "inside")
 
 

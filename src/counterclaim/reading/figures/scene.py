@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, Lexicon, lexicon
+from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, Lexicon, lexicon, lowered
 from counterclaim.reading.figures.people import Count, counts
 from counterclaim.records import Effect
 
@@ -41,7 +41,7 @@ class Scene:
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.known: Lexicon = lexicon()
-        self.words = tuple(t.lower for t in sentence.tokens)
+        self.words = lowered(sentence.tokens)
         self.counts = counts(sentence)
         self._count_at = {i: c for c in self.counts for i in range(c.first, c.end)}
 

@@ -93,7 +93,7 @@ class _Slot:
             found = self.known.people.at(self.words, start)
             between = self.words[self.i + 1 : start]
             if found and not any(
-                self.known.is_(kind, w) for w in between for kind in ("determiner", "own", "preposition")
+                self.known.is_(kind, w) for w in between for kind in ("determiner", "own", "preposition", "quantifier")
             ):
                 return found[0]
         return None
