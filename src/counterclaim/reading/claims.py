@@ -19,6 +19,7 @@ from counterclaim.records import Actor, Claim, Cue, Event, EventType, Figure, Sp
 
 REPORT = Actor(name="the report", kind="report")
 ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
+FIRST_PERSON = frozenset(("we", "i", "us"))
 HARMFUL = frozenset(
     "offensive clash shelling air_strike drone_strike bombing land_mine explosion shooting killing abduction detention"
     " sexual_violence casualties riot ceasefire_violation displacement destruction".split()
@@ -69,6 +70,8 @@ def _speaker(findings: Findings, draft: Draft, previous: Resolved | None, author
     """Who says it; None for the report's own voice, or where a source is named that is nobody."""
     document, mentions = findings.document, findings.mentions
     if draft.source:
+        if document.text[slice(*draft.source)].lower() in FIRST_PERSON:
+            return author or previous
         return speakers.resolve(document, mentions, *draft.source, previous=previous)
     if draft.voice == "quoted":
         return previous or author

@@ -120,22 +120,40 @@ def _joined(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[int, int]
 
 
 def _rest(document: Document, sentence: Sentence, own: list[Attribution]) -> list[Draft]:
-    """Clauses of an attributed sentence that stand outside every attribution: behind a semicolon, or before one."""
-    covered = [span for a in own for span in (a.cue, a.content, *a.more, *([a.source] if a.source else []))]
+    """Clauses of an attributed sentence that stand outside every attribution, each with a subject of its own."""
+    covered = {i for a in own for span in (a.cue, a.content, *a.more, *a.via, *_source_of(a)) for i in range(*span)}
     drafts: list[Draft] = []
-    for first, last in _between_stops(sentence):
-        words = range(first, last)
-        if any(start < last and end > first for start, end in covered):
-            continue
-        if any(sentence.tokens[i].upos in ("VERB", "AUX") for i in words):
-            drafts.extend(_pieces(document, sentence, (first, last), "told", None))
+    for first, last in _runs(sentence, covered):
+        if _is_clause(sentence, first, last):
+            drafts.extend(_pieces(document, sentence, _bare(sentence, first, last), "told", None))
     return drafts
 
 
-def _between_stops(sentence: Sentence) -> list[tuple[int, int]]:
-    cuts = [t.i for t in sentence.tokens if t.text == ";"]
-    edges = [-1, *cuts, len(sentence.tokens)]
-    return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > 2]
+def _source_of(a: Attribution) -> list[tuple[int, int]]:
+    return [a.source] if a.source else []
+
+
+def _runs(sentence: Sentence, covered: set[int]) -> list[tuple[int, int]]:
+    """Stretches of words that nothing covers, cut at semicolons."""
+    stops = covered | {t.i for t in sentence.tokens if t.text == ";"}
+    runs: list[tuple[int, int]] = []
+    for i in range(len(sentence.tokens)):
+        if i in stops:
+            continue
+        if runs and runs[-1][1] == i:
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    return runs
+
+
+def _is_clause(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the words hold a main verb with its subject."""
+    if last - first < LONG:
+        return False
+    subjects = [t for t in sentence.tokens[first:last] if t.dep in ("nsubj", "nsubj:pass")]
+    heads = [sentence.tokens[t.head] for t in subjects if first <= t.head < last]
+    return any(h.dep in ("root", "conj", "parataxis") for h in heads)
 
 
 def _pieces(
