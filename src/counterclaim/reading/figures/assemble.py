@@ -51,7 +51,7 @@ def _tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counte
     for i, count in enumerate(scene.counts):
         included = scene.including_before(count.first) is not None
         if i in bonds:
-            part = included or (count.of_them and count.noun == "people")
+            part = included or (count.of_them and (count.noun == "people" or scene.word(count.first - 1) == ","))
             if part and not bonds[i].sub:
                 bonds[i] = replace(bonds[i], sub=True)
             continue

@@ -133,6 +133,7 @@ class Lexicon:
     including: Phrases[None]
     clue: frozenset[str]
     undone: Phrases[None]
+    joiners: Phrases[None]
     saying: Phrases[None]
     cumulative: Phrases[None]
     classes: Mapping[str, frozenset[str]]
@@ -186,6 +187,7 @@ def _typed(raw: dict[str, Any]) -> Lexicon:
         things=frozenset(form for group in raw["not_people"] for noun in group for form in _forms(noun)),
         including=_marks(words["including"]),
         clue=frozenset(words["clue"]),
+        joiners=_marks(words["joiners"]),
         undone=_marks(words["undone"]),
         saying=_marks(words["saying"]),
         cumulative=_marks(words["cumulative"]),

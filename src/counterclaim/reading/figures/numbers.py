@@ -328,17 +328,11 @@ class _Scan:
         if n.article or n.last - n.core > 1:
             return False
         before, after, is_ = self.word(n.core - 1), self.word(n.last), self.lexicon.is_
-        day = n.min <= 31 and n.first == n.core
-        if day and is_("month", after) and not (after in ("may", "march") and self.tokens[n.last].text.islower()):
-            return True
-        if (
-            day
-            and is_("month", before)
-            and n.digits
-            and self.word(n.core - 2) != "in"
-            and not self.word(n.core - 2).isdigit()
-        ):
-            return True
+        if n.min <= 31 and is_("month", after):
+            return not (after in ("may", "march") and self.tokens[n.last].text.islower())
+        people = self.lexicon.people.at(self.words, n.last) is not None
+        if n.digits and n.min < 100 and is_("month", before):
+            return not people or (n.min <= 31 and not self.word(n.core - 2).isdigit() and self.word(n.core - 2) != "in")
         year = n.digits and len(self.words[n.core]) == 4 and 1800 <= n.min <= 2100
         return year and (
             is_("year_before", before) or is_("month", before) or self.lexicon.people.at(self.words, n.last) is None

@@ -173,6 +173,8 @@ def by_object(scene: Scene, count: Count) -> Bond | None:
     alone = count.noun == "none" and (
         not after[:1].isalpha() or scene.is_any(("conjunction", "preposition"), count.end)
     )
+    if m.word.role == "state" and m.end - m.first > 1:
+        return None
     fits = (count.noun == "people" and not count.number.article) or (alone and m.word.role in ("suffer", "act"))
     return _from(m, "inverted") if near and fits else None
 
@@ -235,8 +237,8 @@ def _governor(scene: Scene, count: Count) -> tuple[Mention | None, bool]:
     near = _right_before(scene, count)
     if near is not None:
         return near, True
-    i = scene.left_edge(count) - 1
-    if not (scene.is_("conjunction", i) or scene.word(i) == ",") or starts_clause(scene, count):
+    i = scene.joiner_before(scene.left_edge(count))
+    if i is None or starts_clause(scene, count):
         return None, False
     for j in range(i - 1, max(-1, i - REACH), -1):
         m = scene.mention_over(j)

@@ -11,7 +11,7 @@ from counterclaim.reading.figures.people import Count, counts
 from counterclaim.records import Effect
 
 STOPS = frozenset(";:.?!|•…")
-PARENTHESES = frozenset("(),–—-[]")
+PARENTHESES = frozenset([*"(),–—-[]", "--"])
 REACH = 30
 """Words that may stand between a count and the effect word of its clause."""
 QUOTES = frozenset("\"“”„«»‘’'")
@@ -132,6 +132,13 @@ class Scene:
 
     def is_any(self, kinds: tuple[str, ...], i: int) -> bool:
         return any(self.is_(kind, i) for kind in kinds)
+
+    def joiner_before(self, i: int) -> int | None:
+        """Where "and", "as well as", a comma starts that ends before word `i`."""
+        if self.word(i - 1) == ",":
+            return i - 1
+        found = self.known.joiners.ending_at(self.words, i)
+        return found[0] if found else None
 
     def is_passive(self, m: Mention) -> bool:
         """Is there a form of "be" before a participle, adverbs, reporting words and another participle aside?"""
