@@ -41,7 +41,7 @@ class Tables:
     def claim(self, record: Record, claim: Claim) -> None:
         self._heading(words.report(record.report))
         self.console.print(self._table([claim]))
-        self.console.print(in_context(record.report.text, claim.start, claim.end, claim, self.console))
+        self._line(in_context(record.report.text, claim.start, claim.end, claim, self.console))
 
     def claims(self, found: Iterable[Found]) -> None:
         for _, group in groupby(found, key=lambda one: one.report["id"]):
@@ -71,7 +71,11 @@ class Tables:
             self.console.print(Text(f"because: {words.one_line(answer.reason)}"))
 
     def _heading(self, text: str) -> None:
-        self.console.print(Text(text, style="bold"))
+        self._line(Text(text, style="bold"))
+
+    def _line(self, text: Text | str) -> None:
+        """Text that a terminal wraps and a pipe gets as one line."""
+        self.console.print(text, soft_wrap=not self.console.is_terminal)
 
     def _table(self, claims: Iterable[Claim]) -> Table:
         return claims_table(claims, wide=self.console.width >= NARROW)
