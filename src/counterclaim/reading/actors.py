@@ -26,6 +26,8 @@ Form = Literal["name", "description", "pronoun"]
 
 LONGEST_NAME = 8
 """Words of the longest name looked up: the longest of the shipped actors that news writes in full."""
+LONGEST_CHAIN = 4
+"""Phrases that may hang on one another: "representative of the Ministry of Foreign Affairs of Freedonia X"."""
 LOOK_AHEAD = 2
 """Sentences within which news names a person whom it first called by office: "the governor said. Ivan Petrov said ..."."""
 NEAR = 3
@@ -281,7 +283,7 @@ class _Names:
             person = key(text) in persons
             if label.label in ("ORG",) or person:
                 found.append(Name(first, last, text, None, person))
-        found.sort(key=lambda n: (-(n.last - n.first) + (0.5 if n.match is None else 0), n.first))
+        found.sort(key=lambda n: (not (n.match and n.person and n.last - n.first > 1), n.first - n.last, n.match is None, n.first))
         kept: list[Name] = []
         for name in found:
             if all(name.last <= k.first or name.first >= k.last for k in kept):
@@ -410,7 +412,7 @@ class _Cast:
                 break
             at = max(c.last for c in following if c.first == later.first)
             ends.append(at)
-            if len(ends) > 3:
+            if len(ends) > LONGEST_CHAIN:
                 break
         return reversed(ends)
 
