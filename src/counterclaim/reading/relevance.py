@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import get_args
 
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events.model import Trigger
 from counterclaim.reading.events.patterns import forms
+from counterclaim.records import EventType
 
 ACTOR, WAR, HARM, TOPIC = 2.0, 1.5, 0.5, 1.5
 """Weights of a word that is found: the development sets of reports and their decoys lie well apart with them."""
@@ -30,21 +32,15 @@ CLEAR = 1.5
 
 _GAP = r"(?:\S+\s+){0,3}?"
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands|tens|several|many|no one|nobody)\b",
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands|tens"
+    r"|several|many|no one|nobody)\b",
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
     r"\b(?:no (?:immediate|independent|further)|did not (?:respond|reply|comment)|could not (?:be|independently))\b",
     re.IGNORECASE,
 )
-_EVENTFUL = frozenset(
-    (
-        "offensive", "clash", "shelling", "air_strike", "drone_strike", "bombing", "land_mine", "explosion", "shooting", "killing",
-        "abduction", "detention", "sexual_violence", "destruction", "territory_change", "deployment", "withdrawal", "ceasefire",
-        "ceasefire_violation", "surrender", "prisoner_exchange", "blockade", "displacement", "protest", "riot", "sanction", "talks",
-        "agreement", "aid",
-    )
-)  # fmt: skip
+_EVENTFUL = frozenset(get_args(EventType)) - {"casualties", "other"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events import typing
-from counterclaim.reading.events.grammar import doers, has, patients, phrase
+from counterclaim.reading.events.grammar import doers, has, patients, phrase, verbs
 from counterclaim.reading.events.history import background
 from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
@@ -82,8 +82,16 @@ def _agents(sentence: Sentence, c: Candidate) -> list[int]:
 
 def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     hit = patients(sentence, c.head, nominal=c.nominal)
-    counted = [who for toll in c.tolls for who in patients(sentence, toll, nominal=False)]
-    return [i for i in dict.fromkeys([*hit, *counted]) if may_suffer(sentence, i, c)]
+    counted = [who for toll in c.tolls for who in _victims(sentence, toll)]
+    own = _victims(sentence, c.head) if c.section == "toll" and not c.nominal else []
+    return [i for i in dict.fromkeys([*hit, *own, *counted]) if may_suffer(sentence, i, c)]
+
+
+def _victims(sentence: Sentence, toll: int) -> list[int]:
+    """Who was killed or hurt; the subject of verbs without an object: five soldiers died."""
+    hit = patients(sentence, toll, nominal=False)
+    transitive = sentence.tokens[toll].lower in verbs("hurting")
+    return hit or ([] if transitive else doers(sentence, toll, nominal=False))
 
 
 def _phrases(sentence: Sentence, heads: list[int], c: Candidate) -> tuple[Span, ...]:

@@ -65,7 +65,7 @@ def case_of(sentence: Sentence, i: int) -> str:
 
 
 def is_passive(sentence: Sentence, i: int) -> bool:
-    """Whether word `i` is a passive participle: it has the auxiliary or the subject of one, or modifies a noun as one does."""
+    """Whether word `i` is a passive participle: it has a passive's auxiliary or subject, or modifies a noun."""
     token = sentence.tokens[i]
     if has(sentence, i, "aux:pass", "nsubj:pass"):
         return True
@@ -184,6 +184,9 @@ def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
     found = [k for k in kids(sentence, i, "nmod:poss", "amod", "compound") if is_party(sentence, k)]
     found += _by_phrases(sentence, i)
     found += [k for v in kids(sentence, i, "acl") for k in _by_phrases(sentence, v)]
+    token = sentence.tokens[i]
+    if token.dep.startswith("nsubj"):
+        found += [k for k in kids(sentence, token.head, "obl") if case_of(sentence, k) == "between"]
     if found:
         return [word for k in found for word in conjuncts(sentence, k)]
     return _supported(sentence, i)
@@ -239,7 +242,7 @@ def is_party(sentence: Sentence, i: int) -> bool:
 
 
 def phrase(sentence: Sentence, i: int, without: range = range(0)) -> Span:
-    """Characters of the noun phrase at word `i`: no preposition, clause, apposition or coordinated phrase, nor `without`."""
+    """Characters of the noun phrase at word `i`: no preposition, clause, apposition, conjunct, or word of `without`."""
     kept = {i}
     todo = [i]
     while todo:

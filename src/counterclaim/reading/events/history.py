@@ -15,7 +15,8 @@ RECENT = timedelta(days=10)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _DECADE = re.compile(r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?:1[89]\d0|20\d0|['’]?\d0)['’]?s\b", re.IGNORECASE)
 _LONG_AGO = re.compile(
-    r"\b(?:years? ago|decades? (?:ago|of)|months ago|last year|in an earlier|century|soviet era|colonial|anniversary|long been|historically|formerly|once part)\b",
+    r"\b(?:years? ago|decades? (?:ago|of)|months ago|last year|in an earlier|century|soviet era|colonial|anniversary"
+    r"|long been|historically|formerly|once part)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\b(?:then|afterwards|later|it|this|that|these|those|since)\b", re.IGNORECASE)
@@ -25,7 +26,6 @@ _MONTH = re.compile(
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?: (?P<after>\d{1,2})(?!\d))?\b"
 )
-_LEAD_BLOCKS = 3
 CARRIED = 3
 """Sentences over which history goes on without a new date."""
 
@@ -33,7 +33,7 @@ CARRIED = 3
 def background(
     document: Document, sentence: Sentence, trigger: Trigger, when: When | None, dated: date | None
 ) -> tuple[bool, str]:
-    """Whether the event is history that the report recalls, and why. `when` is the event's time, `dated` the report's day."""
+    """Whether the event is history that the report recalls, and why. `when` is its time, `dated` the report's day."""
     if trigger.status in ("planned", "wanted", "conditional"):
         return False, f"{trigger.status}, so no history"
     if _is_lead(document, sentence):
@@ -74,19 +74,24 @@ def _history_marker(text: str, year: int | None) -> str:
     return ago.group() if ago else ""
 
 
+def _lead(document: Document) -> list[int]:
+    """The blocks that the report opens with: headlines and the first paragraph."""
+    first = next((n for n, b in enumerate(document.blocks) if b.kind == "body"), len(document.blocks))
+    return [n for n, b in enumerate(document.blocks[: first + 1]) if b.kind in ("headline", "body")]
+
+
 def _is_lead(document: Document, sentence: Sentence) -> bool:
-    bodies = [n for n, b in enumerate(document.blocks) if b.kind in ("headline", "body")][:2]
-    return sentence.block in bodies
+    return sentence.block in _lead(document)
 
 
 def _lead_names(document: Document, sentence: Sentence) -> bool:
     """Does the opening of the report name a day, or at least the month, that the sentence names?"""
-    opening = (b for b in document.blocks[:_LEAD_BLOCKS] if b.kind not in ("dateline", "byline"))
-    lead = _days(" ".join(document.text[b.start : b.end] for b in opening))
-    named = _days(document.text[sentence.start : sentence.end])
+    opening = (document.blocks[n] for n in _lead(document))
+    lead = _dates(" ".join(document.text[b.start : b.end] for b in opening))
+    named = _dates(document.text[sentence.start : sentence.end])
     return any(month == m and (not day or not d or day == d) for month, day in named for m, d in lead)
 
 
-def _days(text: str) -> set[tuple[str, str]]:
+def _dates(text: str) -> set[tuple[str, str]]:
     """The days of the year that the text names, as (month, day), day "" where only a month stands."""
     return {(m["month"][:3].lower(), m["before"] or m["after"] or "") for m in _MONTH.finditer(text)}

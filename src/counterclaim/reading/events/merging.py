@@ -8,7 +8,8 @@ from counterclaim.reading.document import Sentence
 from counterclaim.reading.events.model import Candidate
 
 _RANK = (
-    "land_mine", "drone_strike", "air_strike", "bombing", "shelling", "shooting", "killing", "explosion", "clash", "offensive", "casualties",
+    "land_mine", "drone_strike", "air_strike", "bombing", "shelling", "shooting", "killing", "explosion", "clash",
+    "offensive", "casualties",
 )  # fmt: skip
 """Kinds of violence, the most telling first; those in one clause are one event."""
 

@@ -12,7 +12,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """An event as a sentence names it. `start`, `end` are the characters of the words that name it, `token` their head."""
+    """An event as a sentence names it. `start`, `end` are the characters of its words, `token` the index of their head.
+
+    `agents` and `targets` are characters of noun phrases, `reason` what the type and the status were read from.
+    """
 
     type: EventType
     start: int
@@ -22,13 +25,12 @@ class Trigger:
     targets: tuple[Span, ...] = ()
     means: tuple[Means, ...] = ()
     status: Status = "happened"
-    background_hint: bool | None = None
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A typed hit. `agents` are set where a word tells them that does not name the event; `tolls` are heads of its toll's words."""
+    """A typed hit. `agents` are set where the reading tells them; `tolls` are the heads of its toll's words."""
 
     type: EventType
     first: int

@@ -27,7 +27,7 @@ _ARGUMENTS = ("nsubj", "obj", "obl", "nmod", "compound", "root")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A row of words of a lexicon; `head` is the place of its inflected word, `label` what the lexicon files it under."""
+    """A row of words of a lexicon; `head` is the place of its inflected word, `label` what it is filed under."""
 
     section: str
     label: str
@@ -64,7 +64,7 @@ def plural(noun: str) -> str:
 
 
 def forms(word: str, kind: Kind | None, classes: dict[str, frozenset[str]]) -> frozenset[str]:
-    """The lower-case forms that a pattern's word stands for; `kind` is that of an inflected word, None for any other."""
+    """The lower-case forms that a pattern's word stands for; `kind` is that of an inflected word, else None."""
     if word.startswith("@"):
         return classes[word[1:]]
     out: set[str] = set()

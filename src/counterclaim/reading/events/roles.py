@@ -28,7 +28,8 @@ def is_someone(sentence: Sentence, i: int) -> bool:
 
 def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
     """Can word `i` be a target: someone, not a place, a day, a weapon, a deed or the event's own words?"""
-    return _are_people(sentence, i) and not (
+    suffers = event.type in listed("suffered_by_people") or are_people(sentence, i)
+    return suffers and not (
         of_class(sentence, i, *_NO_TARGET)
         or is_place(sentence, i)
         or sentence.tokens[i].lower in listed("deeds")
@@ -38,18 +39,23 @@ def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
     )
 
 
-def _are_people(sentence: Sentence, i: int) -> bool:
+def are_people(sentence: Sentence, i: int) -> bool:
+    """Does word `i` name people or a party, by its class, its ending or the name that stands with it?"""
     token = sentence.tokens[i]
     named = any(
         sentence.tokens[k].text[:1].isupper() for k in kids(sentence, i, "amod", "compound", "nmod:poss", "flat")
     )
     return (
-        named or is_someone(sentence, i) or token.upos == "NUM" or token.lower.endswith(tuple(listed("people_endings")))
+        named
+        or is_someone(sentence, i)
+        or of_class(sentence, i, "PARTIES")
+        or token.upos == "NUM"
+        or token.lower.endswith(tuple(listed("people_endings")))
     )
 
 
 def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
-    """Who stands behind word `i`: itself; for a weapon the party that modifies it, fires it or owns it; for a deed no one."""
+    """Who stands behind word `i`: itself; for a weapon the party that owns or fires it; for a deed no one."""
     if of_class(sentence, i, "TIME", "SITE"):
         return []
     if of_class(sentence, i, "FORCES") or not (_in(i, means) or of_class(sentence, i, "MACHINE", "ORDNANCE")):

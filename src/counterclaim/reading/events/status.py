@@ -58,7 +58,7 @@ def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None
 
 
 def clause_of(sentence: Sentence, i: int) -> list[int]:
-    """The words that govern word `i` up to the border of its clause, and the words that mark those: auxiliaries, negations."""
+    """Word `i` and the words that govern it, up to the head of its clause."""
     chain = [i]
     while sentence.tokens[chain[-1]].head >= 0 and not sentence.tokens[chain[-1]].dep.startswith(_BORDERS):
         chain.append(sentence.tokens[chain[-1]].head)
@@ -114,7 +114,7 @@ def _disowned(sentence: Sentence, i: int, last: int) -> str:
 
 
 def _stands_apart(sentence: Sentence, i: int) -> bool:
-    """Does what governs word `i` say nothing about it: the root, coordination, a clause of time, cause or description?"""
+    """Does what governs word `i` say nothing of it: a root, a conjunct, a clause of time, cause or description?"""
     dep = sentence.tokens[i].dep
     if sentence.tokens[i].head < 0 or dep.startswith(("parataxis", "acl:relcl", "nsubj")):
         return True

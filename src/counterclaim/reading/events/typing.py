@@ -11,7 +11,7 @@ from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events.grammar import case_of, doers, is_party, is_passive, kids, listed, patients, subject
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, Index, classes, compile_pattern, find, indexed
-from counterclaim.reading.events.roles import is_place, is_someone, of_class
+from counterclaim.reading.events.roles import are_people, is_place, is_someone, of_class
 from counterclaim.reading.events.weapons import ATTACKS, attack_with, dominant_attack, nearest
 from counterclaim.records import EventType
 
@@ -94,7 +94,7 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
         return None
     if c.sentence.tokens[hit.head].lower in listed("personal") and hit.pattern.kind == "verb":
         doer = subject(c.sentence, hit.head)
-        if doer is not None and not is_someone(c.sentence, doer) and c.sentence.tokens[doer].upos != "NOUN":
+        if doer is not None and not are_people(c.sentence, doer):
             return None
     return Reading(label, "its words")
 
