@@ -1,4 +1,4 @@
-"""Export a run as the shipped model: python -m training.export --run RUN --encoder ENCODER --out MODEL
+"""Export a run as the shipped model: python -m training.export --run RUN --out MODEL
 
 Writes model.onnx (int8 weights), vocab.txt and meta.json with their checksums; --float32 FILE also keeps the graph
 before quantisation. The graph takes one sentence: pieces and shapes [1, pieces] and first [1, words], where entry 0
@@ -23,6 +23,7 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor, nn
 
+from training import encoder
 from training.network import Network
 
 OPSET = 17
@@ -43,10 +44,10 @@ class _OneSentence(nn.Module):
         return outputs
 
 
-def load_network(run: Path, encoder: Path) -> tuple[Network, dict[str, object]]:
+def load_network(run: Path, weights: Path) -> tuple[Network, dict[str, object]]:
     """The network of a run as its last checkpoint left it, and the description for run time."""
     meta = json.loads((run / "meta.json").read_text(encoding="utf-8"))
-    network = Network(encoder, meta["labels"])
+    network = Network(weights, meta["labels"])
     network.bert.set_attn_implementation("eager")
     network.load_state_dict(torch.load(run / "checkpoint.pt", weights_only=False)["network"])
     return network.eval(), meta
@@ -132,7 +133,7 @@ def describe(meta: dict[str, object], folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True, help="the folder that training.train wrote")
-    parser.add_argument("--encoder", type=Path, required=True)
+    encoder.add_argument(parser)
     parser.add_argument("--out", type=Path, required=True, help="the folder of the model")
     parser.add_argument("--float32", type=Path, help="where to keep the graph before quantisation")
     given = parser.parse_args()

