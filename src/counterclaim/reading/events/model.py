@@ -25,6 +25,7 @@ class Trigger:
     targets: tuple[Span, ...] = ()
     means: tuple[Means, ...] = ()
     status: Status = "happened"
+    background_hint: bool | None = None
     reason: str = ""
 
 
