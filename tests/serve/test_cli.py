@@ -296,6 +296,16 @@ def test_a_closed_pipe_ends_quietly(folder: Path) -> None:
     program.wait(timeout=30)
 
 
+def test_a_full_output_is_told(folder: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, "read", folder, "--json"],
+            stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert errors(done.stderr)[0].startswith("counterclaim: standard output: no space left")
+
+
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8", "POSIX"])
 def test_json_is_the_same_in_every_locale(folder: Path, locale: str) -> None:
     environment = {

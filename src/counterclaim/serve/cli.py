@@ -6,6 +6,7 @@ read, or verify found a problem; 2 the command was not understood; 130 interrupt
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -37,7 +38,7 @@ app = typer.Typer(
 )
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Text files, folders of them, or - for standard input.")
+    list[str], typer.Argument(metavar="PATH", help="Text files, folders of them, or - for standard input.")
 ]
 LedgerFile = Annotated[
     str | None, typer.Option("--ledger", metavar="FILE", help="The ledger; counterclaim.db if none is named.")
@@ -229,8 +230,12 @@ def main() -> None:
     except CounterclaimError as error:
         _complain(str(error))
         sys.exit(1)
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing is flushed into it at exit
+        if error.errno == errno.ENOSPC:
+            _complain("standard output: no space left to write to; free some and run the same command again")
         sys.exit(1)
 
 

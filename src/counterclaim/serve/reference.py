@@ -43,7 +43,9 @@ def write() -> str:
 
 
 def _usage(name: str, command: Any) -> str:
-    arguments = [str(p.metavar) for p in command.params if p.param_type_name == "argument"]
+    arguments = [
+        f"{p.metavar}{'...' if p.nargs < 0 else ''}" for p in command.params if p.param_type_name == "argument"
+    ]
     return " ".join(["counterclaim", name, *arguments, "[OPTIONS]"])
 
 
