@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "reader"
 _SLOW_FUSIONS = ["SkipLayerNormFusion"]
 """One operator for a sum and its norm takes onnxruntime three times as long as the two that it replaces."""
-_DECODED_TOGETHER = 64
+_SCORED_TOGETHER, _DECODED_TOGETHER = 512, 64
+"""Sentences: how many wait for their labels to be decoded, and how many are decoded at once."""
 WINDOW = 200
 """Pieces that the graph sees at once; a longer sentence is read in consecutive windows that end between words."""
 _REPAIR = "reinstall counterclaim, or rebuild the model as training/README.md says"
@@ -88,10 +89,12 @@ class Reader:
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
         """One analysis a sentence, in order; a sentence is its words."""
-        windows = [self.encode(words) for words in sentences]
-        flat = [window for group in windows for window in group]
-        parts = iter(self._analyse_windows(flat))
-        return [_joined([next(parts) for _ in group]) for group in windows]
+        found: list[Analysis] = []
+        for at in range(0, len(sentences), _SCORED_TOGETHER):
+            windows = [self.encode(words) for words in sentences[at : at + _SCORED_TOGETHER]]
+            parts = iter(self._analyse_windows([window for group in windows for window in group]))
+            found += [_joined([next(parts) for _ in group]) for group in windows]
+        return found
 
     def encode(self, words: Sequence[str]) -> list[Encoded]:
         """The windows of one sentence; none without words."""
