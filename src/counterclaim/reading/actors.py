@@ -1,133 +1,53 @@
 """Who is mentioned in a report, and which mentions are one actor: names, descriptions and pronouns, each with a reason.
 
-`find` goes through the noun phrases of the report in order. Names are settled first, one decision a name and report, the
-knowledge base above the model; then each phrase is read by the first of a few rules that fits (a person's name at its end,
-a known name, a ministry or office of somebody, a spokesman, "the group", fighters, people without a name). What two
-candidates fit alike stays as the text has it.
+`find` goes through the noun phrases of the report in order. Names are settled first, one decision a name and report,
+the knowledge base above the model; then each phrase is read by the first of a few rules that fits (a person's name at
+its end, a known name, a ministry or office of somebody, a spokesman, "the group", fighters, people without a name).
+What two candidates fit alike stays as the text has it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 from counterclaim.knowledge.actors import Actors, Entry, Match, key
 from counterclaim.knowledge.actors.entries import Institution, Office
-from counterclaim.knowledge.actors.words import Gender, Pronoun, Words, load_words
+from counterclaim.knowledge.actors.words import Words, load_words
 from counterclaim.reading.document import Document, Sentence, Token
-from counterclaim.reading.phrases import HYPHENS, LINKS, NOUNS, OWN, POSSESSIVES, Chunk, chunks
-from counterclaim.records import Actor
+from counterclaim.reading.mentions import COLLECTIVE, NEAR, Form, Mention, Mentions, Referent, actor_at, antecedent
+from counterclaim.reading.names import Name, Names, best
+from counterclaim.reading.phrases import HYPHENS, LINKS, NOUNS, OWN, POSSESSIVES, RELATIVES, Chunk, chunks
 
-Form = Literal["name", "description", "pronoun"]
+__all__ = ["Mention", "Mentions", "Referent", "actor_at", "find"]
 
-LONGEST_NAME = 8
-"""Words of the longest name looked up: the longest of the shipped actors that news writes in full."""
 LONGEST_CHAIN = 4
 """Phrases that may hang on one another: "representative of the Ministry of Foreign Affairs of Freedonia X"."""
 LOOK_AHEAD = 2
-"""Sentences within which news names a person whom it first called by office: "the governor said. Ivan Petrov said ..."."""
-NEAR = 3
-"""Sentences over which a pronoun without a speaker to continue may reach back."""
+"""Sentences within which news names whom it first called by office: "the governor said. Ivan Petrov said ..."."""
 INSTITUTIONS = frozenset({"ministry", "military", "police", "office"})
-INDEFINITE = frozenset("a an another any some one no several many few more two three four five six".split())
-COLLECTIVE = frozenset(
-    {
-        "state",
-        "region",
-        "government",
-        "ministry",
-        "office",
-        "military",
-        "police",
-        "armed_group",
-        "party",
-        "body",
-        "ngo",
-        "agency",
-        "outlet",
-        "company",
-    }
+INDEFINITE = frozenset(
+    [
+        "a",
+        "an",
+        "another",
+        "any",
+        "some",
+        "one",
+        "no",
+        "several",
+        "many",
+        "few",
+        "more",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+    ]
 )
-
-
-@dataclass(eq=False)
-class Referent:
-    """An actor of the report while it is read: what it is called, and as what it was introduced."""
-
-    name: str
-    type: str
-    id: str | None = None
-    side: str | None = None
-    named: bool = True
-    plural: bool = False
-    gender: Gender | None = None
-    roles: list[tuple[str, str | None]] = field(default_factory=list)
-
-    @property
-    def person(self) -> bool:
-        return self.type in ("person", "people") and not self.plural
-
-    def actor(self, start: int | None, end: int | None) -> Actor:
-        kind: Literal["actor", "unnamed"] = "actor" if self.named else "unnamed"
-        return Actor(name=self.name, id=self.id, kind=kind, side=self.side, start=start, end=end)
-
-
-@dataclass(frozen=True)
-class Mention:
-    """Words `[first, last)` of a sentence, characters `[start, end)`, that mean a referent.
-
-    `begins` is the first word of the phrase that the mention heads, `first` where the name stands in it.
-    """
-
-    sentence: int
-    first: int
-    last: int
-    start: int
-    end: int
-    form: Form
-    referent: Referent
-    reason: str
-    subject: bool = False
-    quoted: bool = False
-    source: bool = False
-    begins: int = -1
-
-    @property
-    def actor(self) -> Actor:
-        return self.referent.actor(self.start, self.end)
-
-
-@dataclass(frozen=True)
-class Mentions:
-    """All mentions of a report in the order of its text; `find` makes them."""
-
-    document: Document
-    knowledge: Actors
-    words: Words
-    items: tuple[Mention, ...]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [m.start for m in self.items]
-
-    def within(self, start: int, end: int) -> tuple[Mention, ...]:
-        """The mentions that lie wholly in the characters `[start, end)`."""
-        at, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(m for m in self.items[at:stop] if m.end <= end)
-
-    def before(self, offset: int) -> Iterator[Mention]:
-        """The mentions that end before the offset, nearest first."""
-        for i in range(bisect_right(self._starts, offset) - 1, -1, -1):
-            if self.items[i].end <= offset:
-                yield self.items[i]
-
-    def referent(self, name: str) -> Referent | None:
-        """The referent of that name."""
-        return next((m.referent for m in self.items if m.referent.name == name), None)
 
 
 def find(document: Document, actors: Actors) -> Mentions:
@@ -135,168 +55,9 @@ def find(document: Document, actors: Actors) -> Mentions:
     return _Cast(document, actors, load_words()).read()
 
 
-def actor_at(document: Document, mentions: Mentions, start: int, end: int) -> Actor | None:
-    """Whom the characters `[start, end)` mean: the mention that fills them, else the owner an adjective names."""
-    inside = mentions.within(start, end)
-    sentence = document.sentence_at(start)
-    whole = [m for m in inside if m.form != "pronoun" or m.end - m.start == end - start]
-    if whole:
-        widest = max(whole, key=lambda m: (m.end - m.start, m.start))
-        return widest.actor
-    if sentence:
-        for token in sentence.words_in(start, end):
-            if entry := mentions.knowledge.demonym(token.text):
-                return Actor(name=entry.name, id=entry.id, side=entry.side, start=token.start, end=token.end)
-    return None
-
-
-# --- names ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Words `[first, last)` of a sentence that are a name: known to the knowledge base, or a person's or body's by the model."""
-
-    first: int
-    last: int
-    text: str
-    match: Match | None
-    person: bool
-
-
-def _known(document: Document, sentence: Sentence, actors: Actors) -> Iterator[Name]:
-    """Names of the knowledge base, the longest at each place; adjectives ("Malian") are none."""
-    tokens, i = sentence.tokens, 0
-    while i < len(tokens):
-        found = None
-        if tokens[i].text[:1].isupper() or tokens[i].text[:1].isdigit():
-            for last in range(min(len(tokens), i + LONGEST_NAME), i, -1):
-                if not tokens[last - 1].text[-1:].isalnum() and tokens[last - 1].text[-1:] not in ").":
-                    continue
-                text = document.text[tokens[i].start : tokens[last - 1].end]
-                found = _best(actors.exact(text, on=document.dated))
-                if found and not (last - i == 1 and tokens[i].upos in ("VERB", "AUX", "DET", "ADP", "PRON")):
-                    yield Name(i, last, text, found, found.entry.type == "person")
-                    i = last - 1
-                    break
-        i += 1
-
-
-def _best(matches: Sequence[Match]) -> Match | None:
-    """The one match of the best kind; none where two fit alike, or where the words are an adjective."""
-    if not matches or matches[0].how == "demonym":
-        return None
-    if len(matches) > 1 and matches[1].how == matches[0].how:
-        return None
-    return matches[0]
-
-
-class _Names:
-    """The names of a report, each decided once."""
-
-    def __init__(self, document: Document, actors: Actors, words: Words) -> None:
-        self.document, self.actors, self.words = document, actors, words
-        self.of: dict[int, list[Name]] = {}
-        sides = {
-            match.entry.side
-            for s in document.sentences
-            for t in s.tokens
-            if t.text[:1].isupper()
-            for match in actors.exact(t.text)
-        }
-        known = {
-            s.index: [n for n in _known(document, s, actors) if not n.person or self._likely(s, n, sides)]
-            for s in document.sentences
-        }
-        persons = self._persons(known)
-        for sentence in document.sentences:
-            self.of[sentence.index] = self._merged(sentence, known[sentence.index], persons)
-
-    def _persons(self, known: dict[int, list[Name]]) -> set[str]:
-        """Keys of the names that are persons in this report: labelled so mostly, and no state, body or place in use."""
-        votes: dict[str, Counter[str]] = defaultdict(Counter)
-        placed: Counter[str] = Counter()
-        for sentence in self.document.sentences:
-            for label in sentence.names:
-                first, last = self._stripped(sentence, label.first, label.last)
-                if first < last:
-                    name = self._key(sentence, first, last)
-                    votes[name][label.label] += 1
-                    placed[name] += first > 0 and sentence.tokens[first - 1].lower in (
-                        "in",
-                        "at",
-                        "near",
-                        "from",
-                        "around",
-                        "outside",
-                    )
-        others = {key(n.text) for names in known.values() for n in names if not n.person}
-        persons = {
-            name
-            for name, counts in votes.items()
-            if counts["PER"] * 2 >= sum(counts.values())
-            and name not in others
-            and not (" " not in name and placed[name] * 2 >= sum(counts.values()))
-        }
-        return persons | {name.split()[-1] for name in persons}
-
-    def _likely(self, sentence: Sentence, name: Name, sides: set[str | None]) -> bool:
-        """Is a known person's name enough to know the person by: two words, or a family name where the side is spoken of?"""
-        if name.last - name.first > 1:
-            return True
-        tokens = sentence.tokens
-        labelled = any(n.label == "PER" and n.first <= name.first < n.last for n in sentence.names)
-        titled = name.first > 0 and tokens[name.first - 1].lower.rstrip(".") in self.words.titles
-        alone = not any(
-            n.label == "PER" and n.first <= name.first < n.last and n.last - n.first > 1 and not titled
-            for n in sentence.names
-        )
-        return (labelled or titled) and alone and name.match is not None and name.match.entry.side in sides
-
-    def _stripped(self, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
-        """The words of a person's name without titles before it and a possessive after it."""
-        while first < last - 1 and sentence.tokens[first].lower.rstrip(".") in self.words.titles:
-            first += 1
-        while (
-            last > first
-            and not sentence.tokens[last - 1].text[:1].isalnum()
-            or (last > first and sentence.tokens[last - 1].text in POSSESSIVES)
-        ):
-            last -= 1
-        return first, last
-
-    def _key(self, sentence: Sentence, first: int, last: int) -> str:
-        start, end = sentence.span(first, last)
-        return key(self.document.text[start:end])
-
-    def _merged(self, sentence: Sentence, known: list[Name], persons: set[str]) -> list[Name]:
-        """Known names and the model's, the longer of two that overlap, the known of two alike."""
-        found = list(known)
-        for label in sentence.names:
-            first, last = label.first, label.last
-            if label.label == "PER":
-                first, last = self._stripped(sentence, first, last)
-            if first >= last:
-                continue
-            start, end = sentence.span(first, last)
-            text = self.document.text[start:end]
-            person = key(text) in persons
-            if label.label in ("ORG",) or person:
-                found.append(Name(first, last, text, None, person))
-        found.sort(key=lambda n: (not (n.match and n.person and n.last - n.first > 1), n.first - n.last, n.match is None, n.first))
-        kept: list[Name] = []
-        for name in found:
-            if all(name.last <= k.first or name.first >= k.last for k in kept):
-                kept.append(name)
-        return sorted(kept, key=lambda n: n.first)
-
-
-# --- the cast of a report ---------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A noun phrase with what is attached behind it by "of", "for", "in": `ends` are the places it may be cut, longest first."""
+    """A noun phrase with what hangs on it by "of", "for", "in"; `ends` are where it may be cut, longest first."""
 
     sentence: Sentence
     chunk: Chunk
@@ -308,7 +69,7 @@ class _Cast:
 
     def __init__(self, document: Document, actors: Actors, words: Words) -> None:
         self.document, self.actors, self.words = document, actors, words
-        self.names = _Names(document, actors, words)
+        self.names = Names(document, actors, words)
         self.referents: dict[str, Referent] = {}
         self.people: list[Referent] = []
         self.items: list[Mention] = []
@@ -502,7 +263,7 @@ class _Cast:
         return None
 
     def _attached(self, sentence: Sentence, chunk: Chunk, at: int) -> bool:
-        """Does the name at `at` hang on a preposition, with no more than its own titles between: "aide to President X"?"""
+        """Does the name at `at` hang on a preposition, its own titles between: "aide to President X"?"""
         before = at - 1
         while before > chunk.last and (
             sentence.tokens[before].lower.rstrip(".") in self.words.titles
@@ -518,23 +279,40 @@ class _Cast:
         text = self.document.text[start:end]
         referent.gender = referent.gender or self.words.gender(w for w in key(text).split() if w != "§s")
         owner = self._owner_in(text, sentence, first)
-        if noun := self._role_noun(sentence, first, last):
+        noun = self._role_noun(sentence, first, last)
+        if owner is None and noun and self._national(noun):
+            owner = self._home(sentence)
+        if noun:
             referent.roles.append((noun, owner.name if owner else None))
+        referent.called |= self._content_words(text)
         if owner and not referent.side:
             referent.side = owner.side
+
+    def _national(self, noun: str) -> bool:
+        """Is this an office of a state where no owner is said: "President X", "Defence Minister Y"?"""
+        return any(isinstance(p.pattern, Office) and p.pattern.national for p in self.actors.parse(noun))
+
+    def _content_words(self, text: str) -> set[str]:
+        """The words of a description that tell, in the singular: no articles, no possessives."""
+        return {self.words.one(w) for w in key(text).split()} - {"§s", "the", "a", "of", "and", "former"}
 
     def _role_noun(self, sentence: Sentence, first: int, last: int) -> str | None:
         """The office or calling that a description names: "the chief spokesman of the army" -> spokesman."""
         stop = next((i for i in range(first, last) if sentence.tokens[i].lower in LINKS), last)
+        while stop > first and not sentence.tokens[stop - 1].text[:1].isalnum():
+            stop -= 1
+        if stop == first:
+            return None
+        title = self.words.abbreviations.get(sentence.tokens[stop - 1].lower.rstrip("."))
         phrase = _Phrase(sentence, Chunk(sentence.index, first, stop, stop - 1), (stop,))
-        return None if stop == first or self._plural(phrase) else self._noun(phrase, self._roles)
+        return title or (None if self._plural(phrase) else self._noun(phrase, self._roles))
 
     @cached_property
     def _roles(self) -> frozenset[str]:
         return self.words.officeholders | self.words.spokespeople | self.words.people
 
     def _owner_in(self, text: str, sentence: Sentence, first: int) -> Referent | None:
-        """Whose the person is by the words: "the chief spokesman of the Israeli military", "the Armenian prime minister"."""
+        """Whose the person is by the words: "the spokesman of the Israeli military", "the Armenian premier"."""
         for name in self._actors_in(text):
             return name
         if sentence.tokens[first].lower in OWN:
@@ -567,7 +345,7 @@ class _Cast:
     def _known_name(self, phrase: _Phrase) -> Mention | None:
         """A known name, alone or after a word for what it is: "the monitoring group ACLED"."""
         for last in phrase.ends:
-            match = _best(self.actors.exact(self._text(phrase, last), on=self.document.dated))
+            match = best(self.actors.exact(self._text(phrase, last), on=self.document.dated))
             if match and match.entry.type != "person":
                 return self._mention(phrase, last, self.known(match.entry), "name", f"{match.how}: {match.entry.name}")
         return self._called(phrase) or self._people_of(phrase)
@@ -621,8 +399,17 @@ class _Cast:
         if isinstance(pattern, Office):
             return None if self._indefinite(phrase) else self._office(phrase, last, None, owner)
         if said or self._indefinite(phrase):
-            return None
+            return self._elsewhere(phrase, last, pattern) if last != phrase.chunk.last else None
         return self._unowned(phrase, last, pattern)
+
+    def _elsewhere(self, phrase: _Phrase, last: int, pattern: Institution) -> Mention | None:
+        """A body of a place that nobody knows as an actor, by its own words: "police in Springfield"."""
+        place = self._text(phrase, last).removeprefix(self._text(phrase, phrase.chunk.last))
+        common = any(self.words.one(w) in self.words.bodies for w in key(place).split())
+        if self._indefinite(phrase) or common or not any(c.isupper() for c in place):
+            return None
+        referent = self._described(phrase, last, pattern.type)
+        return self._mention(phrase, last, referent, "description", "a body by its own words")
 
     def _party(self, owner: Referent) -> Entry | None:
         """What the owner is in the knowledge base; for an army or ministry the state it belongs to."""
@@ -632,7 +419,7 @@ class _Cast:
         return entry
 
     def _unowned(self, phrase: _Phrase, last: int, pattern: Institution) -> Mention | None:
-        """ "The defence ministry" with no owner said: the speaker's own, else the one named before, else the story's state's."""
+        """A "defence ministry" with no owner said: the speaker's own, else the one named before, else the story's."""
         if speaker := self._party_speaking(phrase.sentence):
             return self._belonging(phrase, last, pattern, speaker)
         made = {self._made(pattern, r) for r in self._owners()}
@@ -641,11 +428,11 @@ class _Cast:
             if not mention.quoted and (mention.referent.name in made or same):
                 name = mention.referent.name
                 return self._mention(phrase, last, mention.referent, "description", f"the one named before: {name}")
-        home = self._home(phrase)
+        home = self._home(phrase.sentence)
         return self._belonging(phrase, last, pattern, home) if home else None
 
     def _party_speaking(self, sentence: Sentence) -> Referent | None:
-        """The state that speaks or acts in the sentence: its source, or a capital as its subject ("Ankara puts ...")."""
+        """The state that speaks in the sentence: its source, or a capital as its subject ("Ankara puts ...")."""
         for mention in self.items:
             if mention.sentence != sentence.index or mention.referent.type not in ("state", "region"):
                 continue
@@ -676,9 +463,8 @@ class _Cast:
     def _owners(self) -> list[Referent]:
         return [r for r in self.referents.values() if r.type in ("state", "region", "armed_group", "government")]
 
-    def _home(self, phrase: _Phrase) -> Referent | None:
+    def _home(self, here: Sentence) -> Referent | None:
         """Whose "the army" is, where nothing says: the speaker's side or subject's before it, else the dateline's."""
-        here = phrase.sentence
         block = {s.index for s in self.document.sentences if s.block == here.block} | {here.index - 1}
         near = [m for m in self.items if m.sentence in block and not m.quoted]
         for mention in reversed([m for m in near if m.subject or m.source or self._located(m)]):
@@ -708,9 +494,9 @@ class _Cast:
         return None
 
     def _office(self, phrase: _Phrase, last: int, match: Match | None, owner: Referent | None) -> Mention | None:
-        """The holder of an office: the person so called in the report, else the one known to hold it on the day, else the office."""
+        """The holder of an office: who is so called in the report, else who is known to hold it on the day."""
         noun = self._noun(phrase, self._roles)
-        holders = self._holders(noun, owner) if noun else []
+        holders = self._holders(noun, owner, self._text(phrase, phrase.chunk.last)) if noun else []
         if holders:
             return self._mention(phrase, last, holders[0], "description", f"the report calls {holders[0].name} so")
         if match is None or match.entry.type != "person":
@@ -719,22 +505,24 @@ class _Cast:
             phrase, last, self.known(match.entry), "description", f"{match.entry.name} held the office on that day"
         )
 
-    def _holders(self, noun: str, owner: Referent | None) -> list[Referent]:
-        """Persons of the report with that office, for that owner if both are said; the latest mentioned alone where several are."""
-        fit = [
+    def _holders(self, noun: str, owner: Referent | None, text: str = "") -> list[Referent]:
+        """The person of the report with that office, for that owner if both are said; of several the one seen last.
+
+        Who was called by all the words goes before those who only hold an office of that name.
+        """
+        words = self._content_words(text)
+        called = [p for p in self.people if noun in p.called and words <= p.called]
+        fit = called or [
             p
             for p in self.people
             if any(
-                (role == noun or role.endswith(" " + noun))
+                (self._same_office(role, noun) or (words == {noun} and role.endswith(f" {noun}")))
                 and (owner is None or whose in (None, owner.name, owner.side))
                 for role, whose in p.roles
             )
         ]
         seen = [m.referent for m in reversed(self.items) if m.referent in fit]
-        if len(fit) <= 1:
-            return fit
-        latest = list(dict.fromkeys(id(r) for r in seen))
-        return [r for r in fit if id(r) == latest[0]] if latest else []
+        return seen[:1] or (fit if len(fit) == 1 else [])
 
     def _untitled(self, phrase: _Phrase, noun: str | None, owner: Referent | None) -> Mention | None:
         """An office whose holder is not named so far: it keeps its own words until a name follows."""
@@ -742,6 +530,7 @@ class _Cast:
         text = _bare(self._text(phrase, last))
         side = owner.side if owner else self._side(text)
         referent = Referent(text, "person", side=side, named=not self._indefinite(phrase))
+        referent.called |= self._content_words(text)
         referent.gender = self.words.gender([noun or ""])
         if noun:
             referent.roles.append((noun, owner.name if owner else None))
@@ -790,7 +579,7 @@ class _Cast:
         return None
 
     def _body(self, phrase: _Phrase) -> Mention | None:
-        """ "The group", "the ministry", "the region": what was named of that kind last; with words of its own, by them."""
+        """For "the group", "the ministry" what was named of that kind last; with words of its own, by them."""
         chunk = phrase.chunk
         noun = self._noun(phrase, self.words.bodies)
         if noun is None or self._indefinite(phrase) or self._plural(phrase):
@@ -799,7 +588,8 @@ class _Cast:
         if self._definite(phrase):
             reach = NEAR if extra else len(self.document.sentences)
             alike = extra == 0 or (self._only_qualified(phrase) and self._tied_end(phrase) == chunk.last)
-            found = self._latest(noun, phrase.sentence.index - reach) if alike else None
+            found = self._of_body(phrase, noun) if extra else None
+            found = found or (self._latest(noun, phrase.sentence.index - reach) if alike else None)
             if found:
                 return self._mention(
                     phrase, chunk.last, found, "description", f"the {noun} spoken of last: {found.name}"
@@ -812,11 +602,25 @@ class _Cast:
         return self._mention(phrase, last, referent, "description", "a body by its own words")
 
     def _only_qualified(self, phrase: _Phrase) -> bool:
-        """Are the words before the noun adjectives that tell no owner: "the New York-based group", "the rights group"?"""
-        chunk, tokens = phrase.chunk, phrase.sentence.tokens
-        before = [t for t in tokens[chunk.first + 1 : chunk.last - 1] if t.text not in HYPHENS]
-        hyphened = any(t.text in HYPHENS for t in tokens[chunk.first : chunk.last])
+        """Are the words before the noun adjectives that tell no owner: "the Oslo-based group", "the rights group"?"""
+        before = phrase.sentence.tokens[phrase.chunk.first + 1 : phrase.chunk.last - 1]
+        if any(t.text in POSSESSIVES for t in before):
+            return False
+        hyphened = any(t.text in HYPHENS for t in before)
         return hyphened or all(not t.text[:1].isupper() or self.actors.demonym(t.text) for t in before)
+
+    def _of_body(self, phrase: _Phrase, noun: str) -> Referent | None:
+        """ "The UN mission", after UNIFIL: a body spoken of near by whose names hold the same words."""
+        words = key(self._text(phrase, phrase.chunk.last)).split()
+        for mention in reversed(self.items):
+            entry = self.actors.named(mention.referent.name)
+            if phrase.sentence.index - mention.sentence > NEAR or entry is None or noun not in self.words.bodies:
+                continue
+            if entry.type in self.words.bodies[noun] and any(
+                key(n).startswith(" ".join(words[:-1])) for n in entry.aliases
+            ):
+                return mention.referent if words[:-1] else None
+        return None
 
     def _tied_end(self, phrase: _Phrase) -> int:
         """The end of the phrase with an "of ..." behind it, without other things that hang on it."""
@@ -864,8 +668,8 @@ class _Cast:
         chunk = phrase.chunk
         if chunk.last - chunk.first - self._definite(phrase) == 1:
             same = [m.referent for m in self.items if m.referent.type == "armed_group"]
-            worded = [r for r in same if noun in self.words.one(key(r.name).split()[-1])]
-            if found := (worded or same)[-1:]:
+            known = [r for r in same if r.id]
+            if found := (known or same)[-1:]:
                 return self._mention(
                     phrase, chunk.last, found[0], "description", f"the {noun}s spoken of: {found[0].name}"
                 )
@@ -887,7 +691,7 @@ class _Cast:
             return None
         plural = self._plural(phrase)
         if self._definite(phrase) and not plural:
-            holders = [h for h in self._holders(noun, None) if self._seen(h)]
+            holders = [h for h in self._holders(noun, None, self._text(phrase, phrase.chunk.last)) if self._seen(h)]
             if holders:
                 return self._mention(
                     phrase, phrase.chunk.last, holders[0], "description", f"the report calls {holders[0].name} so"
@@ -898,9 +702,8 @@ class _Cast:
         if noun in self.words.officeholders and self._definite(phrase) and not plural:
             return self._untitled(phrase, noun, None)
         text = _bare(self._text(phrase, last))
-        referent = Referent(
-            text, "people", side=self._side(text), named=False, plural=plural, gender=self.words.gender([noun])
-        )
+        side = self._side(self._text(phrase, phrase.ends[0]))
+        referent = Referent(text, "people", side=side, named=False, plural=plural, gender=self.words.gender([noun]))
         referent.roles.append((noun, None))
         return self._mention(phrase, last, referent, "description", "people without a name")
 
@@ -927,7 +730,7 @@ class _Cast:
         return None
 
     def _own_name(self, name: Name) -> Referent:
-        """The body of a name that the knowledge base does not hold; a shorter name means the one longer one there is."""
+        """The body of a name that nobody knows; a shorter name means the one longer one there is."""
         words = set(key(name.text).split())
         longer = {id(r): r for r in self.referents.values() if r.type == "body" and words < set(key(r.name).split())}
         if len(longer) == 1 and key(name.text) not in self.referents:
@@ -999,7 +802,8 @@ class _Cast:
         name, described = _name_first(left, right)
         if name.form != "name" or described.form != "description":
             return False
-        closes = right.last >= len(tokens) or not tokens[right.last].text[:1].isalnum()
+        after = tokens[right.last] if right.last < len(tokens) else None
+        closes = after is None or not after.text[:1].isalnum() or after.lower in LINKS | RELATIVES
         if name.referent.type == "person":
             closed = closes or right is name
             return closed and self._role_noun(sentence, described.first, described.last) is not None
@@ -1018,6 +822,7 @@ class _Cast:
             body = other.type not in ("person", "people")
             actor.roles.append((noun, other.name if body else next((whose for _, whose in other.roles if whose), None)))
             actor.gender = actor.gender or self.words.gender([noun])
+            actor.called |= self._content_words(self.document.text[described.start : described.end])
         actor.side = actor.side or other.side
         self._replace(described, actor, f"said beside the name {actor.name}")
 
@@ -1026,7 +831,7 @@ class _Cast:
         self.open = [m for m in self.open if m is not old]
 
     def _name_offices(self) -> None:
-        """An office whose holder is named in one of the next sentences, alone and for the first time, is that person's."""
+        """An office is the person's who is named in the next sentences, alone and for the first time."""
         for mention in list(self.open):
             if mention.quoted or self._indefinite_words(mention):
                 continue
@@ -1067,6 +872,7 @@ class _Cast:
         old = mention.referent
         if old.type == "person":
             person.roles += [role for role in old.roles if role not in person.roles]
+            person.called |= old.called
         else:
             person.roles.append(("spokesman", old.name))
         person.side = person.side or old.side
@@ -1092,35 +898,10 @@ def _same_person(short: str, full: str) -> bool:
         return True
     if len(a) >= len(b):
         return False
-    return a[-1] == b[-1] and set(a) <= set(b) or (len(a) == 1 and a[0] == b[0])
+    return (a[-1] == b[-1] and set(a) <= set(b)) or (len(a) == 1 and a[0] == b[0])
 
 
 def _bare(text: str) -> str:
     """The words without a leading article."""
     first, _, rest = text.partition(" ")
     return rest if rest and first.lower() in ("the", "a", "an") else text
-
-
-def antecedent(items: Sequence[Mention], pronoun: Pronoun, sentence: int, offset: int) -> Referent | None:
-    """Whom a pronoun means by place alone: the nearest sentence's subject that fits, else the nearest that fits."""
-    for back in range(NEAR + 1):
-        fit = [
-            m
-            for m in items
-            if m.sentence == sentence - back and m.end <= offset and not m.quoted and fits(m.referent, pronoun)
-        ]
-        if fit:
-            best = max(fit, key=lambda m: (m.subject, m.form != "pronoun", -m.start if m.subject else m.start))
-            return best.referent
-    return None
-
-
-def fits(referent: Referent, pronoun: Pronoun) -> bool:
-    """Can the pronoun mean this referent, by number, kind and gender?"""
-    if pronoun.kind == "person":
-        return referent.person and (
-            referent.gender is None or pronoun.gender is None or referent.gender == pronoun.gender
-        )
-    if pronoun.kind == "body":
-        return referent.type in COLLECTIVE and not referent.plural
-    return pronoun.number == "one" or not referent.person

@@ -1,4 +1,4 @@
-"""Noun phrases of a sentence as stretches of words: what an actor may be called by. Reads tags and letters, leans on no tree."""
+"""Noun phrases of a sentence as stretches of words: what an actor may be called by. Reads tags and letters, no tree."""
 
 from __future__ import annotations
 

@@ -10,13 +10,31 @@ from dataclasses import dataclass, replace
 
 from counterclaim.knowledge.actors import key
 from counterclaim.knowledge.actors.words import Pronoun
-from counterclaim.reading.actors import Mention, Mentions, Referent, antecedent, fits
 from counterclaim.reading.document import Document, Sentence, Token
+from counterclaim.reading.mentions import Mention, Mentions, Referent, antecedent, fits
 from counterclaim.reading.phrases import Chunk, chunks
 from counterclaim.records import Actor
 
 MONTHS = frozenset(
-    "january february march april may june july august september october november december day morning evening night week".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "day",
+        "morning",
+        "evening",
+        "night",
+        "week",
+    ]
 )
 OPENING_BLOCKS = 4
 """Blocks from the top of a report in which a release says whose it is: title, line under it, date."""
@@ -24,7 +42,7 @@ OPENING_BLOCKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A speaker with the reason; `also` are the others of "Russia, France and the United States", the first included."""
+    """A speaker with the reason; `also` are all of "Russia, France and the United States", the first included."""
 
     actor: Actor
     reason: str
@@ -51,6 +69,7 @@ def resolve(
     if found is None:
         return _unknown(document, mentions, sentence, chunk)
     also = _coordinated(mentions, sentence, found, words)
+    found = _by_name(mentions, found, words) if not also else found
     return Resolved(found.actor, found.reason, also)
 
 
@@ -86,7 +105,7 @@ def _head(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Chunk |
     ]
     for chunk in inside:
         head = sentence.tokens[min(chunk.head, chunk.last - 1)]
-        if head.text[:1].isdigit() or head.upos == "NUM" and len(inside) > 1:
+        if head.text[:1].isdigit() or (head.upos == "NUM" and len(inside) > 1):
             continue
         named = [m for m in mentions.items if m.sentence == sentence.index and m.first == chunk.first]
         if any(m.last == words[-1].i + 1 for m in named) and len(words) == chunk.last - chunk.first:
@@ -113,13 +132,24 @@ def _mention(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | 
     return max(here, key=lambda m: (m.begins == chunk.first, m.form == "name", m.end - m.start), default=None)
 
 
+def _by_name(mentions: Mentions, found: Mention, words: list[Token]) -> Mention:
+    """For "the mayor, X" the name, where both mean one."""
+    if found.form != "description" or not words:
+        return found
+    inside = mentions.within(found.start, words[-1].end)
+    return next((m for m in inside if m.form == "name" and m.referent is found.referent), found)
+
+
 def _coordinated(mentions: Mentions, sentence: Sentence, first: Mention, words: list[Token]) -> tuple[Actor, ...]:
     """All actors of "A, B and C", where the source is such a list."""
     found, at = [first], first
     for mention in mentions.items:
         if mention.sentence != sentence.index or mention.first < at.last or not words or mention.last > words[-1].i + 1:
             continue
-        between = [t.lower for t in sentence.tokens[at.last : mention.first] if t.upos != "DET"]
+        gap = sentence.tokens[at.last : mention.first]
+        if first.referent.person and mention.form == "description" and gap and gap[0].text == ",":
+            break
+        between = [t.lower for t in gap if t.upos != "DET"]
         if between and set(between) <= {",", "and", "or", "as", "well", "&"}:
             found.append(mention)
             at = mention
@@ -191,7 +221,7 @@ def _named_since(mentions: Mentions, sentence: Sentence, previous: Resolved | No
 
 
 def _unknown(document: Document, mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Resolved | None:
-    """A source that is no actor known: who issued a document; nobody for agreements and conditions; else its own words."""
+    """A source that is no actor known: who issued a document; nobody for agreements; else its own words."""
     noun = mentions.words.one(sentence.tokens[chunk.head].lower)
     if noun in mentions.words.nobody:
         return None

@@ -10,8 +10,9 @@ def main() -> None:
     """Reads the files and writes what loads fastest."""
     compiled = compiled_from(data_files())
     COMPILED.write_bytes(msgspec.json.encode(compiled) + b"\n")
+    known = compiled.knowledge
     print(
-        f"{COMPILED.name}: {len(compiled.knowledge.entries)} actors, {len(compiled.knowledge.conflicts)} conflicts, {len(compiled.index)} names"
+        f"{COMPILED.name}: {len(known.entries)} actors, {len(known.conflicts)} conflicts, {len(compiled.index)} names"
     )
 
 

@@ -74,10 +74,11 @@ class Institution(msgspec.Struct, frozen=True):
 
 
 class Office(msgspec.Struct, frozen=True):
-    """An office that a person holds for an owner."""
+    """An office that a person holds for an owner; `national` if its bare title means a state's: "President X"."""
 
     title: str
     words: tuple[str, ...]
+    national: bool = True
 
 
 class Patterns(msgspec.Struct, frozen=True):
@@ -124,21 +125,21 @@ def checked(knowledge: Knowledge, *, source: str) -> Knowledge:
     for entry in knowledge.entries:
         if other := seen.get(entry.id):
             raise KnowledgeError(
-                f"{source}: {other!r} and {entry.name!r} have the one id {entry.id!r}; merge the rows or give one of them "
-                "another id"
+                f"{source}: {other!r} and {entry.name!r} have the one id {entry.id!r}; merge the rows or give one of "
+                "them another id"
             )
         seen[entry.id] = entry.name
         if entry.side is not None and entry.side not in names:
             raise KnowledgeError(
-                f"{source}: {entry.name!r} has the side {entry.side!r}, which is no actor's name; add that actor or mend "
-                "the spelling"
+                f"{source}: {entry.name!r} has the side {entry.side!r}, which is no actor's name; add that actor or "
+                "mend the spelling"
             )
     for conflict in knowledge.conflicts:
         for name in (name for side in conflict.sides for name in side):
             if name not in names:
                 raise KnowledgeError(
-                    f"{source}: the conflict {conflict.name!r} names {name!r}, which is no actor's name; add that actor or "
-                    "mend the spelling"
+                    f"{source}: the conflict {conflict.name!r} names {name!r}, which is no actor's name; add that "
+                    "actor or mend the spelling"
                 )
     return knowledge
 

@@ -1,4 +1,4 @@
-"""From the words of a text to an actor: by name, by another name, by capital or people, by the pattern of an institution."""
+"""From the words of a text to an actor: by a name, a capital, a people, or the pattern of an institution."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from counterclaim.knowledge.actors.entries import (
 )
 from counterclaim.knowledge.actors.names import is_acronym, key
 
-How = Literal["name", "alias", "metonym", "demonym", "role"]
+How = Literal["name", "alias", "role", "family", "metonym", "demonym"]
 Index = dict[str, list[tuple[int, How]]]
 Pattern = Institution | Office
 
-_RANK: Mapping[str, int] = {"name": 0, "alias": 1, "role": 2, "metonym": 3, "demonym": 4}
+_RANK: Mapping[str, int] = {"name": 0, "alias": 1, "role": 2, "metonym": 3, "family": 4, "demonym": 5}
 _CAPITALS = "^"  # before the key of an acronym, which only matches in capitals
 _POSSESSIVE = "§s"
 _OWNERS = ("state", "region", "government", "armed_group", "party", "body", "ngo")
@@ -48,7 +48,7 @@ class Match(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A mention read as an institution or office: the pattern and the words for its owner, empty where none are given."""
+    """A mention read as an institution or office: the pattern, and the words for its owner if there are any."""
 
     pattern: Pattern
     owner: str
@@ -137,7 +137,7 @@ class Actors:
                     break
 
     def institution(self, pattern: Pattern, owner: Entry, on: date | None = None) -> Match:
-        """That body or office of that owner: one that is known by its own name, its holder on the day, or made by the pattern."""
+        """That body or office of that owner: known by a name of its own, its holder on the day, or made by the pattern."""
         if isinstance(pattern, Institution) and pattern.type == "government" and owner.type in ("region", "government"):
             return Match(owner, "alias")
         name = (pattern.name if isinstance(pattern, Institution) else pattern.title).format(owner=owner.name)
@@ -165,10 +165,19 @@ class Actors:
         return found[0] if found else None
 
     def _by_pattern(self, text: str, on: date | None) -> list[Match]:
+        if (owned := self._by_short_name(text, on)) is not None:
+            return [owned]
         for pattern, words in self.parse(text):
             if words and (owner := self.owner(words, on)):
                 return [self.institution(pattern, owner, on)]
         return []
+
+    def _by_short_name(self, text: str, on: date | None) -> Match | None:
+        """ "The world body's refugee agency" under the owner's short name: "UN refugee agency"."""
+        before, mark, after = key(text).partition(f" {_POSSESSIVE} ")
+        owner = self.owner(before, on) if mark else None
+        shorts = [alias for alias in owner.aliases if is_acronym(alias)] if owner else []
+        return next((match for short in shorts for match in self.exact(f"{short} {after}", on=on)[:1]), None)
 
     def _owner_words(self, words: Sequence[str]) -> str:
         """The words for an owner without what adds nothing: "the Hamas run" -> "hamas"."""
@@ -197,7 +206,7 @@ class Actors:
 
 @cache
 def load_actors(extra: Sequence[Path] = ()) -> Actors:
-    """The shipped actors and those of `extra` files, which come last; `extra` is a tuple, so that a second call is free."""
+    """The shipped actors and those of `extra` files; `extra` is a tuple, so that a second call is free."""
     shipped = _shipped()
     if not extra:
         return Actors(shipped.knowledge, shipped.index)
@@ -231,7 +240,7 @@ def _names(entry: Entry) -> Iterator[tuple[How, str]]:
         yield "demonym", name
         yield "demonym", f"{name}s"
     if entry.type == "person":
-        yield "alias", family_name(entry.name)
+        yield "family", family_name(entry.name)
 
 
 def family_name(name: str) -> str:

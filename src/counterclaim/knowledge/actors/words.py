@@ -39,6 +39,7 @@ class Words(msgspec.Struct, frozen=True):
     quantities: frozenset[str]
     plurals: Mapping[str, str]
     titles: frozenset[str]
+    abbreviations: Mapping[str, str]
     pronouns: Mapping[str, Pronoun]
     possessives: Mapping[str, str]
     masculine: frozenset[str]

@@ -1,0 +1,164 @@
+"""The names in a report, each decided once: the knowledge base above the model, a name that flips by most."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from counterclaim.knowledge.actors import Actors, Match, key
+from counterclaim.knowledge.actors.words import Words
+from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.phrases import POSSESSIVES
+
+LONGEST_NAME = 8
+"""Words of the longest name looked up: the longest of the shipped actors that news writes in full."""
+LOCATIVE = frozenset({"in", "at", "near", "from", "around", "outside"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words `[first, last)` of a sentence that are a name: a known one, or a person's or body's by the model."""
+
+    first: int
+    last: int
+    text: str
+    match: Match | None
+    person: bool
+
+
+def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[str | None]) -> Iterator[Name]:
+    """Names of the knowledge base, the longest at each place; adjectives ("Malian") are none."""
+    tokens, i = sentence.tokens, 0
+    while i < len(tokens):
+        found = None
+        if tokens[i].text[:1].isupper() or tokens[i].text[:1].isdigit():
+            for last in range(min(len(tokens), i + LONGEST_NAME), i, -1):
+                if not tokens[last - 1].text[-1:].isalnum() and tokens[last - 1].text[-1:] not in ").":
+                    continue
+                text = document.text[tokens[i].start : tokens[last - 1].end]
+                found = best(_spoken_of(actors.exact(text, on=document.dated), sides))
+                if found and not (last - i == 1 and tokens[i].upos in ("VERB", "AUX", "DET", "ADP", "PRON")):
+                    yield Name(i, last, text, found, found.entry.type == "person")
+                    i = last - 1
+                    break
+        i += 1
+
+
+def _spoken_of(matches: Sequence[Match], sides: set[str | None]) -> Sequence[Match]:
+    """Of matches that are alike those whose side or country the report speaks of, if that decides."""
+    if len(matches) < 2 or matches[0].how != matches[1].how:
+        return matches
+    near = [m for m in matches if m.how == matches[0].how and (m.entry.side in sides or m.entry.country in sides)]
+    return near if len(near) == 1 else matches
+
+
+def best(matches: Sequence[Match]) -> Match | None:
+    """The one match of the best kind; none where two fit alike, or where the words are an adjective."""
+    if not matches or matches[0].how == "demonym":
+        return None
+    if len(matches) > 1 and matches[1].how == matches[0].how:
+        return None
+    return matches[0]
+
+
+class Names:
+    """The names of a report, each decided once."""
+
+    def __init__(self, document: Document, actors: Actors, words: Words) -> None:
+        self.document, self.actors, self.words = document, actors, words
+        self.of: dict[int, list[Name]] = {}
+        sides = {
+            match.entry.side
+            for s in document.sentences
+            for t in s.tokens
+            if t.text[:1].isupper()
+            for match in actors.exact(t.text)
+        }
+        sides |= {entry.country for side in sides if side and (entry := actors.named(side)) and entry.type == "state"}
+        known = {
+            s.index: [n for n in _known(document, s, actors, sides) if not n.person or self._likely(s, n, sides)]
+            for s in document.sentences
+        }
+        persons = self._persons(known)
+        for sentence in document.sentences:
+            self.of[sentence.index] = self._merged(sentence, known[sentence.index], persons)
+
+    def _persons(self, known: dict[int, list[Name]]) -> set[str]:
+        """Keys of the names that are persons in this report: labelled so mostly, and no state, body or place in use."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        placed: Counter[str] = Counter()
+        for sentence in self.document.sentences:
+            for label in sentence.names:
+                first, last = self._stripped(sentence, label.first, label.last)
+                if first < last:
+                    name = self._key(sentence, first, last)
+                    votes[name][label.label] += 1
+                    placed[name] += first > 0 and sentence.tokens[first - 1].lower in LOCATIVE
+        others = {key(n.text) for names in known.values() for n in names if not n.person}
+        persons = {
+            name
+            for name, counts in votes.items()
+            if counts["PER"] * 2 >= sum(counts.values())
+            and name not in others
+            and not (" " not in name and placed[name] * 2 >= sum(counts.values()))
+        }
+        return persons | {name.split()[-1] for name in persons}
+
+    def _likely(self, sentence: Sentence, name: Name, sides: set[str | None]) -> bool:
+        """Does the name tell the known person: two words, or a family name where the person's side is spoken of?"""
+        if name.last - name.first > 1:
+            return True
+        tokens = sentence.tokens
+        labelled = any(n.label == "PER" and n.first <= name.first < n.last for n in sentence.names)
+        titled = name.first > 0 and tokens[name.first - 1].lower.rstrip(".") in self.words.titles
+        alone = not any(
+            n.label == "PER" and n.first <= name.first < n.last and n.last - n.first > 1 and not titled
+            for n in sentence.names
+        )
+        return (labelled or titled) and alone and name.match is not None and name.match.entry.side in sides
+
+    def _stripped(self, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+        """The words of a person's name without titles before it and a possessive after it."""
+        while first < last - 1 and (
+            sentence.tokens[first].lower.rstrip(".") in self.words.titles
+            or not sentence.tokens[first].text[:1].isalnum()
+        ):
+            first += 1
+        while (last > first and not sentence.tokens[last - 1].text[:1].isalnum()) or (
+            last > first and sentence.tokens[last - 1].text in POSSESSIVES
+        ):
+            last -= 1
+        return first, last
+
+    def _key(self, sentence: Sentence, first: int, last: int) -> str:
+        start, end = sentence.span(first, last)
+        return key(self.document.text[start:end])
+
+    def _merged(self, sentence: Sentence, known: list[Name], persons: set[str]) -> list[Name]:
+        """Known names and the model's, the longer of two that overlap, the known of two alike."""
+        found = list(known)
+        for label in sentence.names:
+            first, last = label.first, label.last
+            if label.label == "PER":
+                first, last = self._stripped(sentence, first, last)
+            if first >= last:
+                continue
+            start, end = sentence.span(first, last)
+            text = self.document.text[start:end]
+            person = key(text) in persons
+            if label.label in ("ORG",) or person:
+                found.append(Name(first, last, text, None, person))
+        found.sort(
+            key=lambda n: (
+                not (n.match and n.person and n.last - n.first > 1),
+                n.first - n.last,
+                n.match is None,
+                n.first,
+            )
+        )
+        kept: list[Name] = []
+        for name in found:
+            if all(name.last <= k.first or name.first >= k.last for k in kept):
+                kept.append(name)
+        return sorted(kept, key=lambda n: n.first)
