@@ -57,7 +57,8 @@ def _tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counte
             continue
         before = [j for j in bonds if j < i]
         found = (
-            _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included)
+            _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included, previous)
+            or _described(scene, count, [bonds[j] for j in before if not bonds[j].sub], previous)
             or _listed(scene, i, bonds)
             or _old_toll(scene, count, [bonds[j] for j in before])
             or _elliptic(scene, i, bonds)
@@ -68,17 +69,30 @@ def _tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counte
 
 
 def _spread_parts(scene: Scene, bonds: dict[int, Bond]) -> None:
-    """ "including 48 women and 19 children": what is joined to a part is a part."""
+    """What is joined to a part is a part; so is a list that adds up to the count before it."""
     for i in sorted(bonds):
-        before = bonds.get(i - 1)
-        if before is None or not before.sub or (before.effect, before.at) != (bonds[i].effect, bonds[i].at):
-            continue
-        between = scene.words[scene.counts[i - 1].end : scene.counts[i].first]
-        if between and all(w in (",", "and", "or") for w in between):
-            bonds[i] = replace(bonds[i], sub=True)
+        joined = _joined_after(scene, i, bonds)
+        whole = scene.counts[i].number.min
+        if bonds[i].sub or (joined and sum(scene.counts[j].number.min for j in joined) == whole):
+            for j in joined:
+                bonds[j] = replace(bonds[j], sub=True)
 
 
-def _part(scene: Scene, count: Count, bonds: Sequence[Bond], included: bool) -> Bond | None:
+def _joined_after(scene: Scene, i: int, bonds: dict[int, Bond]) -> list[int]:
+    """The counts that follow count `i` with nothing but marks and "and" between, tied to the same word."""
+    joined: list[int] = []
+    for j in range(i + 1, len(scene.counts)):
+        between = scene.words[scene.counts[j - 1].end : scene.counts[j].first]
+        same = j in bonds and (bonds[j].effect, bonds[j].at) == (bonds[i].effect, bonds[i].at)
+        if not same or not between or any(w not in (",", "and", "or", ":", "-", "–", "—") for w in between):
+            break
+        joined.append(j)
+    return joined
+
+
+def _part(
+    scene: Scene, count: Count, bonds: Sequence[Bond], included: bool, previous: tuple[CountedFigure, ...]
+) -> Bond | None:
     """ "including three children", "four of them children": a part of what was counted before."""
     if count.number.max == 0 or not (included or (count.of_them and count.noun in ("people", "them"))):
         return None
@@ -88,7 +102,26 @@ def _part(scene: Scene, count: Count, bonds: Sequence[Bond], included: bool) -> 
         return None
     for m in reversed([m for m in scene.mentions.values() if m.end <= count.first and not m.word.people_only]):
         return Bond(m.word.effect, m.first, "part", sub=True)
-    return None
+    return _part_of_previous(count, previous) if count.noun == "people" else None
+
+
+def _described(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple[CountedFigure, ...]) -> Bond | None:
+    """ "Three were children": a part that a further clause tells who it is."""
+    people = scene.known.people.at(scene.words, count.end + 1) if scene.is_("be", count.end) else None
+    if people is None or not (count.noun == "none" or count.of_them) or count.number.max == 0:
+        return None
+    if scene.word(people[0])[:1].isalpha() and not scene.is_("conjunction", people[0]):
+        return None
+    found = replace(bonds[-1], sub=True, reason="part") if bonds else _part_of_previous(count, previous)
+    return replace(found, victims=people[1]) if found else None
+
+
+def _part_of_previous(count: Count, previous: tuple[CountedFigure, ...]) -> Bond | None:
+    """A part of the people told of in the sentence before, where they are at least as many."""
+    whole = next((f.figure for f in reversed(previous) if not f.sub and not f.superseded), None)
+    if whole is None or (whole.max is not None and count.number.min > whole.max):
+        return None
+    return Bond(whole.effect, count.first, "part", sub=True)
 
 
 def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
@@ -255,7 +288,10 @@ def _zeros(scene: Scene, figures: Sequence[CountedFigure]) -> Iterator[CountedFi
         start, end = scene.sentence.span(i, hit[0])
         if any(f.figure.start < end and start < f.figure.end for f in figures):
             continue
-        victims: Victims = "civilian" if scene.known.zero_civilian.at(scene.words, i) else "person"
+        among = scene.word(hit[0]) in ("among", "amongst")
+        people = scene.first_people(hit[0], hit[0] + 4) if among else None
+        civilian = scene.known.zero_civilian.at(scene.words, i) is not None
+        victims: Victims = "civilian" if civilian else people or "person"
         effects: tuple[Effect, ...] = ("killed", "injured") if hit[1] == "both" else (hit[1],)  # type: ignore[assignment]
         for effect in effects:
             figure = Figure(effect=effect, min=0, max=0, victims=victims, start=start, end=end)

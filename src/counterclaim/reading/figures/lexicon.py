@@ -82,13 +82,15 @@ class EffectWord:
 class Frame:
     """Words that tell an effect by standing on both sides of a count: "took 12 soldiers prisoner".
 
-    `lead` is a word that must stand shortly before them ("from the town left 300 people"), "" where none must.
+    `lead` is a word that must stand shortly before them ("from the town left 300 people"), "" where none must;
+    `whom` holds the victims that the frame is kept to, empty where it is open to all.
     """
 
     effect: Effect
     before: Phrases[None]
     after: Phrases[None] | None
     lead: str
+    whom: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,7 @@ def _forms(noun: str) -> tuple[str, ...]:
 
 def _frame(raw: dict[str, Any], own: frozenset[str]) -> Frame:
     after = Phrases(((p, None) for p in raw["after"]), own) if raw["after"] else None
-    return Frame(raw["effect"], _marks(raw["before"]), after, raw.get("lead", ""))
+    return Frame(raw["effect"], _marks(raw["before"]), after, raw.get("lead", ""), frozenset(raw.get("whom", ())))
 
 
 FORMS = ("base", "third", "ing", "past", "past")

@@ -313,9 +313,14 @@ class _Scan:
         )
 
     def in_rate(self, n: Number) -> bool:
-        """ "one in five"."""
-        first = self.words[n.core] == "one" and self.word(n.last) == "in" and self.simple_at(n.last + 1) is not None
-        return first or (self.word(n.first - 1) == "in" and self.word(n.first - 2) == "one")
+        """ "one in five", "one another"."""
+        one = self.words[n.core] == "one"
+        first = one and self.word(n.last) == "in" and self.simple_at(n.last + 1) is not None
+        return (
+            first
+            or (one and self.word(n.last) == "another")
+            or (self.word(n.first - 1) == "in" and self.word(n.first - 2) == "one")
+        )
 
     def in_word(self, n: Number) -> bool:
         """Part of a compound: "54-year-old", "M-16", "9/11", "100,000-strong"."""
@@ -343,7 +348,9 @@ class _Scan:
         before, after = self.word(n.first - 1), self.word(n.last)
         if n.article:
             return False
-        if self.word(n.last + 1) in ("old", "older") or before == "aged":
+        if self.word(n.last + 1) in ("old", "older") or "aged" in (before, self.word(n.first - 3)):
+            return True
+        if after in DASHES and self.lexicon.is_("rate_unit", self.word(n.last + 1)):
             return True
         if (
             before == "of"

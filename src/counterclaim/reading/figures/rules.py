@@ -57,7 +57,8 @@ def bond(scene: Scene, count: Count) -> Bond | None:
         if found is not None:
             mention = scene.mention_over(found.at)
             rate = is_rate(scene, count, mention.end if mention else count.end)
-            return None if found.declined or rate else found
+            none = count.number.max == 0 and found.effect not in ("killed", "injured")
+            return None if found.declined or rate or none else found
     return None
 
 
@@ -87,6 +88,8 @@ def by_frame(scene: Scene, count: Count) -> Bond | None:
     for frame in scene.known.frames:
         before = frame.before.ending_at(scene.words, start)
         if before is None or is_unreal(scene, before[0]):
+            continue
+        if frame.whom and count.victims not in frame.whom:
             continue
         if frame.lead and frame.lead not in scene.words[max(0, before[0] - NEAR) : before[0]]:
             continue
@@ -184,7 +187,7 @@ def by_inside(scene: Scene, count: Count) -> Bond | None:
     if count.inside is None or (count.number.max == 1 and count.noun != "people") or scene.is_stop(count.first - 1):
         return None
     at, word = count.inside
-    if word.effect in ("missing", "captured") and is_undone(scene, count):
+    if word.effect in ("missing", "captured", "displaced") and is_undone(scene, count):
         return None
     return Bond(word.effect, at, "inside")
 
@@ -205,6 +208,8 @@ def by_among(scene: Scene, count: Count) -> Bond | None:
     if any(scene.is_stop(j) or scene.word(j) == "," for j in range(m.end, start)):
         return None
     among = includes or any(w in ("among", "amongst") for w in scene.words[max(0, m.first - 3) : m.first])
+    if not (among or m.end == start - 1 or scene.is_("preposition", m.end)):
+        return None
     return Bond(m.word.effect, m.first, "among" if among else "inverted", sub=among)
 
 

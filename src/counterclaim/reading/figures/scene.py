@@ -8,7 +8,7 @@ from functools import cached_property
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, Lexicon, lexicon, lowered
 from counterclaim.reading.figures.people import Count, counts
-from counterclaim.records import Effect
+from counterclaim.records import Effect, Victims
 
 STOPS = frozenset(";:.?!|•…")
 PARENTHESES = frozenset([*"(),–—-[]", "--"])
@@ -125,7 +125,7 @@ class Scene:
 
     def including_before(self, i: int) -> int | None:
         """Where "including", "among them" starts that ends before word `i` (a colon or comma aside)."""
-        while i > 0 and self.word(i - 1) in (":", ",", "the", "also"):
+        while i > 0 and (self.word(i - 1) in (":", ",", "the", "also") or self.is_("be", i - 1)):
             i -= 1
         found = self.known.including.ending_at(self.words, i)
         return found[0] if found else None
@@ -139,6 +139,11 @@ class Scene:
             return i - 1
         found = self.known.joiners.ending_at(self.words, i)
         return found[0] if found else None
+
+    def first_people(self, start: int, end: int) -> Victims | None:
+        """The class of the first noun for people among the words `[start, end)`."""
+        found = (self.known.people.at(self.words, i) for i in range(start, min(end, len(self.words))))
+        return next((hit[1] for hit in found if hit), None)
 
     def is_passive(self, m: Mention) -> bool:
         """Is there a form of "be" before a participle, adverbs, reporting words and another participle aside?"""

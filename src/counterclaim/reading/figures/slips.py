@@ -19,7 +19,14 @@ def slip_at(words: Sequence[str], i: int) -> int | None:
     if value is None:
         return None
     slot = _Slot(words, i)
-    return value if slot.is_subject() or slot.is_inverted() or slot.is_among() or slot.multiplies() else None
+    forced = (
+        slot.is_subject(one=value == 1)
+        or slot.is_inverted()
+        or slot.is_object()
+        or slot.is_among()
+        or slot.multiplies()
+    )
+    return value if forced else None
 
 
 def slip_after_tens(words: Sequence[str], i: int) -> int | None:
@@ -43,9 +50,9 @@ class _Slot:
         self.words, self.i, self.known = words, i, lexicon()
         self.noun = self._noun_end()
 
-    def is_subject(self) -> bool:
+    def is_subject(self, *, one: bool) -> bool:
         """ "X claims for police officers (and two civilians) were killed": a clause that lacks its subject."""
-        if self.noun is None or not self._opens_clause() or self._is_singular():
+        if self.noun is None or not self._opens_clause() or self._is_singular() is not one:
             return False
         for j in range(self.noun, min(self.noun + WALK, len(self.words))):
             word = self.words[j]
@@ -66,6 +73,13 @@ class _Slot:
         after = self.words[self.noun] if self.noun < len(self.words) else "."
         return not after[0].isalnum() or self.known.is_("preposition", after) or self.known.is_("conjunction", after)
 
+    def is_object(self) -> bool:
+        """ "killing to civilians": a verb that takes its people without "to"."""
+        if self.noun is None or self._is_singular() or self.words[self.i] not in ("to", "too"):
+            return False
+        verb = self._verb_before()
+        return verb is not None and verb.role == "act" and self.words[self.noun - 1] != "death"
+
     def is_among(self) -> bool:
         """ "among dead is to children"."""
         if self.noun is None or self.i < 3 or not self.known.is_("be", self.words[self.i - 1]):
@@ -77,15 +91,16 @@ class _Slot:
         """ "killed to hundred and three": a hundred that lacks its multiplier after a verb that takes an object."""
         if self.i == 0 or self.i + 1 >= len(self.words) or self.words[self.i + 1] not in ("hundred", "thousand"):
             return False
-        verb = next(
-            (
-                found
-                for k in range(max(0, self.i - 8), self.i)
-                if (found := self.known.effects.at(self.words, k)) and found[0] == self.i
-            ),
-            None,
-        )
-        return verb is not None and verb[1].role == "act"
+        verb = self._verb_before()
+        return verb is not None and verb.role == "act"
+
+    def _verb_before(self) -> EffectWord | None:
+        """The effect word that ends right before the slip."""
+        for k in range(max(0, self.i - 8), self.i):
+            found = self.known.effects.at(self.words, k)
+            if found and found[0] == self.i:
+                return found[1]
+        return None
 
     def _noun_end(self) -> int | None:
         """Where the noun for people right after the slip (one word may describe it) ends."""
