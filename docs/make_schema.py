@@ -1,4 +1,4 @@
-"""python docs/make_schema.py: writes docs/record.schema.json, the JSON Schema of the record, from counterclaim.records."""
+"""python docs/make_schema.py: writes docs/record.schema.json, the JSON Schema of the record, from the records."""
 
 import json
 from inspect import cleandoc
