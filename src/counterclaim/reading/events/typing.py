@@ -88,6 +88,8 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
     label = hit.pattern.label
     if label in ("explosion", "bombing", "shooting") and c.means:
         return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
+    if label == "clash" and any(of_class(c.sentence, t.i, "CROWD") for t in c.sentence.tokens):
+        return Reading("riot", "a crowd fights")
     if label == "displacement" and c.sentence.tokens[hit.head].lower.startswith("shelter") and not _people_in(c, hit):
         return None
     if (_modifies_next(c.sentence, hit) and label not in ATTACKS) or _recalls(c.sentence, hit):
@@ -146,6 +148,8 @@ def _fought(sentence: Sentence, hit: Hit) -> bool:
     involved = [*doers(sentence, hit.head, nominal=nominal), *patients(sentence, hit.head, nominal=nominal)]
     involved += [k for i in involved for k in kids(sentence, i, "nmod")]
     involved += list(kids(sentence, hit.head, "amod", "compound", "nmod:poss")) if nominal else []
+    if sentence.tokens[hit.head].lower.startswith("hit") and any(of_class(sentence, k, "CROWD") for k in involved):
+        return False
     return any(is_party(sentence, k) or of_class(sentence, k, "FORCES", "PEOPLE", "PLACE", "MACHINE") for k in involved)
 
 
