@@ -46,7 +46,7 @@ def test_commands_exist() -> None:
 
 
 def test_every_decision_is_in_the_index() -> None:
-    index = read(DECISIONS / "README.md")
+    index = read(DECISIONS / "README.md")  # python docs/make_index.py
     assert not [page.name for page in DECISIONS.glob("*.md") if page.name != "README.md" and page.name not in index]
 
 
