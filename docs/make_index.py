@@ -5,7 +5,8 @@ from pathlib import Path
 DECISIONS = Path(__file__).with_name("decisions")
 HEAD = """# Decisions
 
-One page each: what was decided, why, instead of what, and when to turn back. `python docs/make_index.py` writes this list.
+One page each: what was decided, why, instead of what, and when to turn back.
+`python docs/make_index.py` writes this list.
 
 | decision | about |
 |---|---|

@@ -76,8 +76,9 @@ class Scores:
         return self.counts[measure, True] / self.of(measure) if self.of(measure) else math.nan
 
     def f1(self, measure: str) -> float:
+        """Not a number where there was nothing to find and nothing was found."""
         precision, recall = self.ratio(f"{measure}_precision"), self.ratio(f"{measure}_recall")
-        return 2 * precision * recall / (precision + recall) if precision > 0 and recall > 0 else 0.0
+        return 2 * precision * recall / (precision + recall) if precision and recall else 0.0
 
     def table(self) -> dict[str, float]:
         return {
