@@ -23,6 +23,8 @@ from counterclaim.reading.phrases import HYPHENS, LINKS, NOUNS, OWN, POSSESSIVES
 
 __all__ = ["Mention", "Mentions", "Referent", "actor_at", "find"]
 
+LONGEST_ACRONYM = 6
+"""Letters up to which a name in capitals stays as it is; a longer one is a person's in a text all in capitals."""
 LONGEST_CHAIN = 4
 """Phrases that may hang on one another: "representative of the Ministry of Foreign Affairs of Freedonia X"."""
 LOOK_AHEAD = 2
@@ -148,7 +150,8 @@ class _Cast:
         return referent
 
     def _new(self, name: str, kind: str, text: str, entry: Entry | None = None) -> Referent:
-        referent = Referent(name, kind, id=entry.id if entry else None, side=entry.side if entry else None)
+        shown = name.title() if name.isupper() and len(name) > LONGEST_ACRONYM else name
+        referent = Referent(shown, kind, id=entry.id if entry else None, side=entry.side if entry else None)
         self.referents[key(text)] = self.referents[key(name)] = referent
         return referent
 
@@ -324,7 +327,7 @@ class _Cast:
         words = text.split()
         spans = [(i, j) for n in range(len(words), 0, -1) for i in range(len(words) - n + 1) for j in (i + n,)]
         for i, j in spans:
-            part = " ".join(words[i:j])
+            part = " ".join(words[i:j]).rstrip(",").removesuffix("'s").removesuffix("’s")
             if not any(c.isupper() for c in part):
                 continue
             for match in self.actors.lookup(part, on=self.document.dated)[:1]:
@@ -345,7 +348,8 @@ class _Cast:
     def _known_name(self, phrase: _Phrase) -> Mention | None:
         """A known name, alone or after a word for what it is: "the monitoring group ACLED"."""
         for last in phrase.ends:
-            match = best(self.actors.exact(self._text(phrase, last), on=self.document.dated))
+            text = self._text(phrase, last)
+            match = best(self.actors.exact(text, on=self.document.dated)) or self.actors.by_short_name(text)
             if match and match.entry.type != "person":
                 return self._mention(phrase, last, self.known(match.entry), "name", f"{match.how}: {match.entry.name}")
         return self._called(phrase) or self._people_of(phrase)
@@ -671,7 +675,7 @@ class _Cast:
             known = [r for r in same if r.id]
             if found := (known or same)[-1:]:
                 return self._mention(
-                    phrase, chunk.last, found[0], "description", f"the {noun}s spoken of: {found[0].name}"
+                    phrase, chunk.last, found[0], "description", f"the last {noun} spoken of: {found[0].name}"
                 )
         referent = self._described(phrase, chunk.last, "armed_group")
         referent.plural = True

@@ -34,7 +34,7 @@ def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[st
         found = None
         if tokens[i].text[:1].isupper() or tokens[i].text[:1].isdigit():
             for last in range(min(len(tokens), i + LONGEST_NAME), i, -1):
-                if not tokens[last - 1].text[-1:].isalnum() and tokens[last - 1].text[-1:] not in ").":
+                if not tokens[last - 1].text[0].isalnum():
                     continue
                 text = document.text[tokens[i].start : tokens[last - 1].end]
                 found = best(_spoken_of(actors.exact(text, on=document.dated), sides))
@@ -75,6 +75,7 @@ class Names:
             if t.text[:1].isupper()
             for match in actors.exact(t.text)
         }
+        sides.discard(None)
         sides |= {entry.country for side in sides if side and (entry := actors.named(side)) and entry.type == "state"}
         known = {
             s.index: [n for n in _known(document, s, actors, sides) if not n.person or self._likely(s, n, sides)]

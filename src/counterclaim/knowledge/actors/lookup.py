@@ -137,7 +137,7 @@ class Actors:
                     break
 
     def institution(self, pattern: Pattern, owner: Entry, on: date | None = None) -> Match:
-        """That body or office of that owner: known by a name of its own, its holder on the day, or made by the pattern."""
+        """That body or office of that owner: known by its own name, its holder on the day, or made by the pattern."""
         if isinstance(pattern, Institution) and pattern.type == "government" and owner.type in ("region", "government"):
             return Match(owner, "alias")
         name = (pattern.name if isinstance(pattern, Institution) else pattern.title).format(owner=owner.name)
@@ -164,20 +164,20 @@ class Actors:
             ]
         return found[0] if found else None
 
-    def _by_pattern(self, text: str, on: date | None) -> list[Match]:
-        if (owned := self._by_short_name(text, on)) is not None:
-            return [owned]
-        for pattern, words in self.parse(text):
-            if words and (owner := self.owner(words, on)):
-                return [self.institution(pattern, owner, on)]
-        return []
-
-    def _by_short_name(self, text: str, on: date | None) -> Match | None:
+    def by_short_name(self, text: str, *, on: date | None = None) -> Match | None:
         """ "The world body's refugee agency" under the owner's short name: "UN refugee agency"."""
         before, mark, after = key(text).partition(f" {_POSSESSIVE} ")
         owner = self.owner(before, on) if mark else None
         shorts = [alias for alias in owner.aliases if is_acronym(alias)] if owner else []
         return next((match for short in shorts for match in self.exact(f"{short} {after}", on=on)[:1]), None)
+
+    def _by_pattern(self, text: str, on: date | None) -> list[Match]:
+        if (owned := self.by_short_name(text, on=on)) is not None:
+            return [owned]
+        for pattern, words in self.parse(text):
+            if words and (owner := self.owner(words, on)):
+                return [self.institution(pattern, owner, on)]
+        return []
 
     def _owner_words(self, words: Sequence[str]) -> str:
         """The words for an owner without what adds nothing: "the Hamas run" -> "hamas"."""
