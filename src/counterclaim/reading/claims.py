@@ -1,4 +1,7 @@
-"""Claims: each draft given its speaker, stance, events and figures. Puts together what the other rooms found; finds nothing itself."""
+"""Claims: each draft given its speaker, stance, events and figures.
+
+Puts together what the other rooms found and finds nothing itself.
+"""
 
 from __future__ import annotations
 
@@ -142,7 +145,7 @@ def _worth(
     counted: tuple[CountedFigure, ...],
     author: Resolved | None,
 ) -> bool:
-    """Whether a sentence that nobody is named for says something of the conflict; a headline needs more than a title."""
+    """Whether a sentence that nobody is named for says something of the conflict; a headline must state it."""
     if document.blocks[sentence.block].kind != "body":
         root = next((t for t in sentence.tokens if t.head < 0), None)
         states = root is not None and root.upos == "VERB" and any(t.token == root.i for t in triggers)
@@ -251,15 +254,27 @@ def _events(
         group = tuple(f for f in loose if _kind(f) == kind)
         built.append(_toll(findings, draft, sentence, group, kind, reasons, len(built)))
     if judged in UNNAMED and not built:
-        built.append(_unnamed(draft, judged))
+        built.append(_unnamed(findings, draft, sentence, judged, reasons))
     if judged == "accuses" and addressee:
         built = [_blamed(e, addressee, speaker) for e in built] or [_accusation(draft, addressee)]
     return tuple(built)
 
 
-def _unnamed(draft: Draft, judged: Stance) -> Event:
+def _unnamed(findings: Findings, draft: Draft, sentence: Sentence, judged: Stance, reasons: dict[str, str]) -> Event:
     """What is wanted, offered or threatened, where the lexicon has no name for it."""
-    return Event(type="other", status=UNNAMED[judged], start=draft.content[0], end=draft.content[1])
+    words = sentence.words_in(*draft.content)
+    inside = {t.i for t in words}
+    anchor = next((t for t in words if t.head not in inside and t.upos == "VERB"), words[0])
+    trigger = _trigger("other", anchor, UNNAMED[judged], f"what the speaker {judged}, and no name for it")
+    return _event(findings, draft, sentence, trigger, [], reasons, 0)
+
+
+def _trigger(kind: EventType, anchor: Token, status: Status, reason: str) -> Trigger:
+    """An event named by one word and nothing more."""
+    return Trigger(
+        type=kind, start=anchor.start, end=anchor.end, token=anchor.i, agents=(), targets=(), means=(), status=status,
+        background_hint=None, reason=reason,
+    )  # fmt: skip
 
 
 def _blamed(event: Event, addressee: Actor, speaker: Resolved | None) -> Event:
@@ -310,7 +325,9 @@ def _event(
     document = findings.document
     start, end = draft.content
     timex = times.when_for(document, findings.timexes, start, end, trigger.start)
-    spot = places.place_for(document, findings.spots, start, end, trigger.start)
+    spot = places.place_for(document, findings.spots, start, end, trigger.start) or places.carried_place(
+        document, findings.spots, start, end, trigger.start
+    )
     when = timex[0].when if timex[0] else None
     background, why = events.background(document, sentence, trigger, when, document.dated)
     reasons[f"events.{number}"] = trigger.reason
@@ -350,10 +367,7 @@ def _toll(
     for token in sentence.tokens:
         if token.start <= counted[0].anchor < token.end:
             anchor = token
-    trigger = Trigger(
-        type=effect, start=anchor.start, end=anchor.end, token=anchor.i, agents=(), targets=(), means=(),
-        status="happened", background_hint=None, reason="a toll, and no more said about how",
-    )  # fmt: skip
+    trigger = _trigger(effect, anchor, "happened", "a toll, and no more said about how")
     return _event(findings, draft, sentence, trigger, list(counted), reasons, number)
 
 
