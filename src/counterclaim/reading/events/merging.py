@@ -24,7 +24,7 @@ def merged(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     main = _main(violent)
     others = [c for c in found if c.type not in _RANK and c.section != "blame"]
     blamed = [c for c in found if c.section == "blame"]
-    kept = ([main] if main else []) + _distinct(others)
+    kept = ([main, *_apart(sentence, main, violent)] if main else []) + _distinct(others)
     if main and tolls:
         kept[0] = replace(main, tolls=tuple(t.head for t in tolls if t.head != main.head))
     if blamed:
@@ -61,6 +61,26 @@ def _main(violent: list[Candidate]) -> Candidate | None:
         return None
     causes = [c for c in violent if c.section != "toll"] or violent
     return min(causes, key=lambda c: (_RANK.index(c.type), c.section == "toll", c.first))
+
+
+def _apart(sentence: Sentence, main: Candidate, violent: list[Candidate]) -> list[Candidate]:
+    """Acts of another type in a clause of their own: they came AFTER planes HAD BOMBED the town."""
+    return [
+        c
+        for c in _distinct([v for v in violent if v.section != "toll" and not v.nominal and v.type != main.type])
+        if _earlier(sentence, c.head) or _earlier(sentence, main.head)
+    ]
+
+
+def _earlier(sentence: Sentence, i: int) -> bool:
+    """Does word `i` stand in a clause that tells what came before or after?"""
+    while i >= 0:
+        if sentence.tokens[i].dep.startswith("advcl"):
+            marks = (sentence.tokens[k].lower for k in sentence.children[i])
+            if any(mark in ("after", "before", "following") for mark in marks):
+                return True
+        i = sentence.tokens[i].head
+    return False
 
 
 def _distinct(others: list[Candidate]) -> list[Candidate]:

@@ -32,7 +32,7 @@ def words(name: str) -> frozenset[str]:
 def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None) -> tuple[Status, str]:
     """The status of what word `i` names, within the words `[first, last)`, and what says so."""
     clause = clause_of(sentence, i)
-    denied = _denied(sentence, i, clause, last)
+    denied = _denied(sentence, i, clause, first, last)
     if denied:
         return "denied", denied
     if stance == "denies":
@@ -67,21 +67,33 @@ def clause_of(sentence: Sentence, i: int) -> list[int]:
     return chain
 
 
-def _denied(sentence: Sentence, i: int, clause: list[int], last: int) -> str:
+def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int) -> str:
+    """The word within `[first, last)` that denies word `i`: beside it or what governs it, or calling it untrue."""
     for at in clause:
-        for k in sentence.children[at]:
-            low = sentence.tokens[k].lower
-            if low in words("negations") and not _unlike(sentence, k, at, i):
-                return sentence.tokens[k].text
-            if sentence.tokens[k].dep.startswith(("nsubj", "obj", "cc")) and k not in clause:
-                quantity = next(
-                    (g for g in sentence.children[k] if sentence.tokens[g].lower in words("negations")), None
-                )
-                if quantity is not None:
-                    return sentence.tokens[quantity].text
-        if sentence.tokens[at].lower in words("negations"):
-            return sentence.tokens[at].text
+        if at != i and not first <= at < last:
+            break
+        beside = [k for k in sentence.children[at] if first <= k < last]
+        found = next((k for k in beside if _negates(sentence, k) and not _unlike(sentence, k, at, i)), None)
+        if found is None and _negates(sentence, at):
+            found = at
+        if found is None:
+            found = next((n for k in beside if k not in clause for n in _no_one(sentence, k, i)), None)
+        if found is not None:
+            return sentence.tokens[found].text
     return _disowned(sentence, i, last)
+
+
+def _negates(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i].lower in words("negations")
+
+
+def _no_one(sentence: Sentence, k: int, i: int) -> list[int]:
+    """The negation of a subject or object beside the event: NO fire was directed. Of two subjects each has its own."""
+    dep = sentence.tokens[k].dep
+    rival = dep.startswith("nsubj") and sentence.tokens[i].dep.startswith("nsubj")
+    if rival or not dep.startswith(("nsubj", "obj", "cc")):
+        return []
+    return [n for n in sentence.children[k] if _negates(sentence, n)]
 
 
 def _is_cancelled(sentence: Sentence, at: int) -> bool:
@@ -101,9 +113,12 @@ def _disowned(sentence: Sentence, i: int, last: int) -> str:
     """A word that calls the event untrue: a verb of denial that governs it, "is pure invention"."""
     at = i
     while not _stands_apart(sentence, at):
+        said = sentence.tokens[at].dep.startswith("ccomp")
         at = sentence.tokens[at].head
         if sentence.tokens[at].lower in words("denials"):
             return sentence.tokens[at].text
+        if said:
+            break
     for token in sentence.tokens[i + 1 : last]:
         following = [t.lower for t in sentence.tokens[token.i : token.i + 4]]
         if following == ["nothing", "to", "do", "with"] or (
