@@ -159,7 +159,7 @@ def _credit() -> re.Pattern[str]:
 def _short(line: _Line, following: _Line | None, state: _State) -> None:
     why = _boilerplate(line, state)
     kind = _kind(line, following, state)
-    if why and kind != "dateline":
+    if why and kind not in ("dateline", "byline"):
         state.add("boilerplate", line.start, line.end, why)
     elif kind == "entry_time":
         _entry(line, state)

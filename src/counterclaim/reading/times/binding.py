@@ -77,7 +77,7 @@ def when_for(
     best = (
         _after(document.text, near, anchor)
         or _by_tree(sentence, inside, anchor)
-        or _nearest(document.text, inside, anchor)
+        or _nearest(document.text, sentence, inside, anchor)
         or _by_tree(sentence, outside, anchor)
     )
     if best is None and not _any(timexes, sentence, start, end):
@@ -194,11 +194,18 @@ def _same_time(sentence: Sentence, clause: int) -> bool:
     return any(m in same for m in marks) or not any(m in borders for m in marks)
 
 
-def _nearest(text: str, inside: Sequence[Timex], anchor: int) -> Timex | None:
+def _nearest(text: str, sentence: Sentence, inside: Sequence[Timex], anchor: int) -> Timex | None:
     """The only time of the content, if no other clause begins between it and the event."""
     if len({t.when for t in inside}) != 1:
         return None
     timex = min(inside, key=lambda t: abs(t.start - anchor))
+    word = _governor(sentence, timex)
+    if (
+        word is not None
+        and sentence.tokens[word].lower in _reactions()
+        and sentence.tokens[word].end <= max(anchor, timex.start)
+    ):
+        return None
     low, high = min(timex.end, anchor), max(timex.start, anchor)
     between = re.findall(r"[\w’']+|[;:]", text[low:high].lower())
     borders = {*load("times")["clause_borders"], ";"}
@@ -249,13 +256,7 @@ def _dates_saying(sentence: Sentence, timex: Timex, cue: Token) -> bool:
 
 
 def _beside(text: str, timex: Timex, start: int, end: int) -> bool:
-    """ "said on Tuesday", "on Friday said": nothing but small words between."""
+    """ "Said on Tuesday", "on Friday said": nothing but small words between."""
     between = text[end : timex.start] if timex.start >= end else text[timex.end : start]
-    return (
-        len(between) < 40
-        and re.fullmatch(
-            r"\s*(?:,\s*)?(?:(?:on|in|at|by|early|late|also|reporters|that|the|earlier|later|it|he|she|they)\s+){0,3},?\s*",
-            between,
-        )
-        is not None
-    )
+    words = between.split()
+    return len(words) <= 3 and all(w.lower() in load("times")["beside_words"] for w in words)

@@ -92,10 +92,12 @@ def _read(m: re.Match[str]) -> Written | None:
 
 
 def _ink(m: re.Match[str]) -> tuple[int, int]:
-    """Where the date stands, without "on" before it and punctuation behind that is no abbreviation's."""
-    words = m[0]
-    start = m.start() + len(words) - len(re.sub(r"\A(?:on\s+)", "", words, flags=re.IGNORECASE))
-    shown = words.rstrip(" ,\n")
-    if shown.endswith(".") and re.search(r"[a-z]{4,}\.\Z", shown) and not shown.lower().endswith("sept."):
-        shown = shown[:-1]
-    return start, m.start() + len(shown)
+    """Where the date stands, without "on" before it."""
+    opening = re.match(r"on\s+", m[0], re.IGNORECASE)
+    return m.start() + (opening.end() if opening else 0), m.start() + len(without_stop(m[0].rstrip(" ,\r\n")))
+
+
+def without_stop(words: str) -> str:
+    """The words without the full stop that ends their sentence; an abbreviation keeps its own."""
+    last = re.split(r"[\s-]", words)[-1].lower()
+    return words[:-1] if last.endswith(".") and last[:-1] not in load("times")["abbreviations"] else words

@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from itertools import islice
 
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Block, Document, Sentence
 from counterclaim.reading.times import calendar, dating, grammar, values
 from counterclaim.reading.times.grammar import Found
-from counterclaim.reading.times.resolve import Kind, Now, Reading, Tense, read
+from counterclaim.reading.times.resolve import Kind, Now, Reading, read
+from counterclaim.reading.times.tense import Clauses
 from counterclaim.records import TimePrecision, When
 
-_CLAUSE = re.compile(
-    r"[;:()\"“”]|,|\s[-–—]\s|\b(?:that|which|who|whose|when|while|after|before|but|although|because|and|as|if|unless)\b"
-)
 _JOINT = re.compile(r"\s*(?:-|–|—|to|and|until|till|through|or|,)\s*(?:the\s+)?", re.IGNORECASE)
 _LONE = re.compile(
     r"(?<![\d.,:/$£€-])(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?=\s*(?:-|–|—|to|and|until|till|through|or)\s*(?:the\s+)?\Z)"
@@ -118,20 +116,24 @@ def _year_before(heading: calendar.Written, published: date) -> int:
 def _sentence(text: str, index: int, start: int, end: int, found: list[Found], now: Now) -> Iterator[Timex]:
     """Read the candidates one after another; one that turns out to be none makes room for those that overlap it."""
     made: list[Timex] = []
-    left = found
-    while left:
-        each = grammar.first(left)
-        following = next((f for f in left if f.start >= each.end), None)
+    left, at = list(found), 0
+    clauses = Clauses(text, start, end) if left else None
+    while at < len(left) and clauses is not None:
+        chosen = grammar.first(left, at)
+        each = left[chosen]
+        following = next((f for f in islice(left, chosen + 1, None) if f.start >= each.end), None)
+        now.tense = clauses.tense(each.start, each.end)
         _look_around(text, start, end, each, following, now)
         reading = read(each, now)
         if reading is None:
-            left = [f for f in left if f is not each]
+            del left[chosen]
             continue
         reading = _after_clause(text, start, end, each, reading, now)
         made.extend(_timexes(text, index, max(start, made[-1].end if made else 0), each, reading))
         if reading.dated:
             now.told(reading, leading=each.start - start < LEADING)
-        left = [f for f in left if f.start >= each.end]
+        while at < len(left) and left[at].start < each.end:
+            at += 1
     yield from _ranged(text, start, made)
 
 
@@ -158,7 +160,6 @@ def _after_clause(text: str, start: int, end: int, found: Found, reading: Readin
 
 
 def _look_around(text: str, start: int, end: int, found: Found, following: Found | None, now: Now) -> None:
-    now.tense = tense(text, start, end, found)
     now.following = _joined_date(text, found, following)
     now.before, now.after = text[max(start, found.start - 40) : found.start], text[found.end : min(end, found.end + 40)]
 
@@ -186,29 +187,6 @@ def _timexes(text: str, index: int, low: int, found: Found, reading: Reading) ->
 def _timex(index: int, start: int, end: int, reading: Reading) -> Timex:
     when = values.when(reading.days or reading.value, reading.basis, start, end) if reading.dated else None
     return Timex(index, start, end, reading.kind, reading.value, when, reading.reason)
-
-
-def tense(text: str, start: int, end: int, found: Found) -> Tense:
-    """Whether the clause around an expression speaks of what is to come or of what has been: what the nearest cue says."""
-    before, after = text[start : found.start], text[found.end : end]
-    near = _tense_of(_CLAUSE.split(before)[-1], _CLAUSE.split(after, maxsplit=1)[0])
-    return near if near != "unknown" else _tense_of(before[-200:], after[:200])
-
-
-def _tense_of(before: str, after: str) -> Tense:
-    cues = [(len(before) - m.end(), m) for m in _cues().finditer(before)]
-    cues.extend((m.start() + 8, m) for m in _cues().finditer(after))
-    if not cues:
-        return "unknown"
-    nearest = min(cues, key=lambda c: c[0])[1]
-    return "future" if nearest["future"] else "past"
-
-
-@cache
-def _cues() -> re.Pattern[str]:
-    lexicon = load("times")
-    future, past = "|".join(lexicon["future_cues"]), "|".join(lexicon["past_cues"])
-    return re.compile(rf"\b(?:(?P<future>{future})|(?P<past>{past}))\b", re.IGNORECASE)
 
 
 def _joined_date(text: str, found: Found, following: Found | None) -> calendar.Written | None:

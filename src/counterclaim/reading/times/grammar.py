@@ -9,6 +9,8 @@ from functools import cache
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.times import calendar
 
+LONGEST = 4_000
+"""Code points; what is longer is no sentence but one endless word, and holds no times."""
 _TABLES = (
     "numbers",
     "ordinals",
@@ -43,7 +45,7 @@ class Found:
 
 def find(text: str, start: int, end: int) -> list[Found]:
     """The expressions of text[start:end] in order, the likelier first of those that begin alike; they may overlap."""
-    if not _HINT.search(text, start, end):
+    if end - start > LONGEST or not _HINT.search(text, start, end):
         return []
     found = [Found(d.start, d.end, "written", {}, d) for d in calendar.dates(text, start, end)]
     for rule, pattern in _rules():
@@ -66,20 +68,19 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while start < end and (text[end - 1].isspace() or text[end - 1] == ","):
         end -= 1
-    if text[end - 1] == "." and re.search(r"[a-z]{5,}\.\Z", text[max(start, end - 12) : end]):
-        end -= 1
-    return start, end
+    return start, start + len(calendar.without_stop(text[start:end]))
 
 
-def first(found: list[Found]) -> Found:
-    """Of candidates in order, the one to read first: the first to begin, unless one across it is twice as long."""
-    best = found[0]
-    for each in found[1:]:
-        if each.start >= best.end:
+def first(found: list[Found], at: int) -> int:
+    """Where the candidate stands to be read first from `at` on: the first to begin, unless one across it is twice as long."""
+    best = at
+    for n in range(at + 1, len(found)):
+        each, kept = found[n], found[best]
+        if each.start >= kept.end:
             break
-        longer = each.end - each.start > 2 * (best.end - best.start)
-        if longer or (each.rule == "written" and best.rule in ("year", "duration", "nth_day", "clock")):
-            best = each
+        longer = each.end - each.start > 2 * (kept.end - kept.start)
+        if longer or (each.rule == "written" and kept.rule in ("year", "duration", "nth_day", "clock")):
+            best = n
     return best
 
 

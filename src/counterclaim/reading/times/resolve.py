@@ -198,9 +198,9 @@ def _weekday(found: Found, now: Now) -> Reading | None:
     rel = found.part("rel")
     back = (base.weekday() - number) % 7
     ahead = (number - base.weekday()) % 7
-    if rel in ("last", "past", "this past", "the previous", "previous"):
+    if _step(rel) < 0:
         day = base - timedelta(days=back or 7)
-    elif rel in ("next", "the following", "following", "coming", "this coming") or _lies_ahead(rel, now):
+    elif _step(rel) > 0 or _lies_ahead(rel, now):
         day = base + timedelta(days=ahead or (7 if rel else 0))
     else:
         day = base - timedelta(days=back) if rel != "this" or now.tense != "future" else base + timedelta(days=ahead)
@@ -253,9 +253,7 @@ def _day_part(found: Found, now: Now) -> Reading | None:
     base = _narrated(now, back="previous" in rel or "preceding" in rel) if narrated else now.published
     if base is None:
         return Reading("time", "XXXX-XX-XX" + part, "relative", "no day to count from")
-    step = {"last": -1, "the previous": -1, "the preceding": -1, "the following": 1, "the next": 1}.get(rel, 0)
-    if rel == "last" and part != "TNI":
-        step = -1
+    step = _step(rel)
     day = base + timedelta(days=step)
     return Reading("time", day.isoformat() + part, "relative", f"counted from {base}")
 
@@ -331,7 +329,7 @@ def _year_named(found: Found, now: Now, month: int) -> tuple[int | None, str, Ti
     if found.part("yearrel"):
         if found.part("yearrel") in ("the same", "that"):
             return now.year, "the year told of", "context"
-        step = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found.part("yearrel"), 0)
+        step = _step(found.part("yearrel"))
         return (
             (base.year + step, f"counted from {base}", "relative")
             if base
@@ -349,15 +347,15 @@ def _year_named(found: Found, now: Now, month: int) -> tuple[int | None, str, Ti
         )
     if not rel and now.sentence_year and (now.narrative or now.sentence_year != base.year):
         return now.sentence_year, f"year {now.sentence_year} is named just before", "context"
-    if now.narrative and now.year and rel not in ("next", "the following"):
+    if now.narrative and now.year and _step(rel) <= 0:
         return now.year, f"year {now.year} is the last that is told of", "context"
     return _month_year(month, rel, base, now.tense), f"counted from {base}", "relative"
 
 
 def _month_year(month: int, rel: str, base: date, tense: Tense) -> int:
-    if rel in ("last", "the previous", "this past"):
+    if _step(rel) < 0:
         return base.year - (month >= base.month)
-    if rel in ("next", "the following", "this coming"):
+    if _step(rel) > 0:
         return base.year + (month <= base.month)
     if rel == "this":
         return base.year
@@ -449,11 +447,11 @@ def _year_pair(found: Found, now: Now) -> Reading | None:
     return Reading("date", f"{first:04d}", "stated", "stated")
 
 
-def _bc(found: Found, now: Now) -> Reading | None:
+def _bc(found: Found, _now: Now) -> Reading | None:
     return Reading("date", f"BC{int(found.part('number')):04d}", "stated", "stated", dated=False)
 
 
-def _spoken_year(found: Found, now: Now) -> Reading | None:
+def _spoken_year(found: Found, _now: Now) -> Reading | None:
     tens = {"nineteen": 1900, "eighteen": 1800}.get(found.part("tens"), 2000)
     units = re.split(r"[\s-]", found.part("units")) if found.part("units") else []
     year = tens + sum(load("times")["numbers"][u] for u in units)
@@ -479,8 +477,10 @@ def _century(found: Found, now: Now) -> Reading | None:
 
 # ── this, last, next ────────────────────────────────────────────────────────────────────────────────────────────────
 
-_BACK = frozenset(("last", "past", "previous", "preceding", "prior", "year-earlier", "year-ago"))
-_AHEAD = frozenset(("next", "following", "coming", "very next"))
+
+def _step(word: str) -> int:
+    """-1 where a word leads back, 1 where it leads on, else 0."""
+    return int(load("times")["steps"].get(re.sub(r"^(?:(?:the|this|very)\s+)+", "", word), 0))
 
 
 def _relative_unit(found: Found, now: Now) -> Reading | None:
@@ -489,7 +489,10 @@ def _relative_unit(found: Found, now: Now) -> Reading | None:
         return _period(found, now)
     letter = _letter(unit)
     narrated = rel in ("same", "that", "following", "previous", "preceding", "very same", "very next", "prior")
-    step = -1 if rel in _BACK else 1 if rel in _AHEAD else 0
+    step = _step(rel)
+    if letter == "D" and rel == "last":
+        return None
+    narrated = narrated or (letter == "D" and rel == "next")
     base = _narrated(now, back=step < 0) if narrated else now.base
     if base is None:
         return Reading(
@@ -498,15 +501,11 @@ def _relative_unit(found: Found, now: Now) -> Reading | None:
             "relative",
             "no date to count from",
         )
-    rolling = re.search(r"\b(?:in|over|during|for|within|through)\s+\Z", now.before, re.I) and found.text.startswith(
-        "the "
-    )
+    rolling = re.search(
+        r"\b(?:in|over|during|for|within|through)\s+\Z", now.before, re.IGNORECASE
+    ) and found.text.startswith("the ")
     if (rel == "past" and unit != "decade") or (rel == "last" and rolling and letter in ("D", "W", "M", "Y")):
         return Reading("duration", values.period(letter, "1"), "relative", ROLLING, dated=False)
-    if rel in ("next", "last") and letter == "D":
-        if rel == "last":
-            return None
-        base = now.day or base
     if letter == "WE":
         return _weekend(rel, base, now)
     if rel in ("same", "that", "very same") and letter in ("Y", "M") and now.year:
@@ -530,7 +529,7 @@ def _weekend(rel: str, base: date, now: Now) -> Reading:
     step = 0
     if rel in ("last", "past") and base.weekday() >= 5:
         step = -7
-    elif rel in _AHEAD or (now.tense == "future" and rel not in ("last", "past") and base.weekday() < 5):
+    elif _step(rel) > 0 or (now.tense == "future" and rel not in ("last", "past") and base.weekday() < 5):
         step = 7
     elif rel == "this" and base.weekday() == 4:
         step = 7
@@ -573,12 +572,12 @@ def _the_unit(found: Found, now: Now) -> Reading | None:
     return None
 
 
-def _span_unit(found: Found, now: Now) -> Reading | None:
+def _span_unit(found: Found, _now: Now) -> Reading | None:
     letter = _letter(found.part("unit"))
     return Reading("duration", values.period(letter, _count(found.part("number"))), "relative", ROLLING, dated=False)
 
 
-def _vague_unit(found: Found, now: Now) -> Reading | None:
+def _vague_unit(found: Found, _now: Now) -> Reading | None:
     letter = _letter(found.part("unit"))
     if found.part("rel") == "recent" and letter in ("Y", "D"):
         return Reading("date", "PAST_REF", "relative", ROLLING, dated=False)
@@ -587,14 +586,8 @@ def _vague_unit(found: Found, now: Now) -> Reading | None:
 
 def _adjacent_day(found: Found, now: Now) -> Reading | None:
     rel, unit = found.part("rel", "rel2", "rel3"), found.part("unit", "unit2", "unit3")
-    base = _narrated(now)
-    step = (
-        -1
-        if rel in ("previous", "preceding", "before", "earlier")
-        else 1
-        if rel in ("next", "following", "after", "later")
-        else 0
-    )
+    step = _step(rel)
+    base = _narrated(now, back=step < 0)
     if found.part("rel2") and re.match(r"\s+(?!when\b|and\b|but\b|in\b|on\b|at\b|by\b|from\b)[\w\"“]", now.after):
         return None  # "the day after the attack" counts from the attack
     if base is None:
@@ -641,7 +634,7 @@ def _ago(found: Found, now: Now) -> Reading | None:
     if way in ("before", "after", "back") and not re.match(r"\s*(?:[.,;:)\"”’]|\Z)", now.after):
         return Reading("duration", values.period(letter, count), "stated", "counted from what follows", dated=False)
     ahead = way in ("later", "after", "afterwards", "afterward", "hence", "from now")
-    same = _like_last(count, letter, ahead, way, found, now)
+    same = _like_last(count, letter, ahead, way, now)
     if same:
         return same
     narrated = way not in ("ago", "back", "hence", "from now", "on")
@@ -663,7 +656,7 @@ def _ago(found: Found, now: Now) -> Reading | None:
     return Reading("date", value, "relative", f"{count} {unit} counted from {base}", days=days or "") if value else None
 
 
-def _like_last(count: str, letter: str, ahead: bool, way: str, found: Found, now: Now) -> Reading | None:
+def _like_last(count: str, letter: str, ahead: bool, way: str, now: Now) -> Reading | None:
     """'From a year earlier' beside a quarter is the quarter a year before."""
     if count != "1" or letter != "Y" or ahead or way not in ("ago", "earlier", "before"):
         return None
@@ -683,7 +676,7 @@ def _in_time(found: Found, now: Now) -> Reading | None:
 # ── durations, sets, now and then ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _duration(found: Found, now: Now) -> Reading | None:
+def _duration(found: Found, _now: Now) -> Reading | None:
     number, unit = re.sub(r"\s+", " ", found.part("number")), found.part("unit")
     letter = _letter(unit)
     if letter == "TS" and (not re.fullmatch(r"\d+", number) and not found.part("plural")):
@@ -702,7 +695,7 @@ def _duration(found: Found, now: Now) -> Reading | None:
     return Reading("duration", values.period(letter, count), "stated", "a length of time", dated=False)
 
 
-def _hyphen_duration(found: Found, now: Now) -> Reading | None:
+def _hyphen_duration(found: Found, _now: Now) -> Reading | None:
     number, unit = found.part("number"), found.part("unit")
     if unit in ("old", "long"):
         if number not in load("times")["units"]:
@@ -713,7 +706,7 @@ def _hyphen_duration(found: Found, now: Now) -> Reading | None:
     return Reading("duration", values.period(_letter(unit), _count(number)), "stated", "a length of time", dated=False)
 
 
-def _bare_duration(found: Found, now: Now) -> Reading | None:
+def _bare_duration(found: Found, _now: Now) -> Reading | None:
     letter = _letter(found.part("unit", "unit2"))
     if letter in ("TS", "WE", "Q"):
         return None
@@ -731,11 +724,11 @@ def _letter(unit: str) -> str:
     return str(units[singular])
 
 
-def _set(found: Found, now: Now) -> Reading | None:
+def _set(found: Found, _now: Now) -> Reading | None:
     return Reading("set", str(load("times")["sets"][found.part("set")]), "stated", "again and again", dated=False)
 
 
-def _set_each(found: Found, now: Now) -> Reading | None:
+def _set_each(found: Found, _now: Now) -> Reading | None:
     unit = found.part("unit")
     if unit in load("times")["units"]:
         letter = _letter(unit)
@@ -747,7 +740,7 @@ def _set_each(found: Found, now: Now) -> Reading | None:
     return Reading("set", "P1W" if unit in calendar.weekdays() else "P1D", "stated", "again and again", dated=False)
 
 
-def _set_rate(found: Found, now: Now) -> Reading | None:
+def _set_rate(found: Found, _now: Now) -> Reading | None:
     unit = found.part("unit", "unit2", "unit3")
     return Reading("set", values.period(_letter(unit), "1"), "stated", "a rate", dated=False)
 

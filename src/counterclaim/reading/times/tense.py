@@ -1,0 +1,61 @@
+"""Whether a clause speaks of what is to come or of what has been: "on Friday" lies ahead or behind by it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import NamedTuple
+
+from counterclaim.knowledge.lexicons import load
+from counterclaim.reading.times.resolve import Tense
+
+AROUND = 200
+"""Code points before and after an expression in which its tense is looked for."""
+AFTER = 8
+"""Code points that a cue behind the expression counts as farther away than one before it: verbs stand first."""
+
+_BORDER = re.compile(
+    r"[;:()\"“”]|,|\s[-–—]\s|\b(?:that|which|who|whose|when|while|after|before|but|although|because|and|as|if|unless)\b"
+)
+
+
+class _Cue(NamedTuple):
+    start: int
+    end: int
+    future: bool
+
+
+class Clauses:
+    """The clause borders and the cues of tense in `text[start:end]`, found once for all its expressions."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._borders = [m.end() for m in _BORDER.finditer(text, start, end)]
+        self._cues = [_Cue(*m.span(), m["future"] is not None) for m in _pattern().finditer(text, start, end)]
+        self._starts = [cue.start for cue in self._cues]
+
+    def tense(self, start: int, end: int) -> Tense:
+        """What the cue nearest to the expression `[start, end)` says, in its own clause if it can be."""
+        before, after = bisect_right(self._borders, start), bisect_left(self._borders, end)
+        low = max(start - AROUND, self._borders[before - 1] if before else 0)
+        high = min(end + AROUND, self._borders[after] if after < len(self._borders) else end + AROUND)
+        near = self._nearest(start, end, low, high)
+        return near if near != "unknown" else self._nearest(start, end, start - AROUND, end + AROUND)
+
+    def _nearest(self, start: int, end: int, low: int, high: int) -> Tense:
+        there = self._cues[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+        ranked = [
+            (start - c.end if c.end <= start else c.start - end + AFTER, c)
+            for c in there
+            if c.end <= start or c.start >= end
+        ]
+        if not ranked:
+            return "unknown"
+        return "future" if min(ranked, key=lambda r: r[0])[1].future else "past"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    lexicon = load("times")
+    future, past = "|".join(lexicon["future_cues"]), "|".join(lexicon["past_cues"])
+    return re.compile(rf"\b(?:(?P<future>{future})|(?P<past>{past}))\b", re.IGNORECASE)

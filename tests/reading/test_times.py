@@ -1,0 +1,156 @@
+"""Times of a report, each case a row of tests/cases/times.yaml, and what they belong to."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from counterclaim.reading import layout, parsing, segment, times
+from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.model import SHIPPED, Reader
+from counterclaim.records import make_report
+
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "times.yaml").read_text(encoding="utf-8"))
+PUBLISHED = date(2021, 5, 5)  # a Wednesday
+
+
+def document(text: str, dated: date | None) -> Document:
+    """A report without tags and trees."""
+    blocks = layout.blocks(text)
+    spans = [(i, span) for i, b in enumerate(blocks) for span in segment.sentences(text, b.start, b.end)]
+    sentences = tuple(Sentence(n, i, a, b, ()) for n, (i, (a, b)) in enumerate(spans))
+    return Document(make_report(text), blocks, sentences, dated=dated)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['text'][:40]} {case.get('dated', '')}")
+def test_times(case: dict[str, Any]) -> None:
+    found = times.find(document(case["text"], case.get("dated")))
+    told = [[case["text"][t.start : t.end], t.value, *((t.when.from_, t.when.to) if t.when else ())] for t in found]
+    assert told == [list(row) for row in case["times"]]
+    assert all(t.reason for t in found)
+
+
+def test_a_wrong_weekday_is_told() -> None:
+    (found,) = times.find(document("Wednesday, 4 May 2021 was a quiet day.", None))
+    assert "2021-05-04 is a Tuesday" in found.reason
+
+
+def test_the_basis_is_kept() -> None:
+    text = "On 4 May 2021, on Monday and on 3 May, and on Sunday, 2 May, boats sank."
+    bases = [t.when.basis for t in times.find(document(text, PUBLISHED)) if t.when]
+    assert bases == ["stated", "relative", "relative", "weekday"]
+
+
+LIVE = """LIVE | The Reef
+Last updated: Wednesday, 5 May 2021, 21:40
+
+21:40
+The mayor says calm is back today.
+
+Tuesday, 4 May
+
+23:10
+Shells hit the quay, the mayor says. Two boats had sunk on Monday.
+"""
+
+
+def test_below_the_heading_of_a_day_today_is_that_day() -> None:
+    found = {LIVE[t.start : t.end]: t.value for t in times.find(document(LIVE, PUBLISHED))}
+    assert found["today"] == "2021-05-05"
+    assert found["Tuesday, 4 May"] == "2021-05-04"
+    assert found["Monday"] == "2021-05-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "expected", "reason"),
+    [
+        ("Head\nPORT VALE, May 5, 2021 (Kelp) - Boats sank.", None, PUBLISHED, "May 5, 2021"),
+        ("Head\n05.05.2021\nBoats sank.", None, PUBLISHED, "05.05.2021"),
+        ("Head\nLast updated: Wednesday, 5 May 2021, 21:40\nBoats sank.", None, PUBLISHED, "Wednesday, 5 May 2021"),
+        ("Head\nBy Ada Bell | 5 May 2021 | 6 min read\nBoats sank.", None, PUBLISHED, "5 May 2021"),
+        ("Head\nTuesday, 5 May 2021\nBoats sank.", None, PUBLISHED, "weekday does not fit"),
+        ("Boats sank.", "https://kelp.example/2021/05/05/boats", PUBLISHED, "address"),
+        ("Boats sank.", "https://kelp.example/boats-20210505.html", PUBLISHED, "address"),
+        ("Boats sank on 5 May 2021.", None, None, "does not say"),
+        ("Boats sank.", "https://kelp.example/boats/12345678", None, "does not say"),
+    ],
+)
+def test_document_date(text: str, url: str | None, expected: date | None, reason: str) -> None:
+    found, why = times.document_date(text, layout.blocks(text), url)
+    assert found == expected
+    assert reason in why
+
+
+def test_a_given_date_wins() -> None:
+    text = "Head\n5 May 2021\nBoats sank."
+    assert times.document_date(text, layout.blocks(text), given=date(2020, 1, 1))[0] == date(2020, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event", "expected"),
+    [
+        ("Four people were killed on Tuesday when shells hit the quay.", "hit", "2021-05-04"),
+        ("Four people were killed on Tuesday when shells hit the quay.", "killed", "2021-05-04"),
+        ("On Monday four sailors were killed in a strike on the quay.", "strike", "2021-05-03"),
+        ("The general, whose men took the hills a week ago, set out his terms on Sunday.", "took", "2021-04-28"),
+        ("The general, whose men took the hills a week ago, set out his terms on Sunday.", "set", "2021-05-02"),
+        ("The war followed the attack of 3 April, in which gunmen killed 40 people.", "killed", "2021-04-03"),
+        ("France on Monday condemned the attack.", "attack", None),
+        ("The mayor raised the toll of the raid to 14 on Tuesday.", "raid", None),
+        ("Nobody was killed in the raid.", "raid", None),
+        ("Hundreds have been killed since the war began on 3 April.", "killed", None),
+        ("The shelling lasted six weeks.", "shelling", None),
+    ],
+)
+def test_when_for(reader: Reader, sentence: str, event: str, expected: str | None) -> None:
+    text = f"Head of the story\n\n{sentence}\n"
+    made = parsing.parse(make_report(text), layout.blocks(text), PUBLISHED, reader)
+    start = text.index(sentence)
+    timex, basis = times.when_for(made, times.find(made), start, start + len(sentence), text.index(f" {event}") + 1)
+    assert (str(timex.when.from_) if timex and timex.when else None) == expected
+    assert (basis is None) == (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue", "content", "expected"),
+    [
+        ("The mayor said on Tuesday that boats sank on Monday.", "said", "boats sank on Monday", "2021-05-04"),
+        ("On Tuesday, the mayor said that boats sank.", "said", "boats sank", "2021-05-04"),
+        ("Boats sank on Monday, the mayor told reporters on Tuesday.", "told", "Boats sank on Monday", "2021-05-04"),
+        ("The report, released on Friday by the council, says boats sank.", "says", "boats sank", "2021-04-30"),
+        ("Boats sank on Monday, the mayor said.", "said", "Boats sank on Monday", None),
+        ("The general, whose men fled on Monday, said they would be back.", "said", "they would be back", None),
+    ],
+)
+def test_said_on(reader: Reader, sentence: str, cue: str, content: str, expected: str | None) -> None:
+    text = f"Head of the story\n\n{sentence}\n"
+    made = parsing.parse(make_report(text), layout.blocks(text), PUBLISHED, reader)
+    start, at = text.index(cue), text.index(content)
+    timex = times.said_on(made, times.find(made), start, start + len(cue), (at, at + len(content)))
+    assert (str(timex.when.from_) if timex and timex.when else None) == expected
+
+
+def test_the_day_of_a_heading_is_carried_over(reader: Reader) -> None:
+    made = parsing.parse(make_report(LIVE), layout.blocks(LIVE), PUBLISHED, reader)
+    at = LIVE.index("Shells hit")
+    timex, basis = times.when_for(made, times.find(made), at, at + 19, at + 7)
+    assert timex is not None
+    assert timex.value == "2021-05-04"
+    assert basis == "context"
+
+
+@pytest.mark.parametrize("piece", ["1 ", "a ", "the ", "May ", "2020-", "last week ", "12:"])
+def test_a_long_line_takes_linear_time(piece: str) -> None:
+    start = time.perf_counter()
+    times.find(document(piece * (60_000 // len(piece)), PUBLISHED))
+    assert time.perf_counter() - start < 10
