@@ -30,6 +30,7 @@ LONGEST_CHAIN = 4
 LOOK_AHEAD = 2
 """Sentences within which news names whom it first called by office: "the governor said. Ivan Petrov said ..."."""
 INSTITUTIONS = frozenset({"ministry", "military", "police", "office"})
+OF = frozenset({"of", "in", "for"})
 INDEFINITE = frozenset(
     [
         "a",
@@ -233,13 +234,24 @@ class _Cast:
 
     def _noun(self, phrase: _Phrase, nouns: Iterable[str]) -> str | None:
         """The noun of the list, of up to three words, that the phrase ends with; its singular."""
-        chunk = phrase.chunk
-        for size in (3, 2, 1):
-            if chunk.last - chunk.first >= size:
-                text = " ".join(t.lower for t in phrase.sentence.tokens[chunk.last - size : chunk.last])
-                if self.words.one(text) in nouns:
-                    return self.words.one(text)
+        for text in self._endings(phrase):
+            if self.words.one(text) in nouns:
+                return self.words.one(text)
         return None
+
+    def _calling(self, phrase: _Phrase) -> str | None:
+        """The office or calling that the phrase ends with: an office known by its pattern, else a noun for people."""
+        for text in self._endings(phrase):
+            if self.actors.office(text) or self.words.one(text) in self._roles:
+                return self.words.one(text)
+        return None
+
+    def _endings(self, phrase: _Phrase) -> Iterator[str]:
+        """The last three, two and one words of the phrase's own part, in small letters."""
+        first, last = phrase.chunk.first, phrase.chunk.last
+        for begin in range(max(first, last - 3), last):
+            start, end = phrase.sentence.span(begin, last)
+            yield " ".join(self.document.text[start:end].lower().split())
 
     def _plural(self, phrase: _Phrase) -> bool:
         head = phrase.sentence.tokens[phrase.chunk.last - 1].lower
@@ -283,17 +295,24 @@ class _Cast:
         referent.gender = referent.gender or self.words.gender(w for w in key(text).split() if w != "§s")
         owner = self._owner_in(text, sentence, first)
         noun = self._role_noun(sentence, first, last)
-        if owner is None and noun and self._national(noun):
+        if owner is None and (self._content_words(text) & self._public or (noun and self._national(noun))):
             owner = self._home(sentence)
         if noun:
             referent.roles.append((noun, owner.name if owner else None))
         referent.called |= self._content_words(text)
         if owner and not referent.side:
-            referent.side = owner.side
+            referent.side = owner.party
+
+    @cached_property
+    def _public(self) -> set[str]:
+        """Nouns of a state's bodies, "government", "army": whoever is of one is of the state told of."""
+        public = {"government", "military", "police", "ministry"}
+        return {noun for noun, kinds in self.words.bodies.items() if kinds[0] in public}
 
     def _national(self, noun: str) -> bool:
         """Is this an office of a state where no owner is said: "President X", "Defence Minister Y"?"""
-        return any(isinstance(p.pattern, Office) and p.pattern.national for p in self.actors.parse(noun))
+        office = self.actors.office(noun)
+        return office is not None and office.national
 
     def _content_words(self, text: str) -> set[str]:
         """The words of a description that tell, in the singular: no articles, no possessives."""
@@ -308,7 +327,7 @@ class _Cast:
             return None
         title = self.words.abbreviations.get(sentence.tokens[stop - 1].lower.rstrip("."))
         phrase = _Phrase(sentence, Chunk(sentence.index, first, stop, stop - 1), (stop,))
-        return title or (None if self._plural(phrase) else self._noun(phrase, self._roles))
+        return title or (None if self._plural(phrase) else self._calling(phrase))
 
     @cached_property
     def _roles(self) -> frozenset[str]:
@@ -401,7 +420,7 @@ class _Cast:
             found = self.known(match.entry)
             return self._mention(phrase, last, found, "description", f"{found.name}, by its owner")
         if isinstance(pattern, Office):
-            return None if self._indefinite(phrase) else self._office(phrase, last, None, owner)
+            return None if self._indefinite(phrase) else self._office(phrase, last, None, owner, foreign=said)
         if said or self._indefinite(phrase):
             return self._elsewhere(phrase, last, pattern) if last != phrase.chunk.last else None
         return self._unowned(phrase, last, pattern)
@@ -497,10 +516,16 @@ class _Cast:
             return self.referents.get(ranked[0][0])
         return None
 
-    def _office(self, phrase: _Phrase, last: int, match: Match | None, owner: Referent | None) -> Mention | None:
-        """The holder of an office: who is so called in the report, else who is known to hold it on the day."""
-        noun = self._noun(phrase, self._roles)
-        holders = self._holders(noun, owner, self._text(phrase, phrase.chunk.last)) if noun else []
+    def _office(
+        self, phrase: _Phrase, last: int, match: Match | None, owner: Referent | None, foreign: bool = False
+    ) -> Mention | None:
+        """The holder of an office: who is so called in the report, else who is known to hold it on the day.
+
+        `foreign`: words tell whose it is, but nobody known; then only who was called by all of them will do.
+        """
+        noun = self._calling(phrase)
+        text = self._text(phrase, last if foreign else phrase.chunk.last)
+        holders = self._holders(noun, owner, text, foreign) if noun else []
         if holders:
             return self._mention(phrase, last, holders[0], "description", f"the report calls {holders[0].name} so")
         if match is None or match.entry.type != "person":
@@ -509,30 +534,31 @@ class _Cast:
             phrase, last, self.known(match.entry), "description", f"{match.entry.name} held the office on that day"
         )
 
-    def _holders(self, noun: str, owner: Referent | None, text: str = "") -> list[Referent]:
+    def _holders(self, noun: str, owner: Referent | None, text: str = "", foreign: bool = False) -> list[Referent]:
         """The person of the report with that office, for that owner if both are said; of several the one seen last.
 
         Who was called by all the words goes before those who only hold an office of that name.
         """
         words = self._content_words(text)
-        called = [p for p in self.people if noun in p.called and words <= p.called]
-        fit = called or [
-            p
-            for p in self.people
-            if any(
-                (self._same_office(role, noun) or (words == {noun} and role.endswith(f" {noun}")))
-                and (owner is None or whose in (None, owner.name, owner.side))
-                for role, whose in p.roles
-            )
-        ]
+        fit = [p for p in self.people if noun in p.called and words <= p.called]
+        if not fit and not foreign:
+            fit = [p for p in self.people if any(self._holds(role, noun, owner, words) for role in p.roles)]
         seen = [m.referent for m in reversed(self.items) if m.referent in fit]
         return seen[:1] or (fit if len(fit) == 1 else [])
 
+    def _holds(self, role: tuple[str, str | None], noun: str, owner: Referent | None, words: set[str]) -> bool:
+        """Is the person's role the office meant? "The leader" of a state holds any of its offices at the head."""
+        held, whose = role
+        if owner is not None and whose not in (None, owner.name, owner.side):
+            return False
+        heads = noun == "leader" and owner is not None and self._national(held) and whose is not None
+        return heads or self._same_office(held, noun) or (words == {noun} and held.endswith(f" {noun}"))
+
     def _untitled(self, phrase: _Phrase, noun: str | None, owner: Referent | None) -> Mention | None:
         """An office whose holder is not named so far: it keeps its own words until a name follows."""
-        last = self._tied_end(phrase)
+        last = self._tied_end(phrase, LINKS)
         text = _bare(self._text(phrase, last))
-        side = owner.side if owner else self._side(text)
+        side = owner.party if owner else self._side(text)
         referent = Referent(text, "person", side=side, named=not self._indefinite(phrase))
         referent.called |= self._content_words(text)
         referent.gender = self.words.gender([noun or ""])
@@ -544,7 +570,7 @@ class _Cast:
 
     def _side(self, text: str) -> str | None:
         """Whose people are meant, by an actor's name or adjective among the words."""
-        return next((r.side for r in self._actors_in(text) if r.side), None)
+        return next((r.party for r in self._actors_in(text) if r.party), None)
 
     def _spokesperson(self, phrase: _Phrase) -> Mention | None:
         """Who speaks for somebody: the person if the report names one, else whom the words say is spoken for."""
@@ -589,10 +615,10 @@ class _Cast:
         if noun is None or self._indefinite(phrase) or self._plural(phrase):
             return None
         extra = chunk.last - chunk.first - self._definite(phrase) - len(noun.split())
-        if self._definite(phrase):
+        if self._definite(phrase) and phrase.sentence.tokens[chunk.first].lower not in OWN:
             reach = NEAR if extra else len(self.document.sentences)
             alike = extra == 0 or (self._only_qualified(phrase) and self._tied_end(phrase) == chunk.last)
-            found = self._of_body(phrase, noun) if extra else None
+            found = (self._of_body(phrase, noun) or self._derived(phrase, noun)) if extra else None
             found = found or (self._latest(noun, phrase.sentence.index - reach) if alike else None)
             if found:
                 return self._mention(
@@ -601,9 +627,18 @@ class _Cast:
         kinds = self.words.bodies[noun]
         if (extra == 0 and not self._definite(phrase)) or kinds in (("region",), ("state",)):
             return None
+        if (owner := self._own_office(phrase, noun)) is not None:
+            return self._mention(phrase, chunk.last, owner, "description", f"speaks for {owner.name}")
         last = self._tied_end(phrase)
         referent = self._described(phrase, last, kinds[0])
         return self._mention(phrase, last, referent, "description", "a body by its own words")
+
+    def _own_office(self, phrase: _Phrase, noun: str) -> Referent | None:
+        """ "His office" speaks for him."""
+        first = phrase.sentence.tokens[phrase.chunk.first]
+        if noun != "office" or first.lower not in ("his", "her"):
+            return None
+        return self._possessor(first, phrase.sentence)
 
     def _only_qualified(self, phrase: _Phrase) -> bool:
         """Are the words before the noun adjectives that tell no owner: "the Oslo-based group", "the rights group"?"""
@@ -626,12 +661,19 @@ class _Cast:
                 return mention.referent if words[:-1] else None
         return None
 
-    def _tied_end(self, phrase: _Phrase) -> int:
+    def _derived(self, phrase: _Phrase, noun: str) -> Referent | None:
+        """ "The al-Qaeda affiliate": the group spoken of near by that is not the one in the words."""
+        if noun not in self.words.derived:
+            return None
+        own = {r.name for r in self._actors_in(self._text(phrase, phrase.chunk.last))}
+        near = [m.referent for m in self.items if phrase.sentence.index - m.sentence <= 1 and m.referent.id]
+        fit = [r for r in near if r.type in self.words.bodies[noun] and r.name not in own]
+        return fit[-1] if fit else None
+
+    def _tied_end(self, phrase: _Phrase, links: frozenset[str] = OF) -> int:
         """The end of the phrase with an "of ..." behind it, without other things that hang on it."""
         ends = sorted(phrase.ends)
-        if len(ends) > 1 and phrase.sentence.tokens[ends[0]].lower in ("of", "in", "for"):
-            return ends[1]
-        return ends[0]
+        return ends[1] if len(ends) > 1 and phrase.sentence.tokens[ends[0]].lower in links else ends[0]
 
     def _described(self, phrase: _Phrase, last: int, kind: str) -> Referent:
         """A referent by its own words, the same for the same words."""
@@ -693,16 +735,18 @@ class _Cast:
         noun = self._noun(phrase, self.words.people | self.words.officeholders | self.words.fighters)
         if noun is None:
             return None
+        noun = self._calling(phrase) or noun
         plural = self._plural(phrase)
         if self._definite(phrase) and not plural:
-            holders = [h for h in self._holders(noun, None, self._text(phrase, phrase.chunk.last)) if self._seen(h)]
+            text = self._text(phrase, self._tied_end(phrase))
+            holders = [h for h in self._holders(noun, None, text) if self._seen(h)]
             if holders:
                 return self._mention(
                     phrase, phrase.chunk.last, holders[0], "description", f"the report calls {holders[0].name} so"
                 )
         if self._definite(phrase) and (same := self._again(noun, plural)):
             return self._mention(phrase, phrase.chunk.last, same, "description", f"spoken of before: {same.name}")
-        last = self._tied_end(phrase)
+        last = self._tied_end(phrase, LINKS)
         if noun in self.words.officeholders and self._definite(phrase) and not plural:
             return self._untitled(phrase, noun, None)
         text = _bare(self._text(phrase, last))
@@ -827,8 +871,12 @@ class _Cast:
             actor.roles.append((noun, other.name if body else next((whose for _, whose in other.roles if whose), None)))
             actor.gender = actor.gender or self.words.gender([noun])
             actor.called |= self._content_words(self.document.text[described.start : described.end])
-        actor.side = actor.side or other.side
+        if other.type not in ("person", "people") or not self._named(other):
+            actor.side = actor.side or other.party
         self._replace(described, actor, f"said beside the name {actor.name}")
+
+    def _named(self, referent: Referent) -> bool:
+        return any(m.referent is referent and m.form == "name" for m in self.items)
 
     def _replace(self, old: Mention, referent: Referent, reason: str) -> None:
         self.items[self.items.index(old)] = replace(old, referent=referent, reason=reason)
@@ -863,10 +911,8 @@ class _Cast:
         return not said or any(self._same_office(role, other) for role in said for other, _ in office.roles)
 
     def _same_office(self, one: str, other: str) -> bool:
-        titles = [
-            {p.pattern.title for p in self.actors.parse(noun) if isinstance(p.pattern, Office)} for noun in (one, other)
-        ]
-        return one == other or bool(titles[0] & titles[1])
+        office = self.actors.office(one)
+        return one == other or (office is not None and office == self.actors.office(other))
 
     def _indefinite_words(self, mention: Mention) -> bool:
         token = self.document.sentences[mention.sentence].tokens[mention.first]

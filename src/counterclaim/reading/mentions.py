@@ -59,6 +59,11 @@ class Referent:
     def person(self) -> bool:
         return self.type in ("person", "people") and not self.plural
 
+    @property
+    def party(self) -> str | None:
+        """For whom those who belong to it speak: its side, or a body that has none itself."""
+        return self.side or (self.name if self.type in ("body", "ngo", "company") else None)
+
     def actor(self, start: int | None, end: int | None) -> Actor:
         kind: Literal["actor", "unnamed"] = "actor" if self.named else "unnamed"
         return Actor(name=self.name, id=self.id, kind=kind, side=self.side, start=start, end=end)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from counterclaim.knowledge.actors import key
 from counterclaim.knowledge.actors.words import Pronoun
 from counterclaim.reading.document import Document, Sentence, Token
-from counterclaim.reading.mentions import Mention, Mentions, Referent, antecedent, fits
+from counterclaim.reading.mentions import NEAR, Mention, Mentions, Referent, antecedent, fits
 from counterclaim.reading.phrases import Chunk, chunks
 from counterclaim.records import Actor
 
@@ -36,6 +38,8 @@ MONTHS = frozenset(
         "week",
     ]
 )
+REACH = 6
+"""Words within which "a report ... by" names whose it is."""
 OPENING_BLOCKS = 4
 """Blocks from the top of a report in which a release says whose it is: title, line under it, date."""
 
@@ -58,16 +62,16 @@ def resolve(
     if sentence is None:
         return None
     words = _core(sentence, start, end)
+    if words and (counted := _quantity(document, mentions, sentence, words)):
+        return counted
     chunk = _head(mentions, sentence, words)
     if chunk is None:
         return None
     if chunk.pronoun:
         return _pronoun(mentions, sentence, sentence.tokens[chunk.head], previous)
-    if counted := _quantity(document, mentions, sentence, words):
-        return counted
     found = _mention(mentions, sentence, chunk)
     if found is None:
-        return _unknown(document, mentions, sentence, chunk)
+        return _unknown(document, mentions, sentence, chunk, previous)
     also = _coordinated(mentions, sentence, found, words)
     found = _by_name(mentions, found, words) if not also else found
     return Resolved(found.actor, found.reason, also)
@@ -128,7 +132,7 @@ def _mention(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | 
         for m in mentions.items
         if m.sentence == sentence.index and (m.begins == chunk.first or chunk.first <= m.first < chunk.last)
     ]
-    here = [m for m in own if m.last >= chunk.last] or [m for m in own if m.first == chunk.first]
+    here = [m for m in own if m.last >= chunk.last]
     return max(here, key=lambda m: (m.begins == chunk.first, m.form == "name", m.end - m.start), default=None)
 
 
@@ -220,7 +224,9 @@ def _named_since(mentions: Mentions, sentence: Sentence, previous: Resolved | No
     return None
 
 
-def _unknown(document: Document, mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Resolved | None:
+def _unknown(
+    document: Document, mentions: Mentions, sentence: Sentence, chunk: Chunk, previous: Resolved | None
+) -> Resolved | None:
     """A source that is no actor known: who issued a document; nobody for agreements; else its own words."""
     noun = mentions.words.one(sentence.tokens[chunk.head].lower)
     if noun in mentions.words.nobody:
@@ -228,6 +234,9 @@ def _unknown(document: Document, mentions: Mentions, sentence: Sentence, chunk: 
     start, end = sentence.span(chunk.first, chunk.last)
     if noun in mentions.words.documents and (issued := _issued_by(mentions, sentence, chunk)):
         return Resolved(issued.referent.actor(start, end), f"the {noun} is by {issued.referent.name}")
+    if noun in mentions.words.documents and previous and sentence.tokens[chunk.first].lower in ("the", "this", "its"):
+        actor = structs.replace(previous.actor, start=start, end=end)
+        return Resolved(actor, f"the {noun} of who spoke before, {actor.name}")
     text = document.text[start:end]
     bare = (
         text.split(" ", 1)[1]
@@ -244,17 +253,27 @@ def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention 
     ]
     if inside:
         return inside[-1]
+    documents = mentions.words.documents
     for mention in mentions.items:
         if mention.start > sentence.end:
             break
         tokens = mentions.document.sentences[mention.sentence].tokens
-        before = [t.lower for t in tokens[max(0, mention.first - 6) : mention.first]]
-        if (
-            before
-            and before[-1] in ("by", "of", "from")
-            and any(mentions.words.one(w) in mentions.words.documents for w in before)
-        ):
+        before = [mentions.words.one(t.lower) for t in tokens[max(0, mention.first - REACH) : mention.first]]
+        if before and before[-1] in ("by", "of", "from") and documents & set(before):
             return mention
+    return _released_by(mentions, sentence)
+
+
+def _released_by(mentions: Mentions, sentence: Sentence) -> Mention | None:
+    """Who spoke "in a statement" in one of the sentences before."""
+    for back in range(1, NEAR + 1):
+        before = [s for s in mentions.document.sentences if s.index == sentence.index - back]
+        if not before or not mentions.words.documents & {mentions.words.one(t.lower) for t in before[0].tokens}:
+            continue
+        spoke = [
+            m for m in mentions.items if m.sentence == before[0].index and (m.source or m.subject) and not m.quoted
+        ]
+        return spoke[0] if spoke else None
     return None
 
 

@@ -136,6 +136,11 @@ class Actors:
                     yield Parsed(pattern, self._owner_words(words[:first]) or self._owner_words(words[link + 1 :]))
                     break
 
+    def office(self, words: str) -> Office | None:
+        """The office that these words alone are called by: "premier" -> the prime minister's."""
+        found = self._wordings.get(key(words))
+        return found if isinstance(found, Office) else None
+
     def institution(self, pattern: Pattern, owner: Entry, on: date | None = None) -> Match:
         """That body or office of that owner: known by its own name, its holder on the day, or made by the pattern."""
         if isinstance(pattern, Institution) and pattern.type == "government" and owner.type in ("region", "government"):

@@ -34,6 +34,7 @@ class Words(msgspec.Struct, frozen=True):
     officeholders: frozenset[str]
     bodies: Mapping[str, tuple[EntryType, ...]]
     generic: frozenset[str]
+    derived: frozenset[str]
     fighters: frozenset[str]
     nobody: frozenset[str]
     quantities: frozenset[str]
