@@ -63,7 +63,8 @@ def _label(sentence: Sentence, attribution: Attribution) -> Judged:
     """ "called it a lie" denies, "called it a crime" condemns."""
     first, last = attribution.cue[0], max(attribution.content[1], attribution.cue[1])
     named = [t.lower for t in sentence.tokens[first:last]]
-    for stance in ("denies", "condemns", "supports"):
+    stances: tuple[Stance, ...] = ("denies", "condemns", "supports")
+    for stance in stances:
         word = next((w for w in named if w in _words("labels", stance)), None)
         if word:
             return Judged(stance, f"calls it {word!r}")
@@ -71,11 +72,13 @@ def _label(sentence: Sentence, attribution: Attribution) -> Judged:
 
 
 def _warning(words: list[str]) -> Judged:
-    conditional = bool({"if", "unless", "until"} & set(words))
-    own = bool({"we", "it", "they", "our", "will"} & set(words))
-    if conditional and own and {"will", "would", "might", "shall"} & set(words):
+    announced = _announced(words, set(words))
+    if announced and announced.stance == "threatens":
+        return announced
+    own = {"we", "our", "it", "they"} & set(words)
+    if {"if", "unless", "until"} & set(words) and own and {"will", "would", "might", "shall"} & set(words):
         return Judged("threatens", "a warning with a condition")
-    if {"we", "our"} & set(words) or "answer" in words or "unanswered" in words:
+    if {"we", "our"} & set(words) or {"answer", "unanswered"} & set(words):
         return Judged("threatens", "a warning of what the speaker will do")
     return Judged("asserts", "a warning of what may come")
 
@@ -97,7 +100,8 @@ def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
         hostile = words[2] in _hostile()
         return Judged("threatens" if hostile else "promises", "says what the speaker will do")
     if words[:1] in (["we"], ["i"]) and words[1:2]:
-        spoken = next((stance for stance in ("demands", "appeals") if words[1] in _words("performing", stance)), None)
+        acts: tuple[Stance, ...] = ("demands", "appeals")
+        spoken = next((stance for stance in acts if words[1] in _words("performing", stance)), None)
         if spoken:
             return Judged(spoken, f"says {' '.join(words[:2])!r}")
     if have & _words("obligation") and "n't" not in have:

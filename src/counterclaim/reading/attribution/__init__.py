@@ -211,14 +211,21 @@ def _chained(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
 
 
 def _borrows(sentence: Sentence, a: Attribution, main: Attribution) -> bool:
-    """ "X said the raid was over and accused Y": a verb without a subject of its own, and the nearest one does nothing."""
+    """ "X said the raid was over and accused Y", "X says six died and calls it a crime": the second verb of one source.
+
+    So where a verb without a subject of its own would take one from what is said, and that one only is or suffers
+    something, or stands in another tense than the two verbs of saying.
+    """
     own = any(sentence.tokens[c].dep in ("nsubj", "nsubj:pass", "obl:agent") for c in sentence.children[a.head])
     if own or not a.source or not main.content[0] <= a.source[0] < main.content[1]:
         return False
     who = spans.subject(sentence, a.head)
-    return who is not None and (
-        sentence.tokens[who].dep == "nsubj:pass" or sentence.tokens[sentence.tokens[who].head].upos != "VERB"
-    )
+    if who is None:
+        return False
+    verb = sentence.tokens[sentence.tokens[who].head]
+    passive = sentence.tokens[who].dep == "nsubj:pass" or verb.upos != "VERB"
+    same = cues.tense(sentence, a.head) == cues.tense(sentence, main.head)
+    return passive or (same and cues.tense(sentence, verb.i) != cues.tense(sentence, main.head))
 
 
 def _settled(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:

@@ -203,6 +203,24 @@ def _goes_on() -> frozenset[str]:
     return frozenset(form for lemma in _words("goes_on") for form in verb_forms(lemma))
 
 
+def tense(sentence: Sentence, i: int) -> str:
+    """Present, past or neither, by the verb's form and its auxiliaries."""
+    helpers = {sentence.tokens[c].lower for c in sentence.children[i] if sentence.tokens[c].dep in ("aux", "aux:pass")}
+    word = sentence.tokens[i].lower
+    if helpers & {"had", "was", "were", "did"}:
+        return "past"
+    if helpers & {"has", "have", "is", "are", "does", "do"}:
+        return "present"
+    if helpers:
+        return "other"
+    return "past" if word.endswith("ed") or word in _past_forms() else "present" if word.endswith("s") else "other"
+
+
+@cache
+def _past_forms() -> frozenset[str]:
+    return frozenset(form for forms in lexicons.load("irregular")["verbs"].values() for form in forms)
+
+
 def negated(sentence: Sentence, i: int) -> bool:
     """Whether the cue itself is negated: "did not say", "never mentioned", "refused to say"."""
     token = sentence.tokens[i]

@@ -129,14 +129,15 @@ def contents(
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
     if not _says(sentence, mine, source):
         mine = _by_tree(sentence, head, cue, source, others) or mine
-    mine = _merged(sorted(_without(_begun(cue, span), taken) for span in mine), taken)
+    mine = _merged(sorted(_without(_begun(sentence, cue, span), taken) for span in mine), taken)
     whole = [_completed(sentence, span, taken, labels) for span in mine]
     return _bridged(sentence, sorted(span for span in whole if span[0] < span[1]), cue, source)
 
 
-def _begun(cue: Words, span: Words) -> Words:
-    """A content right behind its cue begins there: no word falls between the two."""
-    return (cue[1], span[1]) if 0 < span[0] - cue[1] <= 1 else span
+def _begun(sentence: Sentence, cue: Words, span: Words) -> Words:
+    """A content begins with the preposition or number right behind its cue, even where the model skipped it."""
+    skipped = span[0] - cue[1] == 1 and sentence.tokens[cue[1]].upos in ("ADP", "NUM")
+    return (cue[1], span[1]) if skipped else span
 
 
 def _merged(found: list[Words], taken: list[Words]) -> list[Words]:
