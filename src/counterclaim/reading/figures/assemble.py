@@ -71,9 +71,9 @@ def _tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counte
 def _spread_parts(scene: Scene, bonds: dict[int, Bond]) -> None:
     """What is joined to a part is a part; so is a list that adds up to the count before it."""
     for i in sorted(bonds):
-        joined = _joined_after(scene, i, bonds)
-        whole = scene.counts[i].number.min
-        if bonds[i].sub or (joined and sum(scene.counts[j].number.min for j in joined) == whole):
+        joined, whole = _joined_after(scene, i, bonds), scene.counts[i]
+        adds_up = sum(scene.counts[j].number.min for j in joined) == whole.number.min
+        if bonds[i].sub or (len(joined) > 1 and adds_up and whole.victims in (None, "person", "civilian")):
             for j in joined:
                 bonds[j] = replace(bonds[j], sub=True)
 

@@ -4,40 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from counterclaim.reading.document import Token
 from counterclaim.reading.figures.lexicon import Lexicon, lexicon, lowered
+from counterclaim.reading.figures.number import DASHES, Number, is_glued
 from counterclaim.reading.figures.slips import slip_after_tens, slip_at
+from counterclaim.reading.figures.uncounted import is_uncounted
 from counterclaim.records import Qualifier
 
 DIGITS = re.compile(r"(?P<whole>\d{1,3}(?:[,.'’]\d{3})+|\d+)(?P<part>[.,]\d{1,2})?(?P<scale>k|m|bn)?\Z")
-DASHES = frozenset("-–—‒")
 RANGE_JOINTS = frozenset({"to", "-", "–", "—", "‒", "or", "and"})
 RISE = 12
 """Words before "from 14 to 21" within which a verb of rising makes it an old toll and a new one."""
 LARGEST = 100_000_000
 """More people than any one count in a report can be of."""
-
-
-@dataclass(frozen=True)
-class Number:
-    """The words `[first, last)` and what they count: at least `min`, at most `max` (null: open above).
-
-    `core` is the first word of the number itself, after its qualifier; `article` marks "a", "another" and "no", which
-    count only before a noun for people; `slip` says what a misspelt number was read as.
-    """
-
-    first: int
-    last: int
-    core: int
-    min: int
-    max: int | None
-    qualifier: Qualifier = "exact"
-    article: bool = False
-    digits: bool = False
-    after_from: bool = False
-    slip: str | None = None
 
 
 def numbers(tokens: Sequence[Token]) -> tuple[Number, ...]:
@@ -58,7 +39,7 @@ class _Scan:
         i = 0
         while i < len(self.words):
             number = self.number_at(i)
-            if number is not None and not self.counts_no_people(number):
+            if number is not None and not is_uncounted(self.tokens, self.words, number):
                 found.append(number)
             i = number.last if number is not None else i + 1
         return tuple(found)
@@ -297,88 +278,10 @@ class _Scan:
     def why(self, i: int, value: int) -> str:
         return f'"{self.tokens[i].text}" read as {value}: only a number can stand here'
 
-    # -- numbers that count no people
-
-    def counts_no_people(self, n: Number) -> bool:
-        """Is it a date, an age, a sum of money, a designation, a clock time, a share?"""
-        if n.qualifier == "vague" or (n.min == 0 and n.max == 0 and not n.digits):
-            return False
-        return (
-            self.in_rate(n)
-            or self.in_word(n)
-            or self.in_date(n)
-            or self.is_age(n)
-            or self.is_label(n)
-            or self.is_sum(n)
-        )
-
-    def in_rate(self, n: Number) -> bool:
-        """ "one in five", "one another"."""
-        one = self.words[n.core] == "one"
-        first = one and self.word(n.last) == "in" and self.simple_at(n.last + 1) is not None
-        return (
-            first
-            or (one and self.word(n.last) == "another")
-            or (self.word(n.first - 1) == "in" and self.word(n.first - 2) == "one")
-        )
-
-    def in_word(self, n: Number) -> bool:
-        """Part of a compound: "54-year-old", "M-16", "9/11", "100,000-strong"."""
-        after, before = self.word(n.last), self.word(n.core - 1)
-        glued_after = after in DASHES and self.glued(n.last) and n.last + 1 < len(self.words)
-        glued_before = before in DASHES and self.glued(n.core - 1) and n.core >= 2
-        return glued_after or (glued_before and n.first == n.core) or after in ("/", "°") or before == "/"
-
-    def in_date(self, n: Number) -> bool:
-        if n.article or n.last - n.core > 1:
-            return False
-        before, after, is_ = self.word(n.core - 1), self.word(n.last), self.lexicon.is_
-        if n.min <= 31 and is_("month", after):
-            return not (after in ("may", "march") and self.tokens[n.last].text.islower())
-        people = self.lexicon.people.at(self.words, n.last) is not None
-        if n.digits and n.min < 100 and is_("month", before):
-            return not people or (n.min <= 31 and not self.word(n.core - 2).isdigit() and self.word(n.core - 2) != "in")
-        year = n.digits and len(self.words[n.core]) == 4 and 1800 <= n.min <= 2100
-        return year and (
-            is_("year_before", before) or is_("month", before) or self.lexicon.people.at(self.words, n.last) is None
-        )
-
-    def is_age(self, n: Number) -> bool:
-        """ "aged 7", "a boy of eight", "Ahmed, 12,", "five years old"."""
-        before, after = self.word(n.first - 1), self.word(n.last)
-        if n.article:
-            return False
-        if self.word(n.last + 1) in ("old", "older") or "aged" in (before, self.word(n.first - 3)):
-            return True
-        if after in DASHES and self.lexicon.is_("rate_unit", self.word(n.last + 1)):
-            return True
-        if (
-            before == "of"
-            and self.lexicon.is_("age_noun", self.word(n.first - 2))
-            and not self.lexicon.people.at(self.words, n.last)
-        ):
-            return n.min < 110
-        if before in (",", "(") and after in (",", ")", ".") and n.digits and n.min < 110 and n.first >= 2:
-            return self.tokens[n.first - 2].text[:1].isalpha()
-        return False
-
-    def is_label(self, n: Number) -> bool:
-        """ "Resolution 1701", "Brigade 12", "No. 4"."""
-        alone = n.digits and n.first == n.core and n.core > 0
-        counted = self.lexicon.people.at(self.words, n.last) or self.lexicon.effects.at(self.words, n.last)
-        return alone and self.lexicon.is_("label", self.word(n.core - 1)) and not counted
-
-    def is_sum(self, n: Number) -> bool:
-        return self.lexicon.is_("currency", self.word(n.core - 1)) or self.word(n.last) in ("%", "$", "€", "£")
-
     # -- words
 
     def word(self, i: int) -> str:
         return self.words[i] if 0 <= i < len(self.words) else ""
 
     def glued(self, i: int) -> bool:
-        """Does word `i` stand between its neighbours without a blank?"""
-        tokens = self.tokens
-        if not 0 < i < len(tokens) - 1:
-            return False
-        return tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
+        return is_glued(self.tokens, i)

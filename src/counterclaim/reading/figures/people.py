@@ -8,7 +8,8 @@ from typing import Literal
 
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, lexicon, lowered
-from counterclaim.reading.figures.numbers import Number, numbers
+from counterclaim.reading.figures.number import Number, is_glued
+from counterclaim.reading.figures.numbers import numbers
 from counterclaim.records import Victims
 
 Noun = Literal["people", "unknown", "none", "them"]
@@ -78,7 +79,8 @@ class _Phrase:
         )
 
     def without_noun(self, end: int) -> Count | None:
-        if self.number.article:
+        one_of_the = self.of_whole and self.inside is None and self.number.max == 1
+        if self.number.article or one_of_the:
             return None
         if self.unknown is not None:
             return replace(self.bare(self.unknown + 1), noun="unknown", head=self.unknown)
@@ -269,8 +271,7 @@ class _Phrase:
         return any(self.known.people.at(self.words, j) for j in range(i, min(i + 3, len(self.words))))
 
     def glued(self, i: int) -> bool:
-        tokens = self.sentence.tokens
-        return 0 < i < len(tokens) - 1 and tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
+        return is_glued(self.sentence.tokens, i)
 
     def word(self, i: int) -> str:
         return self.words[i] if 0 <= i < len(self.words) else ""

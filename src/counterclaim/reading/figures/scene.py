@@ -201,8 +201,11 @@ class Scene:
         return i + 2 if aged else i
 
     def is_governed(self, count: Count) -> bool:
-        """Does a preposition take the count away from the verb: "of 300 fighters, 40 were killed"?"""
+        """Does a preposition or another verb take the count: "of 300 fighters, 40 were killed"?"""
         before = self.left_edge(count) - 1
+        noun = self.sentence.tokens[count.head if count.head is not None else count.number.core]
+        if noun.dep == "obj" and noun.head == before >= 0:
+            return True
         if not self.is_("preposition", before) or count.number.after_from:
             return False
-        return self.word(before) != "of" or before == 0 or not self.word(before - 1)[:1].isalpha()
+        return self.word(before) != "of" or not self.is_("collective", before - 1)
