@@ -215,7 +215,7 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
         found = [k for k in kids(sentence, i, "nmod", "obl") if case_of(sentence, k) in _PATIENT_CASES]
     elif is_passive(sentence, i):
         token = sentence.tokens[i]
-        own = next(kids(sentence, i, "nsubj"), None)
+        own = next((_antecedent(sentence, k, i) for k in kids(sentence, i, "nsubj")), None)
         found = [own] if own is not None else [token.head] if token.dep == "acl" else _shared_subject(sentence, i)
     else:
         found = [*kids(sentence, i, "obj")]
@@ -238,7 +238,14 @@ def conjuncts(sentence: Sentence, i: int) -> list[int]:
 def is_party(sentence: Sentence, i: int) -> bool:
     """Whether a modifier may name a party: a name, a demonym, a force, a pronoun."""
     token = sentence.tokens[i]
-    return token.text[:1].isupper() or token.lower in classes()["FORCES"] or token.upos == "PRON"
+    return is_name(sentence, i) or token.lower in classes()["FORCES"] or token.upos == "PRON"
+
+
+def is_name(sentence: Sentence, i: int) -> bool:
+    """Whether word `i` is a name: the model says so, or it has a capital where not every letter is one."""
+    token = sentence.tokens[i]
+    labelled = any(n.first <= i < n.last for n in sentence.names)
+    return labelled or token.upos == "PROPN" or (token.text[:1].isupper() and not token.text.isupper())
 
 
 def phrase(sentence: Sentence, i: int, without: range = range(0)) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.events.grammar import case_of, doers, is_party, kids, listed
+from counterclaim.reading.events.grammar import case_of, doers, is_name, is_party, kids, listed
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, classes
 
@@ -23,7 +23,7 @@ def is_place(sentence: Sentence, i: int) -> bool:
 def is_someone(sentence: Sentence, i: int) -> bool:
     """Is word `i` a name, a pronoun, a force or people?"""
     token = sentence.tokens[i]
-    return token.upos in ("PROPN", "PRON") or token.text[:1].isupper() or of_class(sentence, i, "FORCES", "PEOPLE")
+    return is_name(sentence, i) or token.upos == "PRON" or of_class(sentence, i, "FORCES", "PEOPLE")
 
 
 def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:

@@ -72,6 +72,10 @@ def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int
     for at in clause:
         if at != i and not first <= at < last:
             break
+        if at != i and sentence.tokens[at].lower in words("failing"):
+            return sentence.tokens[at].text
+        if at != i and _is_actor_of(sentence, i, at):
+            break
         beside = [k for k in sentence.children[at] if first <= k < last]
         found = next((k for k in beside if _negates(sentence, k) and not _unlike(sentence, k, at, i)), None)
         if found is None and _negates(sentence, at):
@@ -81,6 +85,14 @@ def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int
         if found is not None:
             return sentence.tokens[found].text
     return _disowned(sentence, i, last)
+
+
+def _is_actor_of(sentence: Sentence, i: int, verb: int) -> bool:
+    """Does the event itself do or not do something: the blast did not hurt anyone? It took place all the same."""
+    does = (
+        sentence.tokens[i].dep == "nsubj" and sentence.tokens[i].head == verb and sentence.tokens[verb].upos == "VERB"
+    )
+    return does and sentence.tokens[verb].lower not in words("occurring")
 
 
 def _negates(sentence: Sentence, i: int) -> bool:

@@ -249,7 +249,7 @@ def _moved_pronoun(sentence: Sentence, hit: Hit, lemma: str, rows: dict[str, Any
     around = [k for k in sentence.children[hit.head] if sentence.tokens[k].dep.startswith(("obj", "obl", "nsubj"))]
     if lemma in rows["people"] and any(of_class(sentence, k, "PEOPLE") and k > hit.head for k in around):
         return Reading(rows["people"][lemma], f"people {lemma}")
-    if who is None:
+    if who is None or sentence.tokens[who].lower in listed("single_persons"):
         return None
     name = "forces" if sentence.tokens[who].lower == "it" else "people"
     somewhere = any(is_place(sentence, k) or of_class(sentence, k, "PLACE") for k in around)
