@@ -16,7 +16,18 @@ import msgspec
 
 from counterclaim.knowledge.actors import Actors, load_actors
 from counterclaim.knowledge.gazetteer import Gazetteer, open_gazetteer
-from counterclaim.reading import attribution, claims, layout, model, parsing, places, propositions, relevance, times
+from counterclaim.reading import (
+    attribution,
+    claims,
+    context,
+    layout,
+    model,
+    parsing,
+    places,
+    propositions,
+    relevance,
+    times,
+)
 from counterclaim.reading import actors as people
 from counterclaim.records import Record, Report
 
@@ -69,4 +80,5 @@ def read(report: Report, *, published: date | None = None, resources: Resources 
         spots=places.find(document, known.gazetteer),
     )
     drafts = propositions.draft(document, said)
-    return Record(report=report, claims=claims.build(findings, drafts, VERSION), discarded=discarded)
+    made = context.carry(document, findings.spots, claims.build(findings, drafts, VERSION))
+    return Record(report=report, claims=made, discarded=discarded)

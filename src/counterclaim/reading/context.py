@@ -1,0 +1,79 @@
+"""Where and when, carried over: a toll that names neither has those of the event that the report tells of just before.
+
+"Shells hit Tolme on Monday, the mayor said. Nine people were killed." Carried only for people hurt, only from news to
+news, from the two sentences before in the same paragraph, or from the only town that the report has named so far. A time
+carried over is marked `context`; a place keeps its span, which shows where it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from counterclaim.reading.document import Document
+from counterclaim.reading.places import PlaceMention
+from counterclaim.records import Claim, Event, Place, When
+
+NEAR = 2
+"""Sentences back within a paragraph from which a time or a place is carried."""
+HURT = frozenset(("casualties", "killing"))
+TOWN = ("exact", "near")
+VIOLENT = frozenset(
+    "offensive clash shelling air_strike drone_strike bombing land_mine explosion shooting killing casualties".split()
+)
+
+
+def carry(document: Document, spots: Sequence[PlaceMention], claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims, tolls without a time or a place given those of the event before them."""
+    carried: list[Claim] = []
+    for claim in claims:
+        events = tuple(_carried(document, spots, claim, event, carried) for event in claim.events)
+        carried.append(claim if events == claim.events else msgspec.structs.replace(claim, events=events))
+    return tuple(carried)
+
+
+def _carried(
+    document: Document, spots: Sequence[PlaceMention], claim: Claim, event: Event, before: list[Claim]
+) -> Event:
+    if event.type not in HURT or not event.figures or event.background or event.status != "happened":
+        return event
+    if event.place is None and _names_a_place(document, spots, claim):
+        return event
+    near = [e for c in before if _is_near(document, c, claim) for e in c.events if _is_news(e)]
+    place = event.place or next((e.place for e in reversed(near) if e.place), None) or _only_place(spots, claim)
+    when = event.when
+    if when is None and place is not None:
+        when = next((_as_context(e.when) for e in reversed(near) if e.when and _same(e.place, place)), None)
+    return msgspec.structs.replace(event, place=place, when=when)
+
+
+def _is_near(document: Document, before: Claim, claim: Claim) -> bool:
+    earlier, here = document.sentence_at(before.start), document.sentence_at(claim.start)
+    if earlier is None or here is None:
+        return False
+    return earlier.block == here.block and 0 <= here.index - earlier.index <= NEAR
+
+
+def _is_news(event: Event) -> bool:
+    return event.type in VIOLENT and event.status == "happened" and not event.background
+
+
+def _names_a_place(document: Document, spots: Sequence[PlaceMention], claim: Claim) -> bool:
+    """Whether the claim's sentence names a town itself, which then may be meant."""
+    sentence = document.sentence_at(claim.start)
+    return sentence is not None and any(s.sentence == sentence.index and s.place.precision in TOWN for s in spots)
+
+
+def _only_place(spots: Sequence[PlaceMention], claim: Claim) -> Place | None:
+    """The one town that the report has named so far, where it has named no other."""
+    named = {(s.place.name, s.place.lat): s.place for s in spots if s.place.precision in TOWN and s.start < claim.start}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _same(a: Place | None, b: Place) -> bool:
+    return a is None or (a.name, a.lat) == (b.name, b.lat)
+
+
+def _as_context(when: When | None) -> When | None:
+    return msgspec.structs.replace(when, basis="context") if when else None
