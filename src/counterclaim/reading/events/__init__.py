@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events import typing
-from counterclaim.reading.events.grammar import doers, has, patients, phrase, verbs
+from counterclaim.reading.events.grammar import doers, has, listed, patients, phrase, verbs
 from counterclaim.reading.events.history import background
 from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
@@ -95,4 +95,5 @@ def _victims(sentence: Sentence, toll: int) -> list[int]:
 
 
 def _phrases(sentence: Sentence, heads: list[int], c: Candidate) -> tuple[Span, ...]:
-    return tuple(dict.fromkeys(phrase(sentence, i, without=range(c.first, c.last)) for i in heads))
+    named = (i for i in heads if sentence.tokens[i].lower not in listed("no_names"))
+    return tuple(dict.fromkeys(phrase(sentence, i, without=range(c.first, c.last)) for i in named))

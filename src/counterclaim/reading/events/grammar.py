@@ -181,7 +181,8 @@ def _by_phrases(sentence: Sentence, i: int) -> list[int]:
 
 
 def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
-    found = [k for k in kids(sentence, i, "nmod:poss", "amod", "compound") if is_party(sentence, k)]
+    found = [k for k in kids(sentence, i, "nmod:poss", "amod") if is_party(sentence, k)]
+    found += [k for k in kids(sentence, i, "compound") if is_party(sentence, k) and not is_place(sentence, k)]
     found += _by_phrases(sentence, i)
     found += [k for v in kids(sentence, i, "acl") for k in _by_phrases(sentence, v)]
     token = sentence.tokens[i]
@@ -241,10 +242,15 @@ def is_party(sentence: Sentence, i: int) -> bool:
     return is_name(sentence, i) or token.lower in classes()["FORCES"] or token.upos == "PRON"
 
 
+def is_place(sentence: Sentence, i: int) -> bool:
+    """Does the model name word `i` as a place?"""
+    return any(n.label == "LOC" and n.first <= i < n.last for n in sentence.names)
+
+
 def is_name(sentence: Sentence, i: int) -> bool:
     """Whether word `i` is a name: the model says so, or it has a capital where not every letter is one."""
     token = sentence.tokens[i]
-    labelled = any(n.first <= i < n.last for n in sentence.names)
+    labelled = any(n.first <= i < n.last and n.label != "EVENT" for n in sentence.names)
     return labelled or token.upos == "PROPN" or (token.text[:1].isupper() and not token.text.isupper())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.events.grammar import case_of, doers, is_name, is_party, kids, listed
+from counterclaim.reading.events.grammar import case_of, doers, is_name, is_party, is_place, kids, listed
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, classes
 
@@ -15,15 +15,11 @@ def of_class(sentence: Sentence, i: int, *names: str) -> bool:
     return any(sentence.tokens[i].lower in classes()[name] for name in names)
 
 
-def is_place(sentence: Sentence, i: int) -> bool:
-    """Does the model name word `i` as a place?"""
-    return any(n.label == "LOC" and n.first <= i < n.last for n in sentence.names)
-
-
 def is_someone(sentence: Sentence, i: int) -> bool:
     """Is word `i` a name, a pronoun, a force or people?"""
     token = sentence.tokens[i]
-    return is_name(sentence, i) or token.upos == "PRON" or of_class(sentence, i, "FORCES", "PEOPLE")
+    pronoun = token.upos == "PRON" and not token.lower.endswith("thing")
+    return is_name(sentence, i) or pronoun or of_class(sentence, i, "FORCES", "PEOPLE")
 
 
 def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:

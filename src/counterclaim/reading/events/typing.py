@@ -7,11 +7,22 @@ from functools import cache
 from typing import Any, NamedTuple, cast
 
 from counterclaim.knowledge import lexicons
+from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.reading.document import Document, Sentence
-from counterclaim.reading.events.grammar import case_of, doers, is_party, is_passive, kids, listed, patients, subject
+from counterclaim.reading.events.grammar import (
+    case_of,
+    doers,
+    is_party,
+    is_passive,
+    is_place,
+    kids,
+    listed,
+    patients,
+    subject,
+)
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, Index, classes, compile_pattern, find, indexed
-from counterclaim.reading.events.roles import are_people, is_place, is_someone, of_class
+from counterclaim.reading.events.roles import are_people, is_someone, of_class
 from counterclaim.reading.events.weapons import ATTACKS, attack_with, dominant_attack, nearest
 from counterclaim.records import EventType
 
@@ -42,6 +53,8 @@ def candidate(document: Document, sentence: Sentence, hit: Hit, arms: list[Hit])
     """The event that the hit names, typed; null where it names none."""
     governor = sentence.tokens[hit.head].head
     if governor >= 0 and sentence.tokens[governor].lower in listed("accompanying"):
+        return None
+    if not _in_company(sentence, hit):
         return None
     means = nearest(sentence, hit, arms)
     reading = _READERS[hit.pattern.section](Context(document, sentence, means), hit)
@@ -90,15 +103,30 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
         return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
     if label == "clash" and any(of_class(c.sentence, t.i, "CROWD") for t in c.sentence.tokens):
         return Reading("riot", "a crowd fights")
-    if label == "displacement" and c.sentence.tokens[hit.head].lower.startswith("shelter") and not _people_in(c, hit):
-        return None
     if (_modifies_next(c.sentence, hit) and label not in ATTACKS) or _recalls(c.sentence, hit):
         return None
-    if c.sentence.tokens[hit.head].lower in listed("personal") and hit.pattern.kind == "verb":
-        doer = subject(c.sentence, hit.head)
-        if doer is not None and not are_people(c.sentence, doer):
-            return None
     return Reading(label, "its words")
+
+
+def _in_company(sentence: Sentence, hit: Hit) -> bool:
+    """Do the words stand with the subject and object that they need to name an event? See `company` in events.yaml."""
+    word = sentence.tokens[hit.head].lower
+    needs: list[str] = next(
+        (n for lemma, n in lexicons.load("events")["company"].items() if word in verb_forms(lemma)), []
+    )
+    if hit.pattern.kind != "verb" or hit.width > 1 or not needs:
+        return True
+    doer = subject(sentence, hit.head)
+    objects = list(kids(sentence, hit.head, "obj"))
+    someone = any(are_people(sentence, k) for k in objects)
+    unfit = {
+        "subject: people": doer is not None and not are_people(sentence, doer),
+        "object: none": bool(objects),
+        "object: people": not someone,
+        "object: no people": someone,
+        "people": not (someone or (doer is not None and of_class(sentence, doer, "PEOPLE"))),
+    }
+    return not any(unfit[need] for need in needs)
 
 
 def _recalls(sentence: Sentence, hit: Hit) -> bool:
@@ -108,11 +136,6 @@ def _recalls(sentence: Sentence, hit: Hit) -> bool:
         return False
     about = case_of(sentence, hit.head) == "about"
     return about or sentence.tokens[token.head].lower in listed("recalling")
-
-
-def _people_in(c: Context, hit: Hit) -> bool:
-    around = [*c.sentence.children[hit.head], *doers(c.sentence, hit.head, nominal=False)]
-    return any(of_class(c.sentence, k, "PEOPLE") for k in around)
 
 
 def _modifies_next(sentence: Sentence, hit: Hit) -> bool:

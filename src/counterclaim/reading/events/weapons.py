@@ -13,6 +13,9 @@ from counterclaim.reading.events.patterns import Hit, find, longest, means_patte
 SHARE = 0.6
 """Share of a report's words for weapons that must be of one type before "the strike" is read as that type."""
 
+SHORT = 1_500
+"""Code points of a report in which a weapon named once tells what it is about; in a longer one it takes two."""
+
 AIR_FORCE = "air force"
 """The weapon whose name is that of a force."""
 
@@ -82,7 +85,8 @@ def dominant_attack(text: str) -> str | None:
     if not counts:
         return None
     (kind, most), total = counts.most_common(1)[0], sum(counts.values())
-    return kind if most >= SHARE * total else None
+    said = most > 1 or len(text) < SHORT
+    return kind if said and most >= SHARE * total else None
 
 
 @cache
