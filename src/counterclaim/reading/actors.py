@@ -377,7 +377,8 @@ class _Cast:
         """A body's name at the end of a phrase that says what it is."""
         chunk, tokens = phrase.chunk, phrase.sentence.tokens
         for name in self.names.of[chunk.sentence]:
-            if name.person or name.last != chunk.last or not chunk.first < name.first:
+            ends = name.last == chunk.last or name.first == chunk.last
+            if name.person or not ends or not chunk.first < name.first:
                 continue
             if self.words.one(tokens[name.first - 1].lower) in self.words.bodies:
                 referent = self.known(name.match.entry) if name.match else self._own_name(name)
@@ -577,22 +578,28 @@ class _Cast:
         noun = self._noun(phrase, self.words.spokespeople)
         if noun is None:
             return None
-        text = self._text(phrase, phrase.ends[0])
-        owner = self._owner_in(text, phrase.sentence, phrase.chunk.first) or self._spoken_for(text)
-        named = [
-            p
-            for p in self.people
-            if any(role in self.words.spokespeople and owner and whose == owner.name for role, whose in p.roles)
-        ]
-        if len(named) == 1 and self._seen(named[0]):
-            return self._mention(
-                phrase, phrase.ends[0], named[0], "description", f"the report calls {named[0].name} so"
-            )
+        last = phrase.ends[0]
+        text = self._text(phrase, last)
+        owner = self._owner_in(text, phrase.sentence, phrase.chunk.first)
+        if found := self._spokesman(owner, bare=self._content_words(text) == {noun} and self._definite(phrase)):
+            return self._mention(phrase, last, found, "description", f"the report calls {found.name} so")
+        owner = owner or self._spoken_for(text)
         if owner is None:
             return self._untitled(phrase, noun, None)
-        mention = self._mention(phrase, phrase.ends[0], owner, "description", f"speaks for {owner.name}")
+        mention = self._mention(phrase, last, owner, "description", f"speaks for {owner.name}")
         self.open.append(mention)
         return mention
+
+    def _spokesman(self, owner: Referent | None, bare: bool) -> Referent | None:
+        """The person named as spokesman of the owner; for a bare "the spokesman" the one seen last."""
+        spoken = [
+            m.referent
+            for m in self.items
+            for role, whose in m.referent.roles
+            if m.referent.type == "person" and role in self.words.spokespeople
+            if bare or (owner and whose == owner.name)
+        ]
+        return spoken[-1] if spoken and (bare or len({id(r) for r in spoken}) == 1) else None
 
     def _seen(self, referent: Referent) -> bool:
         return any(m.referent is referent for m in self.items)

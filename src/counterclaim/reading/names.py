@@ -13,6 +13,7 @@ from counterclaim.reading.phrases import POSSESSIVES
 
 LONGEST_NAME = 8
 """Words of the longest name looked up: the longest of the shipped actors that news writes in full."""
+NO_NAMES = frozenset({"VERB", "AUX", "DET", "ADP", "PRON"})
 LOCATIVE = frozenset({"in", "at", "near", "from", "around", "outside"})
 
 
@@ -38,11 +39,19 @@ def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[st
                     continue
                 text = document.text[tokens[i].start : tokens[last - 1].end]
                 found = best(_spoken_of(actors.exact(text, on=document.dated), sides))
-                if found and not (last - i == 1 and tokens[i].upos in ("VERB", "AUX", "DET", "ADP", "PRON")):
+                if found and not (
+                    last - i == 1 and tokens[i].upos in NO_NAMES and not _stands_out(document, sentence, i)
+                ):
                     yield Name(i, last, text, found, found.entry.type == "person")
                     i = last - 1
                     break
         i += 1
+
+
+def _stands_out(document: Document, sentence: Sentence, i: int) -> bool:
+    """Is the word in capitals where the sentence is not: a name, whatever its tag?"""
+    text = sentence.tokens[i].text
+    return len(text) > 2 and text.isupper() and not document.text[sentence.start : sentence.end].isupper()
 
 
 def _spoken_of(matches: Sequence[Match], sides: set[str | None]) -> Sequence[Match]:

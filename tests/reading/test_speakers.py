@@ -1,0 +1,101 @@
+"""Who is meant: rows of tests/cases/speakers.yaml through the shipped model, and the author of a release."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from counterclaim.knowledge.actors import load_actors
+from counterclaim.reading import actors, layout, model, parsing, speakers
+from counterclaim.reading.document import Document
+from counterclaim.reading.mentions import Mentions
+from counterclaim.reading.model import Reader
+from counterclaim.reading.speakers import Resolved
+from counterclaim.records import make_report
+
+CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "speakers.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def reader() -> Reader:
+    return model.load()
+
+
+def read(text: str, dated: date | None = None) -> tuple[Document, Mentions]:
+    document = parsing.parse(make_report(text), layout.blocks(text), dated, reader())
+    return document, actors.find(document, load_actors())
+
+
+def shown(found: Resolved | None) -> str | None:
+    return None if found is None else "?" * (found.actor.kind == "unnamed") + found.actor.name
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_speakers(case: dict[str, Any]) -> None:
+    text = case.get("dateline", "") + case["text"]
+    document, mentions = read(text, case.get("dated"))
+    previous: Resolved | None = None
+    at, got = 0, []
+    for words, _ in case["says"]:
+        start = text.index(words, at)
+        end = start + len(words.removesuffix(" said"))
+        found = speakers.resolve(document, mentions, start, end, previous=previous)
+        if found is not None:
+            previous = found
+            actor = found.actor
+            assert actor.start is not None
+            assert actor.end is not None
+            assert start <= actor.start < actor.end <= end
+        got.append(shown(found))
+        at = end
+    assert got == [name for _, name in case["says"]], case["why"]
+    if "also" in case and previous:
+        assert [actor.name for actor in previous.also] == case["also"]
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        (
+            "Statement of the Islamic Jihad movement on the talks\n\nThe talks are over, it says here.",
+            "Palestinian Islamic Jihad",
+        ),
+        (
+            "Information of the Ministry of Defence of Armenia\n\nThe line was calm today.",
+            "Ministry of Defence of Armenia",
+        ),
+        ("Calm returns to the valley\n\nCORVANE, 3 May 2021 (Wire) - Shops opened on Monday.", None),
+    ],
+)
+def test_author(text: str, author: str | None) -> None:
+    assert shown(speakers.author(*read(text))) == author
+
+
+def test_sides_come_from_the_knowledge_or_the_words() -> None:
+    text = "Palestinian health officials met. Wagner Group said nothing. Olan Bresk, a Kenyan minister, left."
+    _, mentions = read(text)
+    sides = {m.actor.name: m.actor.side for m in mentions.items}
+    assert sides["Palestinian health officials"] == "Palestine"
+    assert sides["Wagner Group"] == "Russia"
+    assert sides["Olan Bresk"] == "Kenya"
+
+
+def test_a_capital_is_never_a_person() -> None:
+    _, mentions = read("Baku said so. Baku denied it. Baku accuses Yerevan.")
+    assert {m.actor.name for m in mentions.items} >= {"Azerbaijan", "Armenia"}
+    assert not [m for m in mentions.items if m.referent.type == "person"]
+
+
+def test_mentions_stand_in_the_text() -> None:
+    text = "“Nothing of ours was fired,” Café Müller’s owner, José Bresk, said — twice.\r\nThe Côte d’Ivoire army left."
+    document, mentions = read(text)
+    assert mentions.items
+    for mention in mentions.items:
+        assert 0 <= mention.start < mention.end <= len(text)
+        sentence = document.sentences[mention.sentence]
+        assert sentence.span(mention.first, mention.last) == (mention.start, mention.end)
