@@ -227,7 +227,8 @@ def _supplement(towns: list[Site], units: dict[str, Unit]) -> tuple[list[Site], 
         near[skeleton(town.name), cell_of(town.lat, town.lon)].append(town)
     added = []
     for row in read_places(HERE / "supplement.csv"):
-        twins = near[skeleton(row.name), cell_of(row.lat, row.lon)] if row.kind in ("town", "village") else ()
+        bones = {skeleton(name) for name in (row.name, *row.alternates)} if row.kind in ("town", "village") else set()
+        twins = [town for bone in sorted(bones) for town in near[bone, cell_of(row.lat, row.lon)]]
         twin = next((t for t in twins if distance_km(row.lat, row.lon, t.lat, t.lon) < 2 * _SAME_PLACE_KM), None)
         if twin:
             twin.names |= {row.name, *row.alternates}
@@ -304,13 +305,14 @@ CREATE TABLE cell (cell INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGE
 
 def write(path: Path, sites: Sequence[Site], units: dict[str, Unit], countries: Sequence[tuple[str, ...]]) -> int:
     """Write the file, places numbered along the square degrees they lie in; returns how many names it holds."""
-    path.unlink(missing_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
     ordered = sorted(sites, key=lambda s: (cell_of(s.lat, s.lon), KINDS.index(s.kind), s.name, s.geonameid or 0))
     number = _numbers(ordered)
     names = sorted(
         {(skeleton(name), fold(name), i) for i, site in enumerate(ordered, 1) for name in site.names if fold(name)}
     )
-    db = sqlite3.connect(path)
+    db = sqlite3.connect(fresh)
     db.executescript(_SCHEMA)
     places = [_place_row(i, site, number) for i, site in enumerate(ordered, 1)]
     db.executemany("INSERT INTO unit VALUES (?, ?, ?, ?)", _unit_rows(number, units))
@@ -328,6 +330,7 @@ def write(path: Path, sites: Sequence[Site], units: dict[str, Unit], countries: 
     db.commit()
     db.execute("VACUUM")
     db.close()
+    fresh.replace(path)
     return len(names)
 
 

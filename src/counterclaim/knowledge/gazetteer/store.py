@@ -34,7 +34,8 @@ _PLACE = (
     "SELECT name, geonameid, lat, lon, unit, kind, population, extent"
     " FROM place LEFT JOIN area ON place = id WHERE id = ?"
 )
-_RANK = {"country": 7.0, "region": 6.0, "admin1": 5.5, "admin2": 3.0, "water": 3.5}
+_RANK = {"country": 7.0, "region": 6.0, "admin1": 5.5, "water": 3.5}
+"""What areas count as, in powers of ten of people: a bare name is rather a country's than a town's."""
 
 
 class Country(NamedTuple):
@@ -117,6 +118,12 @@ class Gazetteer:
         """Capital, neighbours and people of the country with this ISO 3166-1 code."""
         row = self._db.execute("SELECT capital, neighbours, demonyms FROM country WHERE code = ?", (code,)).fetchone()
         return row and Country(code, row[0], *(tuple(filter(None, cell.split(";"))) for cell in row[1:]))
+
+    def capital(self, code: str) -> Entry | None:
+        """The town that a country is governed from."""
+        about = self.about_country(code)
+        towns = [e for e in self.lookup(about.capital, fuzzy=False) if e.country == code] if about else []
+        return max((e for e in towns if e.kind == "town"), key=lambda e: e.population, default=None)
 
     def nearest(self, lat: float, lon: float) -> Entry | None:
         """The town or village closest to a point, null where none is within about 200 km."""
@@ -225,7 +232,8 @@ def open_gazetteer(extra: Sequence[Path] = ()) -> Gazetteer:
 
 def importance(entry: Entry) -> float:
     """How likely a bare name is meant for this place: areas by their rank, settlements by log10 of their people."""
-    return max(_RANK.get(entry.kind, 0.0), math.log10(entry.population + 10))
+    people = math.log10(entry.population + 10)
+    return max(people - 1.0, 3.0) if entry.kind == "admin2" else _RANK.get(entry.kind, people)
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -7,18 +7,28 @@ places.carried_place(document, mentions, start, end, anchor)    one named before
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.attaching import carried_place, place_for
+from counterclaim.reading.places.capitals import unnamed
 from counterclaim.reading.places.model import Name, PlaceMention, Role
-from counterclaim.reading.places.names import key_of, recognise
+from counterclaim.reading.places.names import given, key_of, recognise
 from counterclaim.reading.places.relations import relation_of, role_of
 from counterclaim.reading.places.resolving import Decision, resolve
 from counterclaim.records import Place, PlacePrecision
 
-__all__ = ["Name", "PlaceMention", "Role", "carried_place", "find", "place_for", "recognise", "resolve"]
+__all__ = [
+    "Name",
+    "PlaceMention",
+    "Role",
+    "carried_place",
+    "find",
+    "given",
+    "key_of",
+    "place_for",
+    "recognise",
+    "resolve",
+]
 
 _PRECISION: dict[str, PlacePrecision] = {
     "country": "country",
@@ -37,24 +47,26 @@ def find(document: Document, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     """The places that the report names, in the order of its text; names of which nothing sure can be said are not."""
     names = recognise(document, gazetteer)
     decisions = resolve(document, names, gazetteer)
-    return tuple(_mentions(document, names, decisions))
+    named = [(name, decisions[key_of(name)]) for name in names if key_of(name) in decisions]
+    capitals = [
+        (name, Decision(town, "a capital by its country")) for name, town in unnamed(document, names, gazetteer)
+    ]
+    mentions = [_mention(document.sentences[name.sentence], name, *decision) for name, decision in named + capitals]
+    return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
-def _mentions(document: Document, names: tuple[Name, ...], decisions: dict[str, Decision]) -> Iterator[PlaceMention]:
-    for name in names:
-        if decision := decisions.get(key_of(name)):
-            sentence = document.sentences[name.sentence]
-            yield PlaceMention(
-                sentence=name.sentence,
-                first=name.first,
-                last=name.last,
-                start=name.start,
-                end=name.end,
-                place=_place(sentence, name, decision.entry),
-                role=role_of(sentence, name.first, name.last),
-                entry=decision.entry,
-                reason=f"{name.text} is {decision.entry.name}: {decision.reason}",
-            )
+def _mention(sentence: Sentence, name: Name, entry: Entry, reason: str) -> PlaceMention:
+    return PlaceMention(
+        sentence=name.sentence,
+        first=name.first,
+        last=name.last,
+        start=name.start,
+        end=name.end,
+        place=_place(sentence, name, entry),
+        role=role_of(sentence, name.first, name.last),
+        entry=entry,
+        reason=f"{name.text} is {entry.name}: {reason}",
+    )
 
 
 def _place(sentence: Sentence, name: Name, entry: Entry) -> Place:

@@ -8,6 +8,7 @@ from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.model import PlaceMention, Role
 from counterclaim.reading.places.relations import head_of
+from counterclaim.reading.places.resolving import lies_in
 
 ROLE_WEIGHT: dict[Role, float] = {
     "place": 3.0,
@@ -21,7 +22,20 @@ ROLE_WEIGHT: dict[Role, float] = {
 }
 """How readily a role gives an event its place; a source does so only where nothing else stands."""
 PRECISION_WEIGHT = {"exact": 1.0, "near": 0.9, "admin2": 0.7, "region": 0.5, "admin1": 0.5, "country": 0.0}
+SIZE = {
+    "country": 4,
+    "region": 3,
+    "admin1": 3,
+    "admin2": 2,
+    "water": 3,
+    "town": 1,
+    "village": 1,
+    "facility": 0,
+    "other": 1,
+}
+"""Which kinds can lie in which."""
 BELOW, BESIDE, APART = 3.0, 2.0, 0.5
+OFFSET = 2.0
 LEAST = 2.0
 """A place of an event has at least this: a preposition of place in its clause, or a word of the event above it."""
 
@@ -35,9 +49,17 @@ def place_for(
         return None
     event = _word_at(sentence, anchor)
     inside = [m for m in mentions if m.sentence == sentence.index and start <= m.start and m.end <= end]
+    inside = [m for m in inside if not any(_contains(m, other) for other in inside)]
     scored = [(_score(sentence, m, event), -abs(m.first - event), m) for m in inside]
     best = max(scored, key=lambda row: row[:2], default=None)
     return best[2] if best and best[0] >= LEAST else None
+
+
+def _contains(area: PlaceMention, other: PlaceMention) -> bool:
+    """Is the other a finer place within the area, named as where something is?"""
+    if other.role in ("agent", "source") or SIZE[other.entry.kind] >= SIZE[area.entry.kind]:
+        return False
+    return lies_in(other.entry, area.entry)
 
 
 def _word_at(sentence: Sentence, anchor: int) -> int:
@@ -51,7 +73,13 @@ def _score(sentence: Sentence, mention: PlaceMention, event: int) -> float:
         role = min(role, 0.0)
     if mention.role == "modifier" and mention.place.precision == "country":
         return -9.0
-    return role + tie + PRECISION_WEIGHT[mention.place.precision]
+    return role + tie + PRECISION_WEIGHT[mention.place.precision] - (OFFSET if _is_offset(mention) else 0.0)
+
+
+def _is_offset(mention: PlaceMention) -> bool:
+    """Does the report say how far or which way from it: "30 km south of X"? A place that is named beats that."""
+    words = (mention.place.relation or "").lower().split()
+    return any(word in words_for("direction") | words_for("distance") for word in words)
 
 
 def _tie(sentence: Sentence, word: int, event: int) -> float:

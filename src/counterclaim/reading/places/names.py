@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import fold
@@ -19,7 +20,45 @@ _JOINING = frozenset({"-", "'", "’", "al", "el", "de", "of", "and", "the", "du
 
 def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Name, ...]:
     """The names of places in the order of the text; none overlaps another."""
-    return tuple(name for sentence in document.sentences for name in _in_sentence(sentence, gazetteer))
+    found = [_in_sentence(sentence, gazetteer) for sentence in document.sentences]
+    known = {_written(document.sentences[name.sentence], name.first, name.last) for group in found for name in group}
+    for sentence, group in zip(document.sentences, found, strict=True):
+        group.extend(_repeated(sentence, group, known, gazetteer))
+        group.sort(key=lambda name: name.first)
+    return tuple(name for group in found for name in group)
+
+
+def _written(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
+    return tuple(token.text for token in sentence.tokens[first:last])
+
+
+def _repeated(
+    sentence: Sentence, group: Sequence[Name], known: set[tuple[str, ...]], gazetteer: Gazetteer
+) -> Iterator[Name]:
+    """Names that the report has elsewhere as a place's and that nothing marks here."""
+    taken = {i for name in group for i in range(name.first, name.last)}
+    taken |= {i for label in sentence.names if label.last - label.first > 1 for i in range(label.first, label.last)}
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted(known, key=lambda words: (-len(words), words)):
+        by_first.setdefault(words[0], []).append(words)
+    for i, token in enumerate(sentence.tokens):
+        for words in by_first.get(token.text, ()):
+            last = i + len(words)
+            if _written(sentence, i, last) == words and not taken & set(range(i, last)):
+                taken |= set(range(i, last))
+                yield _name(sentence, i, last, gazetteer, labelled=False)
+
+
+def given(document: Document, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """Names whose characters are known already; without those that no sentence holds or that have no capital."""
+    found = []
+    for start, end in spans:
+        sentence = document.sentence_at(start)
+        words = [t.i for t in sentence.tokens if t.start < end and t.end > start] if sentence else []
+        if sentence and words and any(letter.isupper() for letter in document.text[start:end]):
+            name = _name(sentence, words[0], words[-1] + 1, gazetteer, labelled=True)
+            found.append(replace(name, start=start, end=end))
+    return tuple(found)
 
 
 def _in_sentence(sentence: Sentence, gazetteer: Gazetteer) -> list[Name]:
@@ -64,6 +103,8 @@ def _stands_as_place(sentence: Sentence, first: int, last: int, gazetteer: Gazet
     known = gazetteer.lookup(_text(sentence, first, last), fuzzy=False)
     if any(entry.kind in ("country", "region") for entry in known):
         return True
+    if known and _is_explained(sentence, last):
+        return True
     return preposition(sentence, first) in words_for("locative") and any(map(_well_known, known))
 
 
@@ -104,7 +145,19 @@ def _announced(sentence: Sentence, first: int, last: int) -> bool:
     after = sentence.tokens[last].lower if last < len(sentence.tokens) else ""
     if after in words_for("unit") and after not in ("state", "city") and _has_letter(sentence.tokens[first]):
         return True
-    return before in words_for("locative") - {"by", "over", "under"} or _hint_before(sentence, first) != ""
+    if before in words_for("locative") - {"by", "over", "under"} or _hint_before(sentence, first):
+        return True
+    return _is_explained(sentence, last)
+
+
+def _is_explained(sentence: Sentence, last: int) -> bool:
+    """Does ", a town near ..." or ", 30 km south of ..." follow?"""
+    rest = [token.lower for token in sentence.tokens[last : last + 6]]
+    if len(rest) < 3 or rest[0] != ",":
+        return False
+    if any(word in words_for("distance") for word in rest[2:4]):
+        return True
+    return rest[1] in ("a", "the") and any(word in words_for("settlement") for word in rest[2:5])
 
 
 def preposition(sentence: Sentence, first: int) -> str:

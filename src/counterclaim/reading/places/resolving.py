@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
-from counterclaim.knowledge.gazetteer.folding import plain_unit, skeleton
+from counterclaim.knowledge.gazetteer.folding import fold, plain_unit, skeleton
 from counterclaim.knowledge.gazetteer.store import distance_km, importance
 from counterclaim.knowledge.gazetteer.words import words_for
-from counterclaim.reading.document import Document, Token
+from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.places.model import Hint, Name
-from counterclaim.reading.places.names import key_of
+from counterclaim.reading.places.names import is_kind_word, key_of
 
 WEIGHTS = {
     "match": 8.0,
@@ -26,6 +26,7 @@ WEIGHTS = {
     "apposed": 4.0,
     "kind": 3.0,
     "own": 4.0,
+    "capital": 1.0,
 }
 """What speaks for a reading of a name, in units of one power of ten of its population. Set on the development halves of
 the news benchmarks and the report sets."""
@@ -37,6 +38,11 @@ SURE_SPELLING = 0.97
 LEAST_SPELLING = 0.62
 LARGE = 5.0
 """A name that somebody of 100,000 people bears needs no other spelling."""
+CAPITAL_PEOPLE = 30_000
+SHORT = 3
+"""Names of countries that are no longer than this are acronyms: CAR is one, Car is not."""
+SWEEPS = 2
+CHAIN = frozenset({"in", "of", ",", "(", ")", "the", "at"})
 SAME_SEAT_KM = 80.0
 CANDIDATES = 60
 
@@ -50,6 +56,9 @@ class Decision(NamedTuple):
 
 def _zeros() -> defaultdict[Any, float]:
     return defaultdict(float)
+
+
+Ranked = list[tuple[float, Entry, str]]
 
 
 @dataclass
@@ -67,42 +76,97 @@ class Story:
         unit = entry.name if entry.kind == "admin1" else entry.admin1
         if unit and entry.country:
             self.units[entry.country, plain_unit(unit)] += weight
-        if entry.kind != "country" and (entry.extent_km or 0.0) < 2 * NEAR_KM:
-            self.points.append((entry.lat, entry.lon, entry.name))
+        point = entry.lat, entry.lon, entry.name
+        if weight < 0 and point in self.points:
+            self.points.remove(point)
+        elif weight > 0 and entry.kind != "country" and (entry.extent_km or 0.0) < 2 * NEAR_KM:
+            self.points.append(point)
 
     def country_share(self, code: str) -> float:
         """How much of the story plays in a country, in [0, 1]: 1 for the one that is named most."""
-        return self.countries[code] / max(self.countries.values()) if code in self.countries else 0.0
+        weight = self.countries.get(code, 0.0)
+        return weight / max(self.countries.values()) if weight > 0.01 else 0.0
 
     def unit_share(self, entry: Entry) -> float:
         """How much of it plays in the first level unit of a place."""
         key = entry.country or "", plain_unit(entry.admin1 or "")
-        return self.units[key] / max(self.units.values()) if key in self.units else 0.0
+        weight = self.units.get(key, 0.0)
+        return weight / max(self.units.values()) if weight > 0.01 else 0.0
 
 
 def resolve(document: Document, names: Sequence[Name], gazetteer: Gazetteer) -> dict[str, Decision]:
-    """The meaning of each name's key; names that nothing sure can be said of are not in it."""
-    story = _setting(document, gazetteer)
+    """The meaning of each name's key; names that nothing sure can be said of are not in it.
+
+    What is clear is decided first and helps to decide the rest; then each is weighed again in the light of all others.
+    """
     by_key: dict[str, list[Name]] = {}
     for name in names:
         by_key.setdefault(key_of(name), []).append(name)
-    open_: dict[str, list[Entry]] = {}
-    decided: dict[str, Decision] = {}
-    for key, group in by_key.items():
-        if candidates := _candidates(group, gazetteer, story):
-            open_[key] = candidates
-    beside = _neighbours(names)
-    while open_:
-        ranked = {key: _ranked(key, by_key[key], open_[key], story, gazetteer, decided, beside) for key in open_}
-        lead = {key: _lead(scores) for key, scores in ranked.items()}
-        clear = [key for key in open_ if lead[key] >= CLEAR] or [max(open_, key=lambda key: (lead[key], key))]
-        for key in clear:
-            _, entry, reason = ranked[key][0]
-            del open_[key]
-            if _is_sure(entry, story):
-                decided[key] = Decision(entry, reason)
-                story.add(entry, min(len(by_key[key]), 3))
-    return decided
+    weighing = _Weighing(gazetteer, _setting(document, gazetteer), by_key, _containers(document, names))
+    weighing.decide_clear_first()
+    for _ in range(SWEEPS):
+        weighing.sweep()
+    return {key: decision for key, decision in weighing.decided.items() if _is_sure(decision.entry, weighing.story)}
+
+
+class _Weighing:
+    """The names of one report while they are weighed against each other."""
+
+    def __init__(
+        self, gazetteer: Gazetteer, story: Story, by_key: dict[str, list[Name]], beside: dict[str, list[str]]
+    ) -> None:
+        self.gazetteer, self.story, self.by_key, self.beside = gazetteer, story, by_key, beside
+        found = {key: _candidates(group, gazetteer, story) for key, group in by_key.items()}
+        self.candidates = {key: entries for key, entries in found.items() if entries}
+        self.decided: dict[str, Decision] = {}
+
+    def decide_clear_first(self) -> None:
+        """Decide every name, those with the largest lead first."""
+        open_ = list(self.candidates)
+        while open_:
+            ranked = {key: self.rank(key) for key in open_}
+            lead = {key: _lead(scores) for key, scores in ranked.items()}
+            for key in [key for key in open_ if lead[key] >= CLEAR] or [max(open_, key=lambda key: (lead[key], key))]:
+                open_.remove(key)
+                self.take(key, ranked[key])
+
+    def sweep(self) -> None:
+        """Weigh each name again with all others decided."""
+        for key in self.candidates:
+            if before := self.decided.pop(key, None):
+                self.story.add(before.entry, -self.weight(key))
+            self.take(key, self.rank(key))
+
+    def take(self, key: str, ranked: Ranked) -> None:
+        _, entry, reason = ranked[0]
+        if _is_sure(entry, self.story):
+            self.decided[key] = Decision(entry, reason)
+            self.story.add(entry, self.weight(key))
+
+    def weight(self, key: str) -> float:
+        return float(min(len(self.by_key[key]), 3))
+
+    def rank(self, key: str) -> Ranked:
+        """The candidates with their scores and what speaks for each, best first."""
+        hint: Hint = next((name.hint for name in self.by_key[key] if name.hint), "")
+        followers = [self.decided[o].entry for o in self.beside.get(key, ()) if o in self.decided and o != key]
+        rows = []
+        for entry in self.candidates[key]:
+            parts = _evidence(entry, hint, self.story, self.gazetteer, followers)
+            if not hint and _has_seat(entry, self.candidates[key]):
+                parts["kind"] = (-0.6, "")
+            score = sum(WEIGHTS[name] * value for name, (value, _) in parts.items())
+            reason = "; ".join(text for value, text in parts.values() if text and value > 0)
+            rows.append((score, entry, reason))
+        return sorted(rows, key=lambda row: (-row[0], row[1].name, row[1].lat, row[1].lon))
+
+
+def _has_seat(entry: Entry, candidates: Sequence[Entry]) -> bool:
+    """A unit whose seat has its name: without more words the town is meant, except for states of federations."""
+    if entry.kind not in ("admin1", "admin2") or _own_area(entry):
+        return False
+    towns = (e for e in candidates if e.kind in ("town", "village") and e.country == entry.country)
+    return any(distance_km(e.lat, e.lon, entry.lat, entry.lon) < 2 * SAME_SEAT_KM for e in towns)
 
 
 def _setting(document: Document, gazetteer: Gazetteer) -> Story:
@@ -122,7 +186,9 @@ def _countries_in(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterable[Ent
         if tokens[i].text[:1].isupper():
             for size in (3, 2, 1):
                 text = " ".join(t.text for t in tokens[i : i + size])
-                entry = gazetteer.people(text) or gazetteer.country(text)
+                if len(text) <= SHORT and not text.isupper():
+                    continue
+                entry = gazetteer.people(text) or _unmistakable(text, gazetteer)
                 if entry and (size > 1 or entry.kind == "region" or tokens[i].upos in ("PROPN", "ADJ", "NOUN", "X")):
                     yield entry
                     step = size
@@ -130,16 +196,29 @@ def _countries_in(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterable[Ent
         i += step
 
 
+def _unmistakable(text: str, gazetteer: Gazetteer) -> Entry | None:
+    """The country of this name, unless a first level unit elsewhere or a large town shares it, as Georgia does."""
+    country = gazetteer.country(text)
+    if country is None:
+        return None
+    others = (e for e in gazetteer.lookup(text, fuzzy=False) if e.country != country.country)
+    return None if any(importance(e) >= LARGE for e in others) else country
+
+
 def _candidates(group: Sequence[Name], gazetteer: Gazetteer, story: Story) -> list[Entry]:
     """Places that the name may mean, those of its exact spelling alone where one of them is large or in the story."""
     found: dict[tuple[str, float, float], Entry] = {}
+    if _is_people(group[0].text, gazetteer) or fold(group[0].text) in words_for("never"):
+        return []
     for text in dict.fromkeys((group[0].text, group[0].bare, plain_unit(group[0].text))):
         for entry in gazetteer.lookup(text, fuzzy=False):
             found.setdefault((entry.name, entry.lat, entry.lon), entry)
         if found:
             break
+    if not found and group[0].hint == "facility":
+        found = _named_after(group[0].bare, gazetteer)
     exact = [entry for entry in found.values() if not _is_acronym(group[0].text) or entry.kind in _ACRONYM_KINDS]
-    if any(importance(e) >= LARGE or any(c in story.countries for c in e.countries) or e.own for e in exact):
+    if any(importance(e) >= LARGE or any(story.country_share(c) for c in e.countries) or e.own for e in exact):
         return exact[:CANDIDATES]
     if not any(name.labelled or name.hint for name in group):
         return exact[:CANDIDATES]
@@ -148,6 +227,23 @@ def _candidates(group: Sequence[Name], gazetteer: Gazetteer, story: Story) -> li
             if entry.score >= LEAST_SPELLING:
                 found.setdefault((entry.name, entry.lat, entry.lon), entry)
     return sorted(found.values(), key=lambda e: -e.score)[:CANDIDATES]
+
+
+def _named_after(text: str, gazetteer: Gazetteer) -> dict[tuple[str, float, float], Entry]:
+    """The town that begins a facility's name: "Springfield International Airport"."""
+    words = text.split()
+    for size in range(len(words) - 1, 0, -1):
+        towns = [e for e in gazetteer.lookup(" ".join(words[:size]), fuzzy=False) if e.kind in ("town", "village")]
+        if towns:
+            return {(e.name, e.lat, e.lon): e for e in towns}
+    return {}
+
+
+def _is_people(text: str, gazetteer: Gazetteer) -> bool:
+    """Is it a people's name or adjective alone? "Russian" is no place, though towns are called so."""
+    return gazetteer.people(text) is not None and not any(
+        entry.kind in ("country", "region") for entry in gazetteer.lookup(text, fuzzy=False)
+    )
 
 
 _ACRONYM_KINDS = ("country", "admin1", "region", "facility")
@@ -159,40 +255,30 @@ def _is_acronym(text: str) -> bool:
     return 2 <= len(letters) <= 4 and all(letter.isupper() for letter in letters)
 
 
-def _neighbours(names: Sequence[Name]) -> dict[str, list[str]]:
-    """For each key the keys of names that follow it closely, as in "X, in the Y district of Z", nearest first."""
+def _containers(document: Document, names: Sequence[Name]) -> dict[str, list[str]]:
+    """For each key the keys of names that say what it lies in, as in "X, in the Y district of Z"."""
     beside: dict[str, list[str]] = {}
     for at, name in enumerate(names):
+        last = name
         for other in names[at + 1 : at + 4]:
-            if other.sentence != name.sentence or other.first - name.last > 7:
+            if other.sentence != name.sentence or not _is_chain(document.sentences[name.sentence], last, other):
                 break
             beside.setdefault(key_of(name), []).append(key_of(other))
+            last = other
     return beside
 
 
-Ranked = list[tuple[float, Entry, str]]
-
-
-def _ranked(
-    key: str,
-    group: Sequence[Name],
-    candidates: Sequence[Entry],
-    story: Story,
-    gazetteer: Gazetteer,
-    decided: dict[str, Decision],
-    beside: dict[str, list[str]],
-) -> Ranked:
-    """The candidates with their scores and what speaks for each, best first."""
-    hint: Hint = next((name.hint for name in group if name.hint), "")
-    followers = [decided[other].entry for other in beside.get(key, ()) if other in decided and other != key]
-    rows = []
-    for entry in candidates:
-        parts = _evidence(entry, hint, story, gazetteer, followers)
-        score = sum(WEIGHTS[name] * value for name, (value, _) in parts.items())
-        reason = "; ".join(text for value, text in parts.values() if text and value > 0)
-        rows.append((score, entry, reason))
-    rows.sort(key=lambda row: (-row[0], row[1].name, row[1].lat, row[1].lon))
-    return rows
+def _is_chain(sentence: Sentence, name: Name, other: Name) -> bool:
+    """Do only "in", "of", commas and words of kind stand between, and is the second neither possessor nor subject?"""
+    tokens = sentence.tokens
+    if other.last < len(tokens) and tokens[other.last].lower in ("'s", "’s"):
+        return False
+    if tokens[other.last - 1].dep.startswith("nsubj"):
+        return False
+    between = tokens[name.last : other.first]
+    return len(between) <= 7 and all(
+        t.lower in CHAIN or t.upos in ("ADJ", "DET") or is_kind_word(t.lower) for t in between
+    )
 
 
 def _evidence(
@@ -204,13 +290,14 @@ def _evidence(
     return {
         "match": (entry.score - 1.0, ""),
         "importance": (importance(entry), f"{spelling}, {_size(entry)}"),
-        "country": (share, f"the report is about {entry.country}"),
+        "country": (share, f"the report is about {', '.join(entry.countries)}"),
         "neighbour": (_bordering(entry, story, gazetteer) if not share else 0.0, "it borders the report's country"),
         "unit": (story.unit_share(entry), f"other places lie in {entry.admin1}"),
         "near": _nearness(entry, story),
-        "apposed": (float(any(_inside(entry, other) for other in followers)), "the report says what it lies in"),
+        "apposed": (float(any(lies_in(entry, other) for other in followers)), "the report says what it lies in"),
         "kind": _kind_fit(entry, hint),
         "own": (float(entry.own), "from the user's own list"),
+        "capital": (_is_capital(entry, gazetteer), "a capital"),
     }
 
 
@@ -234,7 +321,7 @@ def _nearness(entry: Entry, story: Story) -> tuple[float, str]:
     return (max(reached)[0], f"near {max(reached)[1]}") if reached and max(reached)[0] > 0.05 else (0.0, "")
 
 
-def _inside(entry: Entry, other: Entry) -> bool:
+def lies_in(entry: Entry, other: Entry) -> bool:
     """Does a place lie in the country, unit or region that is named after it?"""
     if other.kind == "country":
         return entry.kind != "country" and other.country in entry.countries
@@ -264,7 +351,15 @@ def _kind_fit(entry: Entry, hint: Hint) -> tuple[float, str]:
     """Does the kind agree with what the words beside the name say? Without such words a seat goes before its unit."""
     if hint:
         return (1.0, f"called a {hint}") if entry.kind in _FITS[hint] else (0.0, "")
-    return (-0.6, "") if entry.kind in ("admin1", "admin2") and not _own_area(entry) else (0.0, "")
+    return (0.2, "a state of a federation") if _own_area(entry) else (0.0, "")
+
+
+def _is_capital(entry: Entry, gazetteer: Gazetteer) -> float:
+    """The seat of a country's government; a namesake of it within the country is smaller."""
+    if entry.kind != "town" or entry.population < CAPITAL_PEOPLE:
+        return 0.0
+    about = gazetteer.about_country(entry.country or "")
+    return float(about is not None and fold(about.capital) == fold(entry.name))
 
 
 def _own_area(entry: Entry) -> bool:
@@ -287,7 +382,7 @@ def _is_sure(entry: Entry, story: Story) -> bool:
     """Another spelling is taken only in a country of the story, and only where it is close."""
     if entry.score >= SURE_SPELLING or entry.own:
         return True
-    return entry.score >= LEAST_SPELLING and any(code in story.countries for code in entry.countries)
+    return entry.score >= LEAST_SPELLING and any(story.country_share(code) for code in entry.countries)
 
 
 def hint_words() -> frozenset[str]:
