@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.figures.clause import starts_clause
+from counterclaim.reading.figures.number import QUOTES
 from counterclaim.reading.figures.people import Count
 from counterclaim.reading.figures.rules import Bond, bond
-from counterclaim.reading.figures.scene import QUOTES, Scene
+from counterclaim.reading.figures.scene import Scene
 from counterclaim.records import Effect, Figure, Victims
 
 
@@ -142,30 +143,30 @@ def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
 def _elliptic(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
     """ "38 of them died on the spot and 12 in hospital": the verb of the count before is meant again."""
     count = scene.counts[i]
-    if not bonds or count.noun not in ("none", "people") or count.number.article:
-        return None
     last = max((j for j in bonds if j < i), default=None)
-    if last is None:
+    if last is None or count.noun not in ("none", "people") or count.number.article:
         return None
-    before = scene.word(count.first - 1)
-    if before not in ("and", ",", "plus", "with") and not scene.is_("conjunction", count.first - 1):
+    if not _is_joined(scene, count.first) or not _leaves_verb_out(scene, count):
         return None
-    after = count.end
-    ends = (
-        after >= len(scene.words)
-        or scene.is_stop(after)
-        or scene.word(after) in (",", "in", "at", "near", "on", "and", "from", "among")
-    )
-    between = range(max(scene.counts[last].end, bonds[last].at), count.first - 1)
-    if not ends or any(
-        scene.is_stop(k) or scene.is_("subordinator", k) or scene.is_("relative", k) or scene.is_("be", k)
-        for k in between
-        if k > bonds[last].at
-    ):
-        return None
-    if count.noun == "people" and scene.word(after) not in ("in", "at", "near", "on"):
+    between = range(max(scene.counts[last].end, bonds[last].at + 1), count.first - 1)
+    if any(scene.is_stop(k) or scene.is_any(("subordinator", "relative", "be"), k) for k in between):
         return None
     return replace(bonds[last], reason="elliptic", sub=False, victims=None)
+
+
+def _leaves_verb_out(scene: Scene, count: Count) -> bool:
+    """Does a place or time follow the count, or, where it has no noun, the end of the clause?"""
+    if scene.is_("place_preposition", scene.past_list(count)):
+        return True
+    ends = not scene.word(count.end) or scene.is_stop(count.end) or scene.word(count.end) in (",", "and", "among")
+    return count.noun == "none" and ends
+
+
+def _is_joined(scene: Scene, i: int) -> bool:
+    """Does "and" or a comma stand before word `i`, with at most a time or a place between ("and in May 27 pupils")?"""
+    if scene.joiner_before(i) is not None:
+        return True
+    return any(scene.is_("preposition", j) and scene.joiner_before(j) is not None for j in range(i - 2, i - 4, -1))
 
 
 def _old_toll(scene: Scene, count: Count, bonds: Sequence[Bond]) -> Bond | None:
@@ -188,7 +189,8 @@ def _recalled(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple
     if count.noun != "none" or count.number.article or count.number.max == 0:
         return None
     start = count.first
-    clue = scene.word(start - 1) == "of" and scene.word(start - 2) in scene.known.clue
+    named = any(word in scene.known.clue for word in scene.words[max(0, start - 4) : max(0, start - 1)])
+    clue = named and scene.is_("clue_link", start - 1)
     said = scene.known.saying.ending_at(scene.words, start) is not None
     listed = bool(bonds) and scene.word(start - 1) in ("day", "later", "afterwards") and bonds[-1].reason == "recalled"
     after = scene.word(count.end)
@@ -249,6 +251,8 @@ def _carried(scene: Scene, i: int, b: Bond, bonds: dict[int, Bond], previous: tu
     for j in range(i - 1, -1, -1):
         other, tied = scene.counts[j], bonds.get(j)
         if tied is None or (tied.sub and not b.sub) or other.victims is None or other.number.max == 0:
+            continue
+        if other.number.article and j > 0 and j - 1 in bonds and bonds[j - 1].at == tied.at:
             continue
         return other.victims if _may_lend(scene, other, tied, count, b) else "person"
     whole = next((f.figure for f in reversed(previous) if not f.sub and f.figure.max != 0), None)

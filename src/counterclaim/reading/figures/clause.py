@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from counterclaim.reading.figures.number import QUOTES
 from counterclaim.reading.figures.people import Count
-from counterclaim.reading.figures.scene import PARENTHESES, QUOTES, REACH, Mention, Scene
+from counterclaim.reading.figures.scene import PARENTHESES, REACH, Mention, Scene
 
 ASIDE = 16
 """Words that an aside between commas may have."""
@@ -62,6 +63,8 @@ class _Clause:
         if self.governed and not self.relative:
             return False
         if role in ("of", "tally"):
+            return False
+        if m.word.at_end and self.scene.word(m.end)[:1].isalpha() and not self.scene.is_("conjunction", m.end):
             return False
         if role == "suffer":
             return self.be or (form not in ("base", "ing") or self.scene.is_("modal", m.first - 1))

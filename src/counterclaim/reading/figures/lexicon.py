@@ -69,13 +69,15 @@ class EffectWord:
     """What a word says befell people, and how it stands to them.
 
     `role`: act (somebody did it to them), suffer (they did: "died"), state ("dead"), tally (counted itself: "deaths"),
-    of ("death of"). `form`: base, third, ing, past or other.
+    of ("death of"). `form`: base, third, ing, past or other. `people_only`: a verb that things share ("lost");
+    `at_end`: one that tells an effect only where its clause ends ("four comrades fell").
     """
 
     effect: Effect
     role: str
     form: str = "other"
     people_only: bool = False
+    at_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,12 +226,12 @@ FORMS = ("base", "third", "ing", "past", "past")
 
 def _effect_words(effects: dict[Effect, Any]) -> Iterable[tuple[str, EffectWord]]:
     for effect, group in effects.items():
-        for role, people_only in (("act", False), ("act_on_people", True), ("suffer", False)):
+        for role in ("act", "act_on_people", "suffer", "suffer_at_end"):
             for verb in group.get(role, ()):
                 forms = verb.split("|") if "|" in verb else verb.split()
                 for form, name in zip(forms, FORMS, strict=False):
                     name = "past" if form in forms[3:] else name
-                    yield form, EffectWord(effect, role.removesuffix("_on_people"), name, people_only)
+                    yield form, EffectWord(effect, role.split("_")[0], name, "_" in role, role == "suffer_at_end")
         for phrase in group["state"]:
             yield phrase, EffectWord(effect, "state")
         for noun in group.get("tally", ()):

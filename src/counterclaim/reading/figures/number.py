@@ -9,6 +9,7 @@ from counterclaim.reading.document import Token
 from counterclaim.records import Qualifier
 
 DASHES = frozenset("-–—‒")
+QUOTES = frozenset("\"“”„«»‘’'")
 
 
 @dataclass(frozen=True)

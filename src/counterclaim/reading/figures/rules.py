@@ -20,8 +20,9 @@ from counterclaim.reading.figures.doubt import (
     is_unreal,
     pair,
 )  # fmt: skip
+from counterclaim.reading.figures.number import QUOTES
 from counterclaim.reading.figures.people import Count
-from counterclaim.reading.figures.scene import QUOTES, REACH, Mention, Scene, Toll
+from counterclaim.reading.figures.scene import REACH, Mention, Scene, Toll
 from counterclaim.records import Effect, Victims
 
 NEAR = 5
@@ -64,10 +65,14 @@ def bond(scene: Scene, count: Count) -> Bond | None:
 
 def _rules_for(scene: Scene, count: Count) -> tuple[Rule, ...]:
     """A part ("including five members of one family, ...") does not reach for the verb beyond it."""
-    if scene.including_before(count.first) is None:
+    part = scene.including_before(count.first) is not None or count.of_them
+    if not part:
         return RULES
-    own_verb = scene.is_any(("be", "have"), count.end) or scene.mentions.get(count.end) is not None
-    return (by_following, by_subject, by_inside) if own_verb else (by_following, by_inside)
+    after = scene.past_inside(count.end)
+    own_verb = scene.is_any(("be", "have"), after) or scene.mentions.get(after) is not None
+    return (
+        (by_frame, by_following, by_among, by_subject, by_inside) if own_verb else (by_frame, by_following, by_inside)
+    )
 
 
 def _from(m: Mention, reason: str) -> Bond:
@@ -235,6 +240,7 @@ def by_toll(scene: Scene, count: Count) -> Bond | None:
 RULES: tuple[Rule, ...] = (
     by_frame, by_company, by_following, by_near_object, by_among, by_subject, by_object, by_inside, by_toll,
 )  # fmt: skip
+PART_RULES: tuple[Rule, ...] = (by_frame, by_following, by_among, by_subject, by_inside)
 
 
 def _governor(scene: Scene, count: Count) -> tuple[Mention | None, bool]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, Lexicon, lexicon, lowered
+from counterclaim.reading.figures.number import QUOTES
 from counterclaim.reading.figures.people import Count, counts
 from counterclaim.records import Effect, Victims
 
@@ -14,7 +15,6 @@ STOPS = frozenset(";:.?!|•…")
 PARENTHESES = frozenset([*"(),–—-[]", "--"])
 REACH = 30
 """Words that may stand between a count and the effect word of its clause."""
-QUOTES = frozenset("\"“”„«»‘’'")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from counterclaim.reading.document import Token
 from counterclaim.reading.figures.lexicon import lexicon
-from counterclaim.reading.figures.number import DASHES, Number, is_glued
+from counterclaim.reading.figures.number import DASHES, QUOTES, Number, is_glued
 
 OLDEST = 110
 """Years that a person may have."""
@@ -88,8 +88,9 @@ class _Place:
         """ "Resolution 1701", "Brigade 12", "No. 4"."""
         n = self.number
         alone = n.digits and n.first == n.core and n.core > 0
+        before = self.word(n.core - 2) if self.before in QUOTES and self.after in QUOTES else self.before
         counted = self.people or self.known.effects.at(self.words, n.last) is not None
-        return alone and self.known.is_("label", self.before) and not counted
+        return alone and self.known.is_("label", before) and not counted
 
     def word(self, i: int) -> str:
         return self.words[i] if 0 <= i < len(self.words) else ""
