@@ -9,6 +9,7 @@ from counterclaim import pipeline
 from counterclaim.errors import KnowledgeError
 from counterclaim.ledger import query
 from counterclaim.ledger.store import Ledger
+from counterclaim.records import Record, Report
 from counterclaim.settings import Settings
 from tests import make
 
@@ -49,6 +50,19 @@ def test_an_interrupted_run_goes_on_where_it_stopped(folder: Path, tmp_path: Pat
         for outcome in pipeline.open_all(pipeline.plan([str(folder)]), READER, Settings(), ledger):
             tally.count(outcome)
     assert (tally.read, tally.claims, tally.known, tally.skipped) == (2, 2, 1, [])
+
+
+def test_a_record_that_cannot_be_kept_does_not_stop_the_others(folder: Path, tmp_path: Path) -> None:
+    def doubled(report: Report) -> Record:
+        record = make.read(report)
+        return Record(report=report, claims=record.claims * 2) if "b." in report.text else record
+
+    with Ledger(tmp_path / "l.db", write=True) as ledger:
+        planned = pipeline.plan([str(folder)])
+        outcomes = list(pipeline.open_all(planned, pipeline.Reader(doubled, "1"), Settings(), ledger))
+        assert [type(outcome) for outcome in outcomes] == [pipeline.Done, pipeline.Skipped, pipeline.Done]
+        assert query.counts(ledger)["reports"] == 2
+        assert query.counts(ledger)["skipped"] == 1
 
 
 def test_what_changes_the_reading_changes_the_readers_version(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from counterclaim.records import Record, Report
 from counterclaim.settings import Settings
 
 if TYPE_CHECKING:
-    from counterclaim.ledger.store import Ledger
+    from counterclaim.ledger.store import Ledger, Run
 
 Read = Callable[[Report], Record]
 
@@ -119,11 +119,10 @@ def open_all(
     """As `read_all`, and each outcome is in the ledger when it is yielded."""
     run = ledger.start(reader.version)
     for outcome in read_all(planned, reader, settings, lambda report: ledger.knows(report, run)):
-        match outcome:
-            case Done():
-                ledger.add(outcome.record, run)
-            case Skipped():
-                ledger.skip(run, outcome.source, outcome.reason)
+        if isinstance(outcome, Done):
+            outcome = _kept(outcome, ledger, run)
+        if isinstance(outcome, Skipped):
+            ledger.skip(run, outcome.source, outcome.reason)
         yield outcome
     ledger.finish(run)
 
@@ -144,6 +143,15 @@ def _outcome(source: str, reader: Reader, settings: Settings, known: Callable[[R
         if settings.debug:
             raise
         return Skipped(source, f"{source}: {_fault(fault)}")
+
+
+def _kept(done: Done, ledger: Ledger, run: Run) -> Done | Skipped:
+    """`done`, when it is in the ledger."""
+    try:
+        ledger.add(done.record, run)
+    except RecordError as error:
+        return Skipped(done.source, f"{done.source}: {error}")
+    return done
 
 
 def _fault(fault: Exception) -> str:

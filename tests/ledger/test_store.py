@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from counterclaim.errors import LedgerError
+from counterclaim.errors import RecordError
 from counterclaim.ledger import query, schema
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.verify import verify
@@ -69,19 +69,20 @@ def test_another_version_of_the_reader_keeps_the_old_reading(ledger: Ledger) -> 
     assert verify(ledger).problems == []
 
 
-def test_a_report_that_fails_to_be_written_leaves_nothing(ledger: Ledger) -> None:
-    twice = make.record(claims=[make.denial(), make.denial()])
+@pytest.mark.parametrize(
+    ("record", "cause"),
+    [
+        (Record(report=make_report("half \ud83d a character")), "half a character at 5"),
+        (Record(report=make_report("a zero \x00 character")), "a zero character at 7"),
+        (make.record(claims=[make.denial(), make.denial()]), "have one id"),
+    ],
+)
+def test_a_record_that_cannot_be_kept_is_refused(ledger: Ledger, record: Record, cause: str) -> None:
     run = ledger.start("1")
-    with pytest.raises(LedgerError):
-        ledger.add(twice, run)
+    with pytest.raises(RecordError, match=cause):
+        ledger.add(record, run)
     assert query.counts(ledger)["reports"] == 0
     assert ledger.add(make.record(), run) == "added"
-
-
-@pytest.mark.parametrize("text", ["half \ud83d a character", "a zero \x00 character"])
-def test_a_text_that_not_every_database_can_hold_is_refused(ledger: Ledger, text: str) -> None:
-    with pytest.raises(LedgerError, match="character"):
-        ledger.add(Record(report=make_report(text)), ledger.start("1"))
 
 
 def test_skipped_sources_and_times_are_noted(ledger: Ledger) -> None:

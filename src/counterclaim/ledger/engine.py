@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +30,9 @@ ADVICE = {
 }
 """SQLite's error names, by what they begin with, as what a user should know and do."""
 
+PAUSE = 0.02
+"""Seconds between two attempts at what SQLite does not wait for."""
+
 
 def open_engine(path: Path, *, write: bool, busy_seconds: float) -> Engine:
     """An engine over the SQLite file at `path`; transactions that write take the lock at their start."""
@@ -38,7 +43,7 @@ def open_engine(path: Path, *, write: bool, busy_seconds: float) -> Engine:
         return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-    event.listen(engine, "connect", _prepare_to_write if write else _prepare_to_read)
+    event.listen(engine, "connect", partial(_prepare_to_write, patience=busy_seconds) if write else _prepare_to_read)
     event.listen(engine, "begin", _begin_to_write if write else _begin_to_read)
     return engine
 
@@ -72,10 +77,23 @@ def _prepare_to_read(connection: sqlite3.Connection, _: Any) -> None:
     connection.execute("PRAGMA query_only = ON")
 
 
-def _prepare_to_write(connection: sqlite3.Connection, _: Any) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+def _prepare_to_write(connection: sqlite3.Connection, _: Any, patience: float) -> None:
+    _use_wal(connection, patience)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _use_wal(connection: sqlite3.Connection, patience: float) -> None:
+    """Turns write-ahead logging on; SQLite itself does not wait for another process that is just doing the same."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                raise
+            time.sleep(PAUSE)
 
 
 def _begin_to_read(connection: Connection) -> None:

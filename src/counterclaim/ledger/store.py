@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 
-from counterclaim.errors import LedgerError
+from counterclaim.errors import LedgerError, RecordError
 from counterclaim.ledger import migrate, schema
 from counterclaim.ledger.engine import guarded, open_engine
 from counterclaim.ledger.rows import Row, Rows, rows_of, source_of
@@ -84,9 +84,10 @@ class Ledger:
     def add(self, record: Record, run: Run) -> Added:
         """Writes `record` in one transaction; a text that this version of the reader has read before adds no claim.
 
-        A reading by another version is kept beside the new one, which becomes the report's current reading.
+        A reading by another version is kept beside the new one, which becomes the report's current reading. RecordError
+        where the record itself cannot be kept.
         """
-        _refuse_unwritable(record, self.path)
+        _refuse_unwritable(record)
         with self.transaction() as connection:
             if _known(connection, record.report, run):
                 return "known"
@@ -109,15 +110,16 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _refuse_unwritable(record: Record, path: Path) -> None:
-    try:
-        record.report.text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise LedgerError(
-            f"{path}: report {record.report.id} holds half a character at {error.start}; repair its text"
-        ) from error
-    if "\x00" in record.report.text:
-        raise LedgerError(f"{path}: report {record.report.id} holds a zero character; take it out of its text")
+def _refuse_unwritable(record: Record) -> None:
+    """What no database could hold as it is, or could not find again."""
+    report = record.report
+    half = next((n for n, character in enumerate(report.text) if "\ud800" <= character <= "\udfff"), None)
+    if half is not None:
+        raise RecordError(f"report {report.id} holds half a character at {half}; repair its text")
+    if "\x00" in report.text:
+        raise RecordError(f"report {report.id} holds a zero character at {report.text.index(chr(0))}; repair its text")
+    if len({claim.id for claim in record.claims}) < len(record.claims):
+        raise RecordError(f"two claims of report {report.id} have one id; please report this fault of the reader")
 
 
 def _known(connection: Connection, report: Report, run: Run) -> bool:
