@@ -131,7 +131,7 @@ def _year_of(written: calendar.Written, now: Now) -> tuple[int | None, TimeBasis
         found = _year_by_weekday(written, now)
         if found:
             return found
-    if now.sentence_year and (now.narrative or now.published is None or now.sentence_year != now.published.year):
+    if now.sentence_year and (now.narrative or now.published is None or _of_another_year(now)):
         return now.sentence_year, "context", f"year {now.sentence_year} is named just before"
     if now.narrative and now.year:
         return now.year, "context", f"year {now.year} is the last that is told of"
@@ -139,6 +139,11 @@ def _year_of(written: calendar.Written, now: Now) -> tuple[int | None, TimeBasis
         year = _nearest_year(written.month, written.day, now)
         return year, "relative", f"year {year} from the report's date, {now.published}"
     return None, "stated", "no year is given and none can be told"
+
+
+def _of_another_year(now: Now) -> bool:
+    """Has the sentence named a year that is not the report's, and does it not speak of what is to come?"""
+    return now.published is not None and now.sentence_year != now.published.year and now.tense != "future"
 
 
 def _year_by_weekday(written: calendar.Written, now: Now) -> tuple[int, TimeBasis, str] | None:
@@ -189,13 +194,14 @@ def _weekday_name(day: date) -> str:
 
 
 def _weekday(found: Found, now: Now) -> Reading | None:
-    base = now.base
+    rel = found.part("rel")
+    base = now.sentence_day if "previous" in rel or "following" in rel else None
+    base = base or now.base
     number = calendar.weekdays()[found.part("weekday").rstrip(".")]
     part = _part(found.part("clock", "clock2"), found.part("part"))
     kind: Kind = "time" if part else "date"
     if base is None:
         return Reading(kind, f"XXXX-WXX-{number + 1}" + part, "relative", "no date that the weekday counts from")
-    rel = found.part("rel")
     back = (base.weekday() - number) % 7
     ahead = (number - base.weekday()) % 7
     if _step(rel) < 0:
@@ -259,7 +265,7 @@ def _day_part(found: Found, now: Now) -> Reading | None:
 
 
 def _part_of(found: Found, now: Now) -> Reading | None:
-    return _dated(found.date, now, _part("", found.part("part"))) if found.date else None
+    return _dated(found.date, now, _part(found.part("clock"), found.part("part"))) if found.date else None
 
 
 def _part_alone(found: Found, now: Now) -> Reading | None:
@@ -345,7 +351,7 @@ def _year_named(found: Found, now: Now, month: int) -> tuple[int | None, str, Ti
             if now.sentence_year
             else (None, "no year", "stated")
         )
-    if not rel and now.sentence_year and (now.narrative or now.sentence_year != base.year):
+    if not rel and now.sentence_year and (now.narrative or _of_another_year(now)):
         return now.sentence_year, f"year {now.sentence_year} is named just before", "context"
     if now.narrative and now.year and _step(rel) <= 0:
         return now.year, f"year {now.year} is the last that is told of", "context"
@@ -494,6 +500,8 @@ def _relative_unit(found: Found, now: Now) -> Reading | None:
         return None
     narrated = narrated or (letter == "D" and rel == "next")
     base = _narrated(now, back=step < 0) if narrated else now.base
+    if narrated and letter in ("Y", "M") and now.year and (base is None or step == 0):
+        base = date(now.year, now.month or 1, 1)
     if base is None:
         return Reading(
             "date",
@@ -504,12 +512,10 @@ def _relative_unit(found: Found, now: Now) -> Reading | None:
     rolling = re.search(
         r"\b(?:in|over|during|for|within|through)\s+\Z", now.before, re.IGNORECASE
     ) and found.text.startswith("the ")
-    if (rel == "past" and unit != "decade") or (rel == "last" and rolling and letter in ("D", "W", "M", "Y")):
+    if rel == "past" or (rel == "last" and rolling and letter in ("D", "W", "M", "Y")):
         return Reading("duration", values.period(letter, "1"), "relative", ROLLING, dated=False)
     if letter == "WE":
         return _weekend(rel, base, now)
-    if rel in ("same", "that", "very same") and letter in ("Y", "M") and now.year:
-        base = date(now.year, now.month or base.month, 1)
     value = values.shifted(base, letter, step)
     return Reading("date", value, "relative", f"counted from {base}") if value else None
 
@@ -617,6 +623,8 @@ def _count(number: str) -> str:
         return "X"
     if re.fullmatch(r"[\d.]+", number):
         return number
+    if fraction := re.fullmatch(r"(\d+) (\d)/([2-9])", number):
+        return f"{int(fraction[1]) + int(fraction[2]) / int(fraction[3]):g}"
     if number in ("couple of", "couple"):
         return "2"
     parts = [number] if number in lexicon["numbers"] else re.split(r"[\s-]", number)

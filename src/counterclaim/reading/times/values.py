@@ -94,15 +94,20 @@ def shifted(day: date, unit: str, count: int) -> str | None:
     return None
 
 
+_HALVES = {"TH": "30M", "Y": "6M", "D": "T12H"}
+
+
 def period(unit: str, count: str) -> str:
-    """The TIMEX3 duration of `count` (a number, or X) units: P5D, PT2H, P3Y; P2.5Y stays as it is written."""
+    """The TIMEX3 duration of `count` (a number, or X) units: P5D, PT2H, P3Y; two and a half years are P2Y6M."""
     lead = re.match(r"\d+", unit)
+    letter = unit.lstrip("0123456789")
+    if lead and count == "X":
+        return {"10Y": "PXDE", "100Y": "PXCE"}.get(unit, f"PX{letter}")
     if lead and count.replace(".", "", 1).isdigit():
         count = f"{float(count) * int(lead.group()):g}"
-    if lead and count == "X":
-        return {"10Y": "PXDE", "100Y": "PXCE"}.get(unit, "PX" + unit.lstrip("0123456789"))
-    letter = {"WE": "WE"}.get(unit, unit.lstrip("0123456789"))
-    return f"PT{count}{letter[1:]}" if letter.startswith("T") else f"P{count}{letter}"
+    half = _HALVES[letter] if count.endswith(".5") and letter in _HALVES else ""
+    whole = count.removesuffix(".5") if half else count
+    return f"PT{whole}{letter[1:]}{half}" if letter.startswith("T") else f"P{whole}{letter}{half}"
 
 
 def _date(year: int, number: int, day: int) -> date | None:
