@@ -13,6 +13,7 @@ from functools import cache
 
 from counterclaim import records
 from counterclaim.knowledge.lexicons import load
+from counterclaim.reading import segment
 from counterclaim.reading.document import Block, BlockKind
 from counterclaim.reading.times import calendar
 
@@ -79,7 +80,7 @@ def blocks(text: str) -> tuple[Block, ...]:
         following = lines[i + 1] if i + 1 < len(lines) else None
         _read(line, following, state)
         state.seen += 1
-    return tuple(_joined(text, state.blocks)) if _wrapped(lines) else tuple(state.blocks)
+    return tuple(_joined(text, state.blocks)) if _wrapped(text, lines) else tuple(state.blocks)
 
 
 def discarded(found: tuple[Block, ...]) -> tuple[records.Discarded, ...]:
@@ -401,14 +402,9 @@ def _names_place(opening: str, colon: bool) -> bool:
     )
 
 
-def _wrapped(lines: list[_Line]) -> bool:
-    """Was the text broken at a fixed width? Then most lines are equally long and end within a sentence."""
-    inner = [n for n in lines if not n.long]
-    if len(inner) < 6 or len(inner) < len(lines):
-        return False
-    unfinished = sum(not n.finished and 40 <= n.end - n.start <= 120 for n in inner)
-    lower = sum(b.text[0].islower() and not b.gap for b in inner)
-    return unfinished > len(inner) / 2 and lower > len(inner) / 4
+def _wrapped(text: str, lines: list[_Line]) -> bool:
+    """Was the text broken at a fixed width? Then its lines are one paragraph as far as no empty line parts them."""
+    return not any(n.long for n in lines) and segment.is_wrapped(text, [(n.start, n.end) for n in lines])
 
 
 def _joined(text: str, found: list[Block]) -> Iterator[Block]:

@@ -22,7 +22,7 @@ def parse(report: Report, blocks: Sequence[Block], dated: date | None, reader: R
         (number, span, segment.words(text, *span))
         for number, block in enumerate(blocks)
         if block.kind in READ
-        for span in segment.sentences(text, block.start, block.end)
+        for span in segment.sentences(text, block.start, block.end, wrapped=True)
     ]
     cut = [piece for piece in cut if piece[2]]
     analyses = reader.analyse([[text[a:b] for a, b in words] for _, _, words in cut])

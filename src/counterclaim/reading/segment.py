@@ -76,21 +76,24 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return [m.span() for m in _WORD.finditer(text, start, len(text) if end is None else end)]
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The sentences of text[start:end], in order, without white space at their ends; no border falls inside a word."""
+def sentences(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = False) -> list[Span]:
+    """The sentences of text[start:end], in order, without white space at their ends; no border falls inside a word.
+
+    `wrapped` tells that the line breaks inside are the page's; where it is not said, the lines' widths tell.
+    """
     stop = len(text) if end is None else end
     return [
         piece
-        for passage in _passages(text, start, stop)
+        for passage in _passages(text, start, stop, wrapped)
         for sentence in _split(text, *passage)
         for piece in _capped(text, *sentence)
     ]
 
 
-def _passages(text: str, start: int, end: int) -> Iterator[Span]:
+def _passages(text: str, start: int, end: int, wrapped: bool) -> Iterator[Span]:
     """Lines; a line that was broken only for the width of the page is joined to the one before."""
     lines = [m.span() for m in _LINE.finditer(text, start, end) if not _is_blank(text, *m.span())]
-    wrapped = _is_wrapped(text, lines)
+    wrapped = wrapped or is_wrapped(text, lines)
     at = 0
     while at < len(lines):
         begin, stop = lines[at]
@@ -110,7 +113,7 @@ def _adjoin(text: str, end: int, start: int) -> bool:
     return text[end:start] in ("\n", "\r\n", "\r")
 
 
-def _is_wrapped(text: str, lines: list[Span]) -> bool:
+def is_wrapped(text: str, lines: list[Span]) -> bool:
     """Was the text filled up to one width, line breaks standing where the next word would not have fitted?"""
     width = max((b - a for a, b in lines), default=0)
     if width not in _WRAP:
