@@ -19,6 +19,7 @@ _FOR_STANCE: dict[str, Status] = {
     "denies": "denied",
 }
 _TOLD_BY: tuple[tuple[str, Status], ...] = (("wanting", "wanted"), ("planning", "planned"), ("going_on", "ongoing"))
+_MARKS = ("aux", "advmod", "xcomp", "mark", "amod")
 _BORDERS = ("advcl", "ccomp", "acl:relcl", "parataxis", "root")
 
 
@@ -174,14 +175,28 @@ def _future(sentence: Sentence, i: int) -> bool:
 
 
 def _has(sentence: Sentence, clause: list[int], name: str) -> str:
+    """The word of the list `name` that governs the event or marks what governs it, "" where there is none."""
     wanted = words(name)
+    below = None
     for at in clause:
-        for k in (at, *sentence.children[at]):
-            if sentence.tokens[k].lower in wanted and (
-                k == at or sentence.tokens[k].dep.split(":")[0] in ("aux", "advmod", "xcomp", "mark", "amod")
-            ):
-                return sentence.tokens[k].text
+        if sentence.tokens[at].lower in wanted and _wants(sentence, at, below):
+            return sentence.tokens[at].text
+        marks = (k for k in sentence.children[at] if sentence.tokens[k].dep.split(":")[0] in _MARKS and k != below)
+        found = next((k for k in marks if sentence.tokens[k].lower in wanted), None)
+        if found is not None:
+            return sentence.tokens[found].text
+        below = at
     return ""
+
+
+def _wants(sentence: Sentence, at: int, below: int | None) -> bool:
+    """Does the verb want what stands below it: called FOR talks, not called it talks; told X TO leave?"""
+    word = sentence.tokens[at].lower
+    if word.startswith("call"):
+        return any(t.lower in ("for", "on", "upon", "up") for t in sentence.tokens[at + 1 : at + 3])
+    if word in words("of_a_verb"):
+        return below is not None and sentence.tokens[below].dep.startswith(("xcomp", "advcl", "ccomp", "obj"))
+    return True
 
 
 def _progressive(sentence: Sentence, i: int) -> bool:

@@ -105,7 +105,16 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
         return Reading("riot", "a crowd fights")
     if (_modifies_next(c.sentence, hit) and label not in ATTACKS) or _recalls(c.sentence, hit):
         return None
+    if _is_code_name(c.sentence, hit):
+        return None
     return Reading(label, "its words")
+
+
+def _is_code_name(sentence: Sentence, hit: Hit) -> bool:
+    """An Operation with a name of its own, nobody said to have launched it."""
+    following = sentence.tokens[hit.last : hit.last + 1]
+    named = hit.width == 1 and sentence.tokens[hit.head].text == "Operation"
+    return named and any(t.upos == "PROPN" for t in following)
 
 
 def _in_company(sentence: Sentence, hit: Hit) -> bool:
@@ -122,6 +131,7 @@ def _in_company(sentence: Sentence, hit: Hit) -> bool:
     unfit = {
         "subject: people": doer is not None and not are_people(sentence, doer),
         "object: none": bool(objects),
+        "object: any": hit.pattern.section == "open" and not objects and not is_passive(sentence, hit.head),
         "object: people": not someone,
         "object: no people": someone,
         "people": not (someone or (doer is not None and of_class(sentence, doer, "PEOPLE"))),
@@ -141,13 +151,7 @@ def _recalls(sentence: Sentence, hit: Hit) -> bool:
 def _modifies_next(sentence: Sentence, hit: Hit) -> bool:
     """Is it a noun that only modifies the next: a WAR reporter, an AGREEMENT text?"""
     token = sentence.tokens[hit.head]
-    return (
-        hit.width == 1
-        and hit.pattern.kind == "noun"
-        and token.dep == "compound"
-        and token.head == hit.head + 1
-        and not of_class(sentence, token.head, "FORCES")
-    )
+    return hit.width == 1 and hit.pattern.kind == "noun" and token.dep == "compound" and token.head == hit.head + 1
 
 
 def _open(c: Context, hit: Hit) -> Reading | None:
@@ -237,7 +241,15 @@ def _charged(sentence: Sentence, hit: Hit) -> list[int]:
         return []
     after = [k for k in kids(sentence, hit.head, "obl") if k > hit.head and case_of(sentence, k) in ("on", "at")]
     charged = (token.lower.startswith("blam") and after) or list(kids(sentence, hit.head, "obj"))
-    return [k for k in charged if is_someone(sentence, k) or any(is_party(sentence, m) for m in sentence.subtree(k))]
+    return [
+        k for k in charged if is_someone(sentence, k) or any(is_party(sentence, m) for m in _modifiers(sentence, k))
+    ]
+
+
+def _modifiers(sentence: Sentence, i: int) -> list[int]:
+    """The modifiers of a noun and theirs: Saudi-led coalition."""
+    own = list(kids(sentence, i, "amod", "compound", "nmod:poss"))
+    return [*own, *(k for o in own for k in sentence.children[o])]
 
 
 def _custody(c: Context, hit: Hit) -> Reading | None:
