@@ -11,6 +11,8 @@ from counterclaim.reading.segment import Span, sentences, words
 
 ACROSS_CUE = 6
 """What a cue between a source and its cue counts, in words; 3 to 20 score the same on PolNeAR's dev part."""
+_SUBJECTS = ("nsubj", "nsubj:pass", "expl", "csubj")
+_SAME_SUBJECT = ("xcomp", "conj", "advcl")
 QUOTES = '"“”'
 
 
@@ -70,13 +72,42 @@ def _in_sentence(where: Sequence[Span], analysis: Analysis) -> tuple[list[Attrib
         return [], [_span(where, content) for content in contents]
     own = [Attribution(_span(where, cue)) for cue in cues]
     for cue, attribution in zip(cues, own, strict=True):
-        if sources:
-            nearest = min(sources, key=lambda source: _distance(source, cue, cues))
-            attribution.source = _span(where, nearest)
+        source = _source(analysis, cue, cues, sources)
+        attribution.source = _span(where, source) if source else None
     for content in contents:
         tied = min(range(len(cues)), key=lambda i: _distance(content, cues[i], cues))
         own[tied].content.append(_span(where, content))
     return own, []
+
+
+def _source(
+    analysis: Analysis, cue: Labelled, cues: Sequence[Labelled], sources: Sequence[Labelled]
+) -> Labelled | None:
+    """The nearest source; without any, the cue's own subject."""
+    if sources:
+        return min(sources, key=lambda source: _distance(source, cue, cues))
+    return _subject(analysis, cue)
+
+
+def _subject(analysis: Analysis, cue: Labelled) -> Labelled | None:
+    """The subject of a cue that speaks in the active, or of the verb that the cue goes on from."""
+    verb = next((i for i in range(cue.start, cue.end) if analysis.upos[i] == "VERB"), None)
+    while verb is not None and verb >= 0:
+        below = [i for i, head in enumerate(analysis.head) if head == verb]
+        subject = next((i for i in below if analysis.dep[i] in _SUBJECTS), None)
+        if subject is not None:
+            whole = _below(analysis, subject)
+            return Labelled(whole[0], whole[-1] + 1, "SOURCE") if analysis.dep[subject] == "nsubj" else None
+        verb = analysis.head[verb] if analysis.dep[verb] in _SAME_SUBJECT else None
+    return None
+
+
+def _below(analysis: Analysis, top: int) -> list[int]:
+    """A word and all that hangs from it at any depth, in order."""
+    found = {top}
+    while more := {i for i, head in enumerate(analysis.head) if head in found} - found:
+        found |= more
+    return sorted(found)
 
 
 def _distance(role: Labelled, cue: Labelled, cues: Sequence[Labelled]) -> int:
