@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ ACROSS_CUE = 6
 """What a cue between a source and its cue counts, in words; 3 to 20 score the same on PolNeAR's dev part."""
 _SUBJECTS = ("nsubj", "nsubj:pass", "expl", "csubj")
 _SAME_SUBJECT = ("xcomp", "conj", "advcl")
+_QUOTATION = re.compile(r'“[^”\n]{2,3000}”|"[^"\n]{2,3000}"')
 QUOTES = '"“”'
 
 
@@ -60,6 +62,9 @@ def linked(text: str, offsets: Sequence[Sequence[Span]], analyses: Sequence[Anal
                 continue
         waiting = []
         found += own
+    quotations = [m.span() for m in _QUOTATION.finditer(text)]
+    for attribution in found:
+        attribution.content = [_unbroken(content, attribution, quotations) for content in attribution.content]
     return [a for a in found if a.content]
 
 
@@ -78,6 +83,17 @@ def _in_sentence(where: Sequence[Span], analysis: Analysis) -> tuple[list[Attrib
         tied = min(range(len(cues)), key=lambda i: _distance(content, cues[i], cues))
         own[tied].content.append(_span(where, content))
     return own, []
+
+
+def _unbroken(content: Span, attribution: Attribution, quotations: Sequence[Span]) -> Span:
+    """The content with all of any quotation that it breaks off within, unless that holds the cue or the source."""
+    start, end = content
+    apart = [span for span in (attribution.cue, attribution.source) if span]
+    for first, last in quotations:
+        broken = first < end and start < last and not (start <= first and last <= end)
+        if broken and not any(first < b and a < last for a, b in apart):
+            start, end = min(start, first), max(end, last)
+    return start, end
 
 
 def _source(
