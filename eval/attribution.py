@@ -14,7 +14,7 @@ ACROSS_CUE = 6
 """What a cue between a source and its cue counts, in words; 3 to 20 score the same on PolNeAR's dev part."""
 _SUBJECTS = ("nsubj", "nsubj:pass", "expl", "csubj")
 _SAME_SUBJECT = ("xcomp", "conj", "advcl")
-_QUOTATION = re.compile(r'“[^”\n]{2,3000}”|"[^"\n]{2,3000}"')
+_QUOTATION = re.compile(r'“[^“”\n]{2,3000}”|"[^"\n]{2,3000}"')
 QUOTES = '"“”'
 
 
