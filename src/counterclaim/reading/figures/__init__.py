@@ -12,6 +12,7 @@ assemble          the figures, with counts that live by another: parts, lists, e
 
 from __future__ import annotations
 
-from counterclaim.reading.figures.assemble import CountedFigure, find
+from counterclaim.reading.figures.assemble import find
+from counterclaim.reading.figures.counted import CountedFigure
 
 __all__ = ["CountedFigure", "find"]

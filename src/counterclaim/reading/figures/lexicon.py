@@ -133,6 +133,7 @@ class Lexicon:
     singular: frozenset[tuple[str, ...]]
     plain: frozenset[str]
     beside: Phrases[Victims]
+    settings: Mapping[Victims, tuple[frozenset[str], frozenset[str]]]
     things: frozenset[str]
     including: Phrases[None]
     clue: frozenset[str]
@@ -188,6 +189,7 @@ def _typed(raw: dict[str, Any]) -> Lexicon:
         singular=frozenset(split(forms[0]) for forms, _ in people),
         plain=frozenset(form for noun in raw["plain"] for form in _forms(noun)) | {"people", "persons", "men"},
         beside=_by_key(raw["beside"]),
+        settings={kind: (frozenset(s["nouns"]), frozenset(s["words"])) for kind, s in raw["settings"].items()},
         things=frozenset(form for group in raw["not_people"] for noun in group for form in _forms(noun)),
         including=_marks(words["including"]),
         clue=frozenset(words["clue"]),

@@ -227,7 +227,7 @@ class _Phrase:
         for a, _, other in reversed(self.nouns[:-1]):
             if other != "person" and a >= self.number.last:
                 return other
-        return self.beside(self.number.last, first) or self.affiliation(end) or kind
+        return self.beside(self.number.last, first) or self.affiliation(end) or self.setting(first) or kind
 
     def beside(self, first: int, last: int) -> Victims | None:
         for i in range(first, last):
@@ -241,6 +241,13 @@ class _Phrase:
         if self.word(i) not in ("of", "from"):
             return None
         return self.beside(i + 1, min(i + 6, len(self.words)))
+
+    def setting(self, i: int) -> Victims | None:
+        """ "13 officers" of a sentence that speaks of police."""
+        for kind, (nouns, words) in self.known.settings.items():
+            if self.words[i] in nouns and any(w in words for w in self.words):
+                return kind
+        return None
 
     def side(self, first: int, last: int) -> tuple[int, int] | None:
         """The capitalised words before the noun: "Azerbaijani" of "200 Azerbaijani troops"."""

@@ -76,11 +76,11 @@ class Scene:
         return tuple(found)
 
     def is_toll(self, i: int, end: int) -> bool:
-        """A bare "dead", "deaths", "victims" tells a toll only after "number of" or as "dead: 12"."""
-        word = self.words[i]
-        if end - i > 1 or word in ("toll", "losses"):
+        """A bare "dead", "deaths", "victims" tells a toll only as "dead: 12" or "the dead to 12"."""
+        if end - i > 1 or self.words[i] in ("toll", "losses") or self.word(end) == ":":
             return True
-        return self.word(end) == ":"
+        raised = any(self.is_("rise", j) for j in range(max(0, i - 3), i))
+        return raised and self.word(i - 1) == "the" and self.word(end) in ("to", "at")
 
     def number_of(self, i: int) -> list[Toll]:
         """ "the number of civilians killed", "the total of wounded children"."""

@@ -1,0 +1,24 @@
+"""A figure as one sentence says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counterclaim.records import Figure
+
+
+@dataclass(frozen=True)
+class CountedFigure:
+    """A figure as one sentence says it.
+
+    `anchor` is the character of the word that tells the effect; `sub` marks a part of another figure's people, which
+    is never added to it; `superseded` an older toll that the sentence replaces; `side_words` the characters that tell
+    whose people they were ("Azerbaijani" of "200 Azerbaijani troops"); `reason` the construction that was read.
+    """
+
+    figure: Figure
+    anchor: int
+    sub: bool = False
+    superseded: bool = False
+    reason: str = ""
+    side_words: tuple[int, int] | None = None

@@ -1,0 +1,183 @@
+"""Counts that no rule tied and that live by another one: parts, lists, left-out verbs, older tolls, counts recalled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from counterclaim.reading.figures.clause import starts_clause
+from counterclaim.reading.figures.counted import CountedFigure
+from counterclaim.reading.figures.people import Count
+from counterclaim.reading.figures.rules import Bond
+from counterclaim.reading.figures.scene import Scene
+
+
+def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[CountedFigure, ...]) -> None:
+    """Bonds for the counts that no rule tied, left to right, from those tied before them."""
+    for i, count in enumerate(scene.counts):
+        included = scene.including_before(count.first) is not None
+        if i in bonds:
+            part = included or (count.of_them and (count.noun == "people" or scene.word(count.first - 1) == ","))
+            if part and not bonds[i].sub:
+                bonds[i] = replace(bonds[i], sub=True)
+            continue
+        before = [j for j in bonds if j < i]
+        found = (
+            _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included, previous)
+            or _described(scene, count, [bonds[j] for j in before if not bonds[j].sub], previous)
+            or _among(scene, i, bonds)
+            or _listed(scene, i, bonds)
+            or _old_toll(scene, count, [bonds[j] for j in before])
+            or _elliptic(scene, i, bonds)
+            or _recalled(scene, count, [bonds[j] for j in before], previous)
+        )
+        if found is not None:
+            bonds[i] = found
+
+
+def spread_parts(scene: Scene, bonds: dict[int, Bond]) -> None:
+    """What is joined to a part is a part; so is a list that adds up to the count before it."""
+    for i in sorted(bonds):
+        joined, whole = _joined_after(scene, i, bonds), scene.counts[i]
+        adds_up = sum(scene.counts[j].number.min for j in joined) == whole.number.min
+        if bonds[i].sub or (len(joined) > 1 and adds_up and whole.victims in (None, "person", "civilian")):
+            for j in joined:
+                bonds[j] = replace(bonds[j], sub=True)
+
+
+def _joined_after(scene: Scene, i: int, bonds: dict[int, Bond]) -> list[int]:
+    """The counts that follow count `i` with nothing but marks and "and" between, tied to the same word."""
+    joined: list[int] = []
+    for j in range(i + 1, len(scene.counts)):
+        between = scene.words[scene.counts[j - 1].end : scene.counts[j].first]
+        same = j in bonds and (bonds[j].effect, bonds[j].at) == (bonds[i].effect, bonds[i].at)
+        if not same or not between or any(w not in (",", "and", "or", ":", "-", "–", "—") for w in between):
+            break
+        joined.append(j)
+    return joined
+
+
+def _part(
+    scene: Scene, count: Count, bonds: Sequence[Bond], included: bool, previous: tuple[CountedFigure, ...]
+) -> Bond | None:
+    """ "including three children", "four of them children": a part of what was counted before."""
+    if count.number.max == 0 or not (included or (count.of_them and count.noun in ("people", "them"))):
+        return None
+    if bonds:
+        return replace(bonds[-1], sub=True, superseded=False, reason="part", victims=None)
+    if not included:
+        return None
+    for m in reversed([m for m in scene.mentions.values() if m.end <= count.first and not m.word.people_only]):
+        return Bond(m.word.effect, m.first, "part", sub=True)
+    return _part_of_previous(count, previous) if count.noun == "people" else None
+
+
+def _described(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple[CountedFigure, ...]) -> Bond | None:
+    """ "Three were children": a part that a further clause tells who it is."""
+    people = scene.known.people.at(scene.words, count.end + 1) if scene.is_("be", count.end) else None
+    if people is None or not (count.noun == "none" or count.of_them) or count.number.max == 0:
+        return None
+    if scene.word(people[0])[:1].isalpha() and not scene.is_("conjunction", people[0]):
+        return None
+    found = replace(bonds[-1], sub=True, reason="part") if bonds else _part_of_previous(count, previous)
+    return replace(found, victims=people[1]) if found else None
+
+
+def _part_of_previous(count: Count, previous: tuple[CountedFigure, ...]) -> Bond | None:
+    """A part of the people told of in the sentence before, where they are at least as many."""
+    whole = next((f.figure for f in reversed(previous) if not f.sub and not f.superseded), None)
+    if whole is None or (whole.max is not None and count.number.min > whole.max):
+        return None
+    return Bond(whole.effect, count.first, "part", sub=True)
+
+
+def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
+    """ "35 of the dead, 19 women, 15 men and a child": the next member of a list."""
+    if i - 1 not in bonds or scene.counts[i].noun != "people" or starts_clause(scene, scene.counts[i]):
+        return None
+    between = scene.words[scene.counts[i - 1].end : scene.counts[i].first]
+    mention = scene.mentions.get(scene.counts[i - 1].end)
+    if mention is not None:
+        between = scene.words[mention.end : scene.counts[i].first]
+    if not between or any(w not in (",", "and", ":", "-", "–", "—", "(") for w in between):
+        return None
+    if mention is not None and between[0] == "and":
+        return None
+    return replace(bonds[i - 1], reason="listed", sub=bonds[i - 1].sub or mention is not None or "," in between)
+
+
+def _elliptic(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
+    """ "38 of them died on the spot and 12 in hospital": the verb of the count before is meant again."""
+    count = scene.counts[i]
+    last = max((j for j in bonds if j < i), default=None)
+    if last is None or count.noun not in ("none", "people") or count.number.article:
+        return None
+    if not _is_joined(scene, count.first) or not _leaves_verb_out(scene, count):
+        return None
+    between = range(max(scene.counts[last].end, bonds[last].at + 1), count.first - 1)
+    if any(scene.is_stop(k) or scene.is_any(("subordinator", "relative", "be"), k) for k in between):
+        return None
+    return replace(bonds[last], reason="elliptic", sub=False, victims=None)
+
+
+def _leaves_verb_out(scene: Scene, count: Count) -> bool:
+    """Does a place or time follow the count, or, where it has no noun, the end of the clause?"""
+    if scene.is_("place_preposition", scene.past_list(count)):
+        return True
+    ends = not scene.word(count.end) or scene.is_stop(count.end) or scene.word(count.end) in (",", "and", "among")
+    return count.noun == "none" and ends
+
+
+def _is_joined(scene: Scene, i: int) -> bool:
+    """Does "and" or a comma stand before word `i`, with at most a time or a place between ("and in May 27 pupils")?"""
+    if scene.joiner_before(i) is not None:
+        return True
+    return any(scene.is_("preposition", j) and scene.joiner_before(j) is not None for j in range(i - 2, i - 4, -1))
+
+
+def _old_toll(scene: Scene, count: Count, bonds: Sequence[Bond]) -> Bond | None:
+    """ "raised to 64 dead and 180 wounded from 43 and 44": the counts that were replaced."""
+    tolls = [b for b in bonds if b.reason == "toll" or b.superseded]
+    if count.noun == "none" and scene.word(count.first - 1) == "from" and bonds:
+        return replace(bonds[0], superseded=True, reason="older toll", sub=False)
+    if count.noun == "none" and scene.word(count.first - 1) == "and" and bonds and bonds[-1].superseded:
+        known = [b for b in bonds if not b.superseded]
+        return replace(known[-1], superseded=True, reason="older toll", sub=False) if known else None
+    return (
+        replace(tolls[-1], superseded=True, reason="older toll")
+        if tolls and scene.word(count.first - 1) == "was"
+        else None
+    )
+
+
+def _recalled(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple[CountedFigure, ...]) -> Bond | None:
+    """ "the estimate of about 300", "the ministry said at least 500": an effect that was told before."""
+    start = count.first
+    if count.noun != "none" or count.number.article or count.number.max == 0 or _is_negated(scene, start):
+        return None
+    named = any(word in scene.known.clue for word in scene.words[max(0, start - 4) : max(0, start - 1)])
+    clue = named and scene.is_("clue_link", start - 1)
+    said = scene.known.saying.ending_at(scene.words, start) is not None
+    listed = bool(bonds) and scene.word(start - 1) in ("day", "later", "afterwards") and bonds[-1].reason == "recalled"
+    ends = scene.word(count.end) in ("", ",", ".", "and", "had") or scene.is_stop(count.end)
+    if not (clue or ((said or listed) and ends)):
+        return None
+    if bonds:
+        return replace(bonds[-1], reason="recalled", sub=False, victims=None)
+    whole = [f.figure for f in previous if not f.sub]
+    if not whole:
+        return None
+    deaths = any(f.effect == "killed" for f in whole)
+    return Bond("killed" if deaths else whole[-1].effect, start, "recalled")
+
+
+def _is_negated(scene: Scene, i: int) -> bool:
+    return any(scene.is_("negation", j) for j in range(max(0, i - 4), i))
+
+
+def _among(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
+    """ "nine children were among at least 19 people who died": a part of a count that follows."""
+    end = scene.counts[i].end
+    if not scene.is_("be", end) or scene.word(end + 1) not in ("among", "amongst") or i + 1 not in bonds:
+        return None
+    return replace(bonds[i + 1], sub=True, reason="part", victims=None)

@@ -1,0 +1,62 @@
+"""Who the counted are, where a count does not say it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from counterclaim.reading.figures.counted import CountedFigure
+from counterclaim.reading.figures.rules import Bond
+from counterclaim.reading.figures.scene import Scene
+from counterclaim.records import Victims
+
+
+def victims(scene: Scene, bonds: Mapping[int, Bond], previous: tuple[CountedFigure, ...]) -> dict[int, Victims]:
+    """The victims of each tied count: what its noun says, else those of the count before it in the sentence."""
+    told: dict[int, Victims] = {}
+    for i in sorted(bonds):
+        told[i] = _said(scene, i, bonds[i]) or _lent(scene, i, bonds, told) or _meant(scene, i, previous)
+    return told
+
+
+def _said(scene: Scene, i: int, bond: Bond) -> Victims | None:
+    """What the toll or the noun says; an unknown noun and a toll of its own are of persons."""
+    if bond.victims is not None:
+        return bond.victims
+    if not bond.bare and scene.counts[i].victims is not None:
+        return scene.counts[i].victims
+    return "person" if scene.counts[i].noun == "unknown" or _is_apart(scene, bond) else None
+
+
+def _is_apart(scene: Scene, bond: Bond) -> bool:
+    """A toll counts people of its own, save for "its losses"."""
+    return bond.reason == "toll" and scene.word(bond.at) != "losses"
+
+
+def _lent(scene: Scene, i: int, bonds: Mapping[int, Bond], told: Mapping[int, Victims]) -> Victims | None:
+    """ "14 civilians killed and 40 wounded": the noun of the count before is meant."""
+    for j in sorted(told, reverse=True):
+        tied, other = bonds[j], scene.counts[j]
+        if (tied.sub and not bonds[i].sub) or other.number.max == 0 or _is_apart(scene, tied):
+            continue
+        if bonds[i].reason == "part":
+            if tied.sub:
+                continue
+            return told[j]
+        beside = other.number.article and j - 1 in bonds and bonds[j - 1].at == tied.at
+        if not beside:
+            return told[j] if _may_lend(scene, i, j, bonds) else "person"
+    return None
+
+
+def _may_lend(scene: Scene, i: int, j: int, bonds: Mapping[int, Bond]) -> bool:
+    """One child or woman says nothing of the others; nor does one officer of the "12 others" killed with him."""
+    if scene.counts[j].number.max != 1:
+        return True
+    together = scene.word(scene.counts[i].end - 1) == "others" and bonds[i].at == bonds[j].at
+    return scene.counts[j].victims not in ("child", "woman") and not together
+
+
+def _meant(scene: Scene, i: int, previous: tuple[CountedFigure, ...]) -> Victims:
+    """ "38 of them": those that the sentence before counted."""
+    whole = next((f.figure for f in reversed(previous) if not f.sub and f.figure.max != 0), None)
+    return whole.victims if scene.counts[i].of_them and whole is not None else "person"
