@@ -15,7 +15,7 @@ from counterclaim.records import make_report
 
 
 def predict(documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """For each `{"doc_id", "text", "dct"}` its `{"doc_id", "timexes"}`; the document's date is given, as in TempEval-3."""
+    """For each `{"doc_id", "text", "dct"}` its `{"doc_id", "timexes"}`; the document's date is given."""
     for document in documents:
         found = times.find(_document(document))
         yield {
@@ -28,7 +28,10 @@ def _document(raw: dict[str, Any]) -> Document:
     text = raw["text"]
     blocks = layout.blocks(text)
     spans = [
-        (i, s) for i, b in enumerate(blocks) if b.kind != "boilerplate" for s in segment.sentences(text, b.start, b.end)
+        (i, span)
+        for i, block in enumerate(blocks)
+        if block.kind != "boilerplate"
+        for span in segment.sentences(text, block.start, block.end)
     ]
     sentences = tuple(Sentence(n, i, start, end, ()) for n, (i, (start, end)) in enumerate(spans))
     dated = date.fromisoformat(raw["dct"][:10]) if raw.get("dct") else None

@@ -8,6 +8,7 @@ said_on         the time of a saying
 
 from counterclaim.reading.times.binding import said_on, when_for
 from counterclaim.reading.times.dating import document_date
-from counterclaim.reading.times.find import Timex, find
+from counterclaim.reading.times.finding import find
+from counterclaim.reading.times.timex import Timex
 
 __all__ = ["Timex", "document_date", "find", "said_on", "when_for"]

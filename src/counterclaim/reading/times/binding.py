@@ -1,8 +1,8 @@
 """Which time belongs to an event, and which only dates a saying.
 
-A time belongs to the word it hangs on in the tree, and to what hangs together with that word in one clause: "killed when
-rockets struck the station on Friday" dates both, "whose fighters retook the town a week ago set out terms" only the
-retaking. Where the tree says nothing, the only time of the content counts if no clause border lies between.
+A time belongs to the word it hangs on in the tree, and to what hangs together with that word in one clause: "killed
+when rockets struck the station on Friday" dates both, "whose fighters retook the town a week ago set out terms" only
+the retaking. Where the tree says nothing, the only time of the content counts if no clause border lies between.
 """
 
 from __future__ import annotations
@@ -17,46 +17,9 @@ import msgspec
 from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Document, Sentence, Token
-from counterclaim.reading.times.find import Timex
+from counterclaim.reading.times.timex import Timex
 from counterclaim.records import TimeBasis
 
-SHARED = frozenset(
-    (
-        "obl",
-        "obl:agent",
-        "obj",
-        "iobj",
-        "nsubj",
-        "nsubj:pass",
-        "nmod",
-        "nmod:poss",
-        "compound",
-        "xcomp",
-        "amod",
-        "appos",
-        "conj",
-        "csubj",
-    )
-    + (
-        "obl:tmod",
-        "nmod:tmod",
-        "obl:unmarked",
-        "nmod:unmarked",
-        "advmod",
-        "nummod",
-        "dep",
-        "dislocated",
-        "acl",
-        "flat",
-        "fixed",
-        "list",
-    )
-)
-"""Relations along which an event shares the time of the word above it; adverbial clauses are judged by their mark."""
-BELOW = frozenset(
-    ("obl", "obl:agent", "obj", "nsubj", "nsubj:pass", "nmod", "xcomp", "compound", "appos", "conj", "acl", "amod")
-)
-"""Relations along which the word above shares the time of an event below it."""
 REACH = 4
 """Steps in the tree beyond which a time no longer belongs to an event."""
 
@@ -96,7 +59,7 @@ def _after(text: str, near: Sequence[Timex], anchor: int) -> Timex | None:
 def said_on(
     document: Document, timexes: Sequence[Timex], cue_start: int, cue_end: int, content: tuple[int, int] | None
 ) -> Timex | None:
-    """The time that dates the saying whose cue is `[cue_start, cue_end)`: one outside the content that hangs on the cue."""
+    """The time of the saying whose cue is `[cue_start, cue_end)`: one outside the content that hangs on the cue."""
     sentence = document.sentence_at(cue_start)
     if sentence is None:
         return None
@@ -153,7 +116,7 @@ def _distance(sentence: Sentence, event: int, word: int) -> int | None:
 
 def _upwards(sentence: Sentence, word: int, *, down: bool = False) -> Iterator[int]:
     """The word, and those above it as long as the time is shared."""
-    allowed = BELOW if down else SHARED
+    allowed = load("times")["shared_below" if down else "shared_above"]
     at = word
     yield at
     while (head := sentence.tokens[at].head) >= 0:

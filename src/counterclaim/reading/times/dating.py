@@ -16,7 +16,7 @@ _YEAR = re.compile(r"(?<![\d.,$£€-])(?:1[89]|20)\d\d(?![\d,%]|\.\d)")
 def document_date(
     text: str, blocks: Sequence[Block], url: str | None = None, given: date | None = None
 ) -> tuple[date | None, str]:
-    """The day of publication and how it is known; null where neither the caller, the head of the report nor `url` says it."""
+    """The day of publication and how it is known; null where neither the caller nor the report nor `url` says it."""
     if given is not None:
         return given, "given with the report"
     partial: list[calendar.Written] = []

@@ -72,7 +72,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def first(found: list[Found], at: int) -> int:
-    """Where the candidate stands to be read first from `at` on: the first to begin, unless one across it is twice as long."""
+    """Which candidate to read first from `at` on: the first to begin, unless one across it is twice as long."""
     best = at
     for n in range(at + 1, len(found)):
         each, kept = found[n], found[best]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from counterclaim.knowledge.lexicons import load
-from counterclaim.reading.times.resolve import Tense
+from counterclaim.reading.times.now import Tense
 
 AROUND = 200
 """Code points before and after an expression in which its tense is looked for."""

@@ -1,7 +1,7 @@
 """TIMEX3 values: what days they cover, and how they are written.
 
-A value is a day (2020-10-28), a week (2020-W44, its weekend 2020-W44-WE), a month (2020-10), a quarter (2020-Q4), a season
-(2020-FA), a year (2020), a decade (202) or a century (20). Weeks run from Monday to Sunday.
+A value is a day (2020-10-28), a week (2020-W44, its weekend 2020-W44-WE), a month (2020-10), a quarter (2020-Q4), a
+season (2020-FA), a year (2020), a decade (202) or a century (20). Weeks run from Monday to Sunday.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def quarter(year: int, number: int) -> str:
 
 
 def shifted(day: date, unit: str, count: int) -> str | None:
-    """The value `count` units after `day`, as fine as the unit: D day, W week, M month, Q quarter, Y year, 10Y, 100Y."""
+    """The value `count` units after `day`, as fine as the unit: D, W, M, Q, Y, 10Y, 100Y; WE the weekend of a week."""
     try:
         match unit:
             case "D":

@@ -1,0 +1,135 @@
+"""All times of a report, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+
+from counterclaim.knowledge.lexicons import load
+from counterclaim.reading.document import Block, Document, Sentence
+from counterclaim.reading.times import calendar, dating, grammar, ranges, values
+from counterclaim.reading.times.grammar import Found
+from counterclaim.reading.times.now import Now, Reading
+from counterclaim.reading.times.resolve import read
+from counterclaim.reading.times.tense import Clauses
+from counterclaim.reading.times.timex import Timex
+
+LEADING = 12
+"""Code points at the start of a sentence within which a year sets the time that is told of."""
+
+
+def find(document: Document) -> tuple[Timex, ...]:
+    """The times of `document`, boilerplate aside, in reading order; they do not overlap."""
+    text = document.text
+    now = Now(published=document.dated, latest_year=dating.latest_year(text, document.blocks))
+    pieces = list(_pieces(document))
+    found = [(index, block, start, end, grammar.find(text, start, end)) for index, block, start, end in pieces]
+    now.narrative = _is_narrative(document, [f for *_, each in found for f in each])
+    times: list[Timex] = []
+    told_in = -1
+    order = {id(block): n for n, block in enumerate(document.blocks)}
+    for index, block, start, end, each in found:
+        if block.kind == "day":
+            _enter_day(text, block, document.dated, now)
+        now.sentence_year, now.sentence_day = (now.year if now.narrative else None), None
+        if not now.narrative and order[id(block)] - told_in > 1:
+            now.day = None
+        times.extend(_sentence(text, index, start, end, each, now))
+        told_in = order[id(block)] if now.sentence_day else told_in
+    return tuple(times)
+
+
+def _pieces(document: Document) -> Iterator[tuple[int, Block, int, int]]:
+    """Sentences, and blocks that hold none, in reading order, each with its block."""
+    inside: dict[int, list[Sentence]] = {}
+    for sentence in document.sentences:
+        inside.setdefault(sentence.block, []).append(sentence)
+    for i, block in enumerate(document.blocks):
+        if block.kind == "boilerplate":
+            continue
+        if i in inside:
+            yield from ((s.index, block, s.start, s.end) for s in inside[i])
+        else:
+            yield -1, block, block.start, block.end
+
+
+def _is_narrative(document: Document, found: list[Found]) -> bool:
+    """Does the text tell of other times than its own? Then its years are many, and far from the report's."""
+    here = document.dated.year if document.dated else None
+    written = [f for f in found if f.rule in ("written", "month", "year")]
+    years = [int(f.part("year")) for f in written if f.part("year").isdigit()]
+    years.extend(f.date.year for f in written if f.date and f.date.year)
+    far = [y for y in years if here is None or abs(y - here) > 1]
+    deictic = sum(f.rule in ("weekday", "deictic") for f in found)
+    return len(far) >= 8 and len(far) > 4 * deictic and 2 * len(far) > len(years)
+
+
+def _enter_day(text: str, block: Block, published: date | None, now: Now) -> None:
+    """Below the heading of a day, "today" is that day."""
+    heading = next(calendar.dates(text, block.start, block.end), None)
+    now.published, now.tense, now.following = published, "unknown", None
+    if heading is not None:
+        year = heading.year or (_year_before(heading, published) if published else None)
+        day = heading.date(year)
+    else:
+        word = text[block.start : block.end].strip(" :.-–—").lower()
+        number = calendar.weekdays().get(word)
+        day = (
+            published - timedelta(days=(published.weekday() - number) % 7) if published and number is not None else None
+        )
+    now.published = day or published
+
+
+def _year_before(heading: calendar.Written, published: date) -> int:
+    day = heading.date(published.year)
+    return published.year - 1 if day and day > published + timedelta(days=3) else published.year
+
+
+def _sentence(text: str, index: int, start: int, end: int, found: list[Found], now: Now) -> Iterator[Timex]:
+    """Read the candidates one after another; one that turns out to be none makes room for those that overlap it."""
+    made: list[Timex] = []
+    left, at = list(found), 0
+    clauses = Clauses(text, start, end) if left else None
+    while at < len(left) and clauses is not None:
+        chosen = grammar.first(left, at)
+        each = left[chosen]
+        following = next((f for f in islice(left, chosen + 1, None) if f.start >= each.end), None)
+        now.tense = clauses.tense(each.start, each.end)
+        _look_around(text, start, end, each, following, now)
+        reading = read(each, now)
+        if reading is None:
+            del left[chosen]
+            continue
+        reading = _after_clause(text, start, end, each, reading, now)
+        made.extend(ranges.written_together(text, index, max(start, made[-1].end if made else 0), each, reading))
+        if reading.dated:
+            now.told(reading, leading=each.start - start < LEADING)
+        while at < len(left) and left[at].start < each.end:
+            at += 1
+    yield from ranges.ranged(text, start, made)
+
+
+def _after_clause(text: str, start: int, end: int, found: Found, reading: Reading, now: Now) -> Reading:
+    """In "five days after a missile hit the town, the sides are still at odds" the clause's day, by the report's."""
+    m = re.fullmatch(r"P(\d+)(\d*[DWMY])", reading.value)
+    opening = re.fullmatch(r"[\W]*(?:\w+\s+){0,2}", text[start : found.start])
+    after = found.text.endswith(" after") or re.match(r"\s+after\b", text[found.end : end])
+    if now.published is None or now.narrative or not m or not opening or not after:
+        return reading
+    main = text[found.end : end].partition(",")[2].lower()
+    present = re.search(rf"\b(?:{'|'.join(map(re.escape, load('times')['present_cues']))})\b", main)
+    past = re.search(r"\b(?:was|were|had|did|said|\w{2,}ed)\b", main)
+    if present is None or (past is not None and past.start() < present.start()):
+        return reading
+    unit, count = m[2], int(m[1])
+    week = (unit, count) == ("W", 1)
+    days = values.shifted(now.published, "D", -7) if week else values.shifted(now.published, unit, -count)
+    reason = f"{found.text} counted back from {now.published}, for the main clause is in the present"
+    return reading._replace(basis="relative", reason=reason, dated=True, days=days or "")
+
+
+def _look_around(text: str, start: int, end: int, found: Found, following: Found | None, now: Now) -> None:
+    now.following = ranges.joined_date(text, found, following)
+    now.before, now.after = text[max(start, found.start - 40) : found.start], text[found.end : min(end, found.end + 40)]
