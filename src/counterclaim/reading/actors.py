@@ -304,10 +304,10 @@ class _Cast:
             referent.side = owner.party
 
     @cached_property
-    def _public(self) -> set[str]:
+    def _public(self) -> frozenset[str]:
         """Nouns of a state's bodies, "government", "army": whoever is of one is of the state told of."""
         public = {"government", "military", "police", "ministry"}
-        return {noun for noun, kinds in self.words.bodies.items() if kinds[0] in public}
+        return self.words.public | {noun for noun, kinds in self.words.bodies.items() if kinds[0] in public}
 
     def _national(self, noun: str) -> bool:
         """Is this an office of a state where no owner is said: "President X", "Defence Minister Y"?"""
@@ -402,11 +402,20 @@ class _Cast:
             for pattern, words in self.actors.parse(self._text(phrase, last)):
                 if last != phrase.ends[-1] and not words:
                     continue
-                owner = self.actors.owner(words, self.document.dated) if words else None
+                owner = self._known_owner(words)
                 referent = self.known(owner) if owner else self._owner(phrase, words)
                 if mention := self._of_owner(phrase, last, pattern, referent, bool(words)):
                     return mention
         return None
+
+    def _known_owner(self, words: str) -> Entry | None:
+        """The party that the words name: itself, or the one whose army or ministry they name."""
+        if not words:
+            return None
+        if owner := self.actors.owner(words, self.document.dated):
+            return owner
+        found = self.actors.lookup(words, on=self.document.dated)
+        return self.actors.named(found[0].entry.side or "") if found and found[0].entry.type != "person" else None
 
     def _of_owner(
         self, phrase: _Phrase, last: int, pattern: Institution | Office, owner: Referent | None, said: bool
@@ -421,7 +430,11 @@ class _Cast:
             found = self.known(match.entry)
             return self._mention(phrase, last, found, "description", f"{found.name}, by its owner")
         if isinstance(pattern, Office):
-            return None if self._indefinite(phrase) else self._office(phrase, last, None, owner, foreign=said)
+            return (
+                None
+                if self._indefinite(phrase)
+                else self._office(phrase, last, None, owner, foreign=said and self._foreign(phrase, last))
+            )
         if said or self._indefinite(phrase):
             return self._elsewhere(phrase, last, pattern) if last != phrase.chunk.last else None
         return self._unowned(phrase, last, pattern)
@@ -434,6 +447,11 @@ class _Cast:
             return None
         referent = self._described(phrase, last, pattern.type)
         return self._mention(phrase, last, referent, "description", "a body by its own words")
+
+    def _foreign(self, phrase: _Phrase, last: int) -> bool:
+        """Do the words tell somebody in particular whose it is: a name, or an "of ..."?"""
+        inner = phrase.sentence.tokens[phrase.chunk.first + 1 : phrase.chunk.last]
+        return last != phrase.chunk.last or any(t.text[:1].isupper() for t in inner)
 
     def _party(self, owner: Referent) -> Entry | None:
         """What the owner is in the knowledge base; for an army or ministry the state it belongs to."""
@@ -452,8 +470,15 @@ class _Cast:
             if not mention.quoted and (mention.referent.name in made or same):
                 name = mention.referent.name
                 return self._mention(phrase, last, mention.referent, "description", f"the one named before: {name}")
+        if pattern.type in ("office", "ngo", "company") and (near := self._near_by(phrase)):
+            return self._mention(phrase, last, near, "description", f"spoken of near by: {near.name}")
         home = self._home(phrase.sentence)
         return self._belonging(phrase, last, pattern, home) if home else None
+
+    def _near_by(self, phrase: _Phrase) -> Referent | None:
+        """What was named near by that "the rescue service" may mean by its last noun."""
+        noun = self._noun(phrase, self.words.bodies)
+        return self._latest(noun, phrase.sentence.index - NEAR) if noun and self._definite(phrase) else None
 
     def _party_speaking(self, sentence: Sentence) -> Referent | None:
         """The state that speaks in the sentence: its source, or a capital as its subject ("Ankara puts ...")."""
@@ -495,7 +520,7 @@ class _Cast:
             entry = self.actors.named(mention.referent.side or "")
             if entry and entry.type == "state":
                 return self.known(entry)
-        return self._dateline
+        return self._story_state
 
     def _located(self, mention: Mention) -> bool:
         """Is it a capital with "in" before it, which tells where the story goes on?"""
@@ -503,19 +528,29 @@ class _Cast:
         return mention.first > 0 and tokens[mention.first - 1].lower == "in" and mention.form == "name"
 
     @cached_property
-    def _dateline(self) -> Referent | None:
-        """The state whose capital or name opens the report: "BAMAKO, 3 May (Agency) - ...", if there is one alone."""
+    def _story_state(self) -> Referent | None:
+        """The state that the story is about: the dateline's if the text names it as well, else the one named most."""
+        counts = self._states_named()
         for block in self.document.blocks:
             if block.kind == "dateline":
                 opening = self.document.text[block.start : block.end].split(",")[0].split(" (")[0].title()
                 found = {m.entry.name: m.entry for part in opening.split("/") for m in self.actors.exact(part)[:1]}
-                if len(found) == 1:
+                if len(found) == 1 and (counts[next(iter(found))] or not counts):
                     return self.known(next(iter(found.values())))
-        counts = Counter(m.referent.name for m in self.items if m.referent.type == "state")
         ranked = counts.most_common(2)
-        if ranked and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1]):
-            return self.referents.get(ranked[0][0])
-        return None
+        if not ranked or (len(ranked) == 2 and ranked[0][1] <= 2 * ranked[1][1]):
+            return None
+        entry = self.actors.named(ranked[0][0])
+        return self.known(entry) if entry else None
+
+    def _states_named(self) -> Counter[str]:
+        """How often each state stands in the text, by name, capital or adjective."""
+        counts: Counter[str] = Counter()
+        for sentence in self.document.sentences:
+            found = [n.match.entry for n in self.names.of[sentence.index] if n.match]
+            found += [entry for t in sentence.tokens if t.text[:1].isupper() and (entry := self.actors.demonym(t.text))]
+            counts.update(entry.name for entry in found if entry.type == "state")
+        return counts
 
     def _office(
         self, phrase: _Phrase, last: int, match: Match | None, owner: Referent | None, foreign: bool = False
@@ -545,14 +580,28 @@ class _Cast:
         if not fit and not foreign:
             fit = [p for p in self.people if any(self._holds(role, noun, owner, words) for role in p.roles)]
         seen = [m.referent for m in reversed(self.items) if m.referent in fit]
-        return seen[:1] or (fit if len(fit) == 1 else [])
+        found = seen[:1] or (fit if len(fit) == 1 else [])
+        return found or ([] if owner or foreign else self._spoke_just_now(noun))
+
+    def _spoke_just_now(self, noun: str) -> list[Referent]:
+        """ "The separatist leader", "the mayor" by another of his offices: the one person who spoke just before."""
+        here = self.items[-1].sentence if self.items else 0
+        near = [m for m in self.items if here - m.sentence <= 1 and m.referent.type == "person" and not m.quoted]
+        named = {id(m.referent): m.referent for m in near if m.form == "name"}
+        if len(named) != 1:
+            return []
+        person = next(iter(named.values()))
+        same = any(self._same_office(role, noun) for role, _ in person.roles)
+        local = noun in self.words.local and any(role in self.words.local for role, _ in person.roles)
+        return [person] if same or local else []
 
     def _holds(self, role: tuple[str, str | None], noun: str, owner: Referent | None, words: set[str]) -> bool:
         """Is the person's role the office meant? "The leader" of a state holds any of its offices at the head."""
         held, whose = role
         if owner is not None and whose not in (None, owner.name, owner.side):
             return False
-        heads = noun == "leader" and owner is not None and self._national(held) and whose is not None
+        office = self.actors.office(held)
+        heads = noun in self.words.heads and owner is not None and whose is not None and bool(office and office.head)
         return heads or self._same_office(held, noun) or (words == {noun} and held.endswith(f" {noun}"))
 
     def _untitled(self, phrase: _Phrase, noun: str | None, owner: Referent | None) -> Mention | None:
@@ -620,7 +669,7 @@ class _Cast:
         chunk = phrase.chunk
         noun = self._noun(phrase, self.words.bodies)
         if noun is None or self._indefinite(phrase) or self._plural(phrase):
-            return None
+            return None if noun is None else self._both(phrase, noun)
         extra = chunk.last - chunk.first - self._definite(phrase) - len(noun.split())
         if self._definite(phrase) and phrase.sentence.tokens[chunk.first].lower not in OWN:
             reach = NEAR if extra else len(self.document.sentences)
@@ -639,6 +688,17 @@ class _Cast:
         last = self._tied_end(phrase)
         referent = self._described(phrase, last, kinds[0])
         return self._mention(phrase, last, referent, "description", "a body by its own words")
+
+    def _both(self, phrase: _Phrase, noun: str) -> Mention | None:
+        """ "Both countries": the last two of that kind, of whom the first spoken of stands for them."""
+        if phrase.sentence.tokens[phrase.chunk.first].lower not in ("both", "two") or not self._plural(phrase):
+            return None
+        kinds = self.words.bodies[noun]
+        last = list(dict.fromkeys(m.referent.name for m in reversed(self.items) if m.referent.type in kinds))[:2]
+        if len(last) < 2:
+            return None
+        first = next(m.referent for m in self.items if m.referent.name == last[1])
+        return self._mention(phrase, phrase.chunk.last, first, "description", f"{last[1]} and {last[0]}")
 
     def _own_office(self, phrase: _Phrase, noun: str) -> Referent | None:
         """ "His office" speaks for him."""
@@ -765,11 +825,9 @@ class _Cast:
     def _again(self, noun: str, plural: bool) -> Referent | None:
         for mention in reversed(self.items):
             referent = mention.referent
-            if (
-                referent.type in ("people", "person")
-                and referent.plural == plural
-                and any(role == noun for role, _ in referent.roles)
-            ):
+            told = self.document.blocks[self.document.sentences[mention.sentence].block].kind == "body"
+            alike = referent.type in ("people", "person") and referent.plural == plural
+            if told and alike and any(role == noun for role, _ in referent.roles):
                 return referent
         return None
 
@@ -914,7 +972,7 @@ class _Cast:
         person = named.referent
         if person.side and office.side and person.side != office.side:
             return False
-        said = [role for role, _ in person.roles] if person.id is None else []
+        said = [role for role, _ in person.roles] if person.called or person.id is None else []
         return not said or any(self._same_office(role, other) for role in said for other, _ in office.roles)
 
     def _same_office(self, one: str, other: str) -> bool:

@@ -70,6 +70,8 @@ def resolve(
     if chunk.pronoun:
         return _pronoun(mentions, sentence, sentence.tokens[chunk.head], previous)
     found = _mention(mentions, sentence, chunk)
+    if found is None and (named := _apposed_name(mentions, sentence, chunk, words)):
+        return Resolved(named.actor, f"said beside the name {named.referent.name}")
     if found is None:
         return _unknown(document, mentions, sentence, chunk, previous)
     also = _coordinated(mentions, sentence, found, words)
@@ -108,6 +110,8 @@ def _head(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Chunk |
         replace(c, last=min(c.last, words[-1].i + 1)) for c in chunks(sentence) if words[0].i <= c.first <= words[-1].i
     ]
     for chunk in inside:
+        if _where(sentence, chunk) and any(c.first == chunk.last for c in inside):
+            continue
         head = sentence.tokens[min(chunk.head, chunk.last - 1)]
         if head.text[:1].isdigit() or (head.upos == "NUM" and len(inside) > 1):
             continue
@@ -117,6 +121,11 @@ def _head(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Chunk |
         if not _is_date(sentence, chunk):
             return max((c for c in inside if c.first == chunk.first), key=lambda c: c.last)
     return None
+
+
+def _where(sentence: Sentence, chunk: Chunk) -> bool:
+    """Does the phrase tell where, with another right behind it: "said in Corvane the mayor"?"""
+    return chunk.first > 0 and sentence.tokens[chunk.first - 1].lower in ("in", "at", "near")
 
 
 def _is_date(sentence: Sentence, chunk: Chunk) -> bool:
@@ -134,6 +143,14 @@ def _mention(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | 
     ]
     here = [m for m in own if m.last >= chunk.last]
     return max(here, key=lambda m: (m.begins == chunk.first, m.form == "name", m.end - m.start), default=None)
+
+
+def _apposed_name(mentions: Mentions, sentence: Sentence, chunk: Chunk, words: list[Token]) -> Mention | None:
+    """The person named behind a comma: "his Russian counterpart, X"."""
+    if chunk.last >= len(sentence.tokens) or sentence.tokens[chunk.last].text != ",":
+        return None
+    after = [m for m in mentions.within(sentence.tokens[chunk.last].end, words[-1].end) if m.form == "name"]
+    return after[0] if after and after[0].begins == chunk.last + 1 and after[0].referent.person else None
 
 
 def _by_name(mentions: Mentions, found: Mention, words: list[Token]) -> Mention:
@@ -179,6 +196,10 @@ def _pronoun(mentions: Mentions, sentence: Sentence, token: Token, previous: Res
     pronoun = mentions.words.pronouns.get(token.lower)
     if pronoun is None:
         return None
+    for mention in mentions.within(sentence.start, token.start):
+        if mention.source and mention.subject and not mention.quoted and fits(mention.referent, pronoun):
+            actor = mention.referent.actor(token.start, token.end)
+            return Resolved(actor, f"{token.text!r} means who speaks in the sentence, {actor.name}")
     before = _referent(mentions, previous)
     since = _named_since(mentions, sentence, previous, pronoun)
     if previous and before and fits(before, pronoun) and since is None:
@@ -253,13 +274,13 @@ def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention 
     ]
     if inside:
         return inside[-1]
-    documents = mentions.words.documents
+    noun = mentions.words.one(sentence.tokens[chunk.head].lower)
     for mention in mentions.items:
         if mention.start > sentence.end:
             break
         tokens = mentions.document.sentences[mention.sentence].tokens
         before = [mentions.words.one(t.lower) for t in tokens[max(0, mention.first - REACH) : mention.first]]
-        if before and before[-1] in ("by", "of", "from") and documents & set(before):
+        if before and before[-1] in ("by", "of", "from") and noun in before and not mention.referent.plural:
             return mention
     return _released_by(mentions, sentence)
 

@@ -74,11 +74,15 @@ class Institution(msgspec.Struct, frozen=True):
 
 
 class Office(msgspec.Struct, frozen=True):
-    """An office that a person holds for an owner; `national` if its bare title means a state's: "President X"."""
+    """An office that a person holds for an owner; `national` if its bare title means a state's: "President X".
+
+    `head`: who holds it may be called the owner's leader or chief.
+    """
 
     title: str
     words: tuple[str, ...]
     national: bool = True
+    head: bool = False
 
 
 class Patterns(msgspec.Struct, frozen=True):
