@@ -27,6 +27,7 @@ DAY, LATER = date(2024, 3, 11), date(2024, 3, 14)
         ({"min": 2, "max": 2, "victims": "aid_worker"}, "2 killed (aid worker)"),
         ({"min": 2, "max": 2, "victims": "soldier", "side": "Orvessia"}, "2 killed (soldier, of Orvessia)"),
         ({"min": 2, "max": 2, "cumulative": True}, "2 killed (so far)"),
+        ({"min": 4, "max": 4, "repaired": "for, a slip for four"}, "4 killed (for, a slip for four)"),
     ],
 )
 def test_figures(fields: dict[str, Any], expected: str) -> None:

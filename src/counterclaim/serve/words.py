@@ -47,6 +47,7 @@ def figure(figure: Figure) -> str:
     of = [figure.victims.replace("_", " ")] if figure.victims != "person" else []
     of += [f"of {figure.side}"] if figure.side else []
     of += ["so far"] if figure.cumulative else []
+    of += [figure.repaired] if figure.repaired else []
     return one_line(f"{count(figure)} {figure.effect}" + (f" ({', '.join(of)})" if of else ""))
 
 
