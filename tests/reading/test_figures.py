@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from counterclaim.errors import KnowledgeError
+from counterclaim.knowledge import lexicons
 from counterclaim.reading import figures, segment
 from counterclaim.reading.document import Sentence, Token
 
@@ -32,3 +34,69 @@ def test_figures(case: dict[str, Any]) -> None:
     assert sorted(map(shown, found)) == sorted(case["figures"]), case["why"]
     for f in found:
         assert 0 <= f.figure.start < f.figure.end <= len(case["text"])
+
+
+def words(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [*value, *(w for v in value.values() for w in words(v))]
+    return [w for v in value for w in words(v)] if isinstance(value, list) else [value]
+
+
+def test_lexicon_holds_words_in_lower_case() -> None:
+    """A bare no, on or off is a truth value to YAML: it must stand in quotation marks."""
+    for word in words(lexicons.load("figures")):
+        assert type(word) in (str, int), word
+        assert not isinstance(word, str) or word == word.lower(), word
+
+
+def test_missing_lexicon_tells_what_to_do() -> None:
+    with pytest.raises(KnowledgeError, match=r"there is no lexicon nowhere\.yaml"):
+        lexicons.load("nowhere")
+
+
+def test_spans_are_the_words_of_the_count() -> None:
+    text = "He said \u201cat least 12 civilians\u201d were killed, among them 200 Azeri-born men\u2026"
+    assert [text[f.figure.start : f.figure.end] for f in figures.find(sentence(text))] == [
+        "at least 12 civilians",
+        "200 Azeri-born men",
+    ]
+
+
+def test_capitals_change_nothing() -> None:
+    """Number words, verbs and nouns are known in any case; only the country US needs its capitals."""
+    for case in CASES:
+        if "US " not in case["text"]:
+            assert sorted(map(shown, figures.find(sentence(case["text"].upper())))) == sorted(case["figures"])
+
+
+def test_previous_sentence_lends_what_is_not_said() -> None:
+    before = figures.find(sentence("At least 50 civilians were killed."))
+    assert list(map(shown, figures.find(sentence("38 of them died on the spot."), previous=before))) == [
+        "killed 38 civilian"
+    ]
+    assert list(map(shown, figures.find(sentence("The mayor gave an estimate of 60."), previous=before))) == [
+        "killed 60"
+    ]
+    assert figures.find(sentence("The mayor gave an estimate of 60.")) == ()
+
+
+def test_slips_are_shown() -> None:
+    (first, second) = figures.find(sentence("The ministry says for policemen and two civilians were killed."))
+    assert first.figure.repaired == '"for" read as 4: only a number can stand here'
+    assert second.figure.repaired is None
+
+
+def test_side_words_and_anchor() -> None:
+    text = "Shells killed about 200 Azerbaijani troops."
+    (found,) = figures.find(sentence(text))
+    assert found.side_words is not None
+    assert text[slice(*found.side_words)] == "Azerbaijani"
+    assert text[found.anchor :].startswith("killed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "killed", "12", "at least", "including", "no", "between 3 and", "of them of them", "'" * 50, "12 " * 400],
+)
+def test_anything_can_be_read(text: str) -> None:
+    figures.find(sentence(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from counterclaim.errors import KnowledgeError
@@ -43,6 +43,10 @@ class Phrases(Generic[T]):
             self._by_first.setdefault(words[0], []).append((words, value))
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry[0]))
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        return frozenset(self._by_first)
 
     def at(self, words: Sequence[str], i: int) -> tuple[int, T] | None:
         """Where the longest phrase that starts at word `i` ends, and its value."""
@@ -142,6 +146,14 @@ class Lexicon:
     saying: Phrases[None]
     cumulative: Phrases[None]
     classes: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def number_starts(self) -> frozenset[str]:
+        """The words other than digits that a number, or what qualifies it, can start with."""
+        single = (self.units, self.tens, self.scales, self.groups, self.vague, self.slips)
+        phrases = (self.vague_before, self.parts, self.none, self.qualifiers, self.fillers)
+        words = frozenset().union(*single, *(p.first_words for p in phrases))
+        return words | {"a", "an", "another", "half", "no", "between"}
 
     def is_(self, kind: str, word: str) -> bool:
         """Whether `word`, in lower case, belongs to the closed class `kind`."""

@@ -38,7 +38,8 @@ class _Scan:
         found: list[Number] = []
         i = 0
         while i < len(self.words):
-            number = self.number_at(i)
+            may_start = self.words[i] in self.lexicon.number_starts or self.words[i][0].isdigit()
+            number = self.number_at(i) if may_start else None
             if number is not None and not is_uncounted(self.tokens, self.words, number):
                 found.append(number)
             i = number.last if number is not None else i + 1
@@ -55,7 +56,7 @@ class _Scan:
         if slip is not None:
             return self.misspelt(i, slip)
         core, qualifier = self.skip_qualifiers(i)
-        number = self.part_at(core) or self.range_at(core, i) or self.plain_at(core)
+        number = self.part_at(core) or self.range_at(core, i) or self.simple_at(core)
         if number is None or (number.article and core != i):
             return None
         return self.qualified(replace(number, first=i), qualifier)
@@ -154,9 +155,6 @@ class _Scan:
     def scaled(self, number: Number) -> bool:
         """Does the number end with "thousand" or "million", so that it may lend it: "2 to 3 thousand"?"""
         return self.word(number.last - 1) in self.lexicon.scales and number.last - number.core > 1
-
-    def plain_at(self, i: int) -> Number | None:
-        return self.simple_at(i)
 
     def simple_at(self, i: int) -> Number | None:
         """A number without qualifier or range at word `i`."""
