@@ -16,6 +16,7 @@ import msgspec
 
 from counterclaim.knowledge.actors import Actors, load_actors
 from counterclaim.knowledge.gazetteer import Gazetteer, open_gazetteer
+from counterclaim.reading import actors as people
 from counterclaim.reading import (
     attribution,
     claims,
@@ -28,7 +29,7 @@ from counterclaim.reading import (
     relevance,
     times,
 )
-from counterclaim.reading import actors as people
+from counterclaim.reading.findings import Findings
 from counterclaim.records import Record, Report
 
 VERSION = "1"
@@ -73,7 +74,7 @@ def read(report: Report, *, published: date | None = None, resources: Resources 
     document = parsing.with_clauses(
         document, ((a.sentence, *a.content) for a in said if a.frame in ("clause", "phrase", "colon"))
     )
-    findings = claims.Findings(
+    findings = Findings(
         document=document,
         mentions=people.find(document, known.actors),
         timexes=times.find(document),

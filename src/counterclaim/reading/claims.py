@@ -7,41 +7,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from counterclaim.reading import actors, events, figures, places, relevance, speakers, stance, times
-from counterclaim.reading.actors import Mentions
-from counterclaim.reading.document import Document, Sentence, Token
+import msgspec
+
+from counterclaim.reading import events, figures, happenings, relevance, speakers, stance, times
+from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
-from counterclaim.reading.places import PlaceMention
+from counterclaim.reading.findings import Findings
 from counterclaim.reading.propositions import Draft
 from counterclaim.reading.speakers import Resolved
-from counterclaim.reading.times import Timex
-from counterclaim.records import Actor, Claim, Cue, Event, EventType, Figure, Span, Stance, Status, When
+from counterclaim.records import Actor, Claim, Cue, Span, When
 
 REPORT = Actor(name="the report", kind="report")
 ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
 FIRST_PERSON = frozenset(("we", "i", "us"))
-HARMFUL = frozenset(
-    "offensive clash shelling air_strike drone_strike bombing land_mine explosion shooting killing abduction detention"
-    " sexual_violence casualties riot ceasefire_violation displacement destruction".split()
-)
-UNNAMED: dict[str, Status] = {
-    "demands": "wanted", "appeals": "wanted", "offers": "wanted", "promises": "planned", "threatens": "planned",
-}  # fmt: skip
-"""Stances whose content is always something to be done, with its status."""
-EFFECT_TYPES: dict[str, EventType] = {"displaced": "displacement", "captured": "detention"}
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What the rooms found in one report, before claims are made of it."""
-
-    document: Document
-    mentions: Mentions
-    timexes: tuple[Timex, ...]
-    spots: tuple[PlaceMention, ...]
 
 
 def build(findings: Findings, drafts: tuple[Draft, ...], version: str) -> tuple[Claim, ...]:
@@ -55,7 +35,8 @@ def build(findings: Findings, drafts: tuple[Draft, ...], version: str) -> tuple[
         speaker = _speaker(findings, draft, previous, author)
         if speaker and draft.source:
             previous = speaker
-        for claim in _claims_of(findings, draft, speaker, counted):
+        claim = _claim(findings, draft, speaker, counted[draft.sentence])
+        if claim:
             claims.append(claim)
     return tuple(_identified(document, claims, version))
 
@@ -98,43 +79,39 @@ def _nobody(document: Document, draft: Draft) -> Resolved | None:
     return Resolved(actor, "a passive that names nobody")
 
 
-def _claims_of(
-    findings: Findings, draft: Draft, speaker: Resolved | None, counted: dict[int, tuple[CountedFigure, ...]]
-) -> Iterable[Claim]:
-    document = findings.document
-    sentence = document.sentences[draft.sentence]
-    content = sentence.words_in(*draft.content)
-    mine = _figures_in(counted[draft.sentence], draft)
+def _claim(
+    findings: Findings, draft: Draft, speaker: Resolved | None, counted: tuple[CountedFigure, ...]
+) -> Claim | None:
+    """The claim that a draft makes, without its id; None where the report's own words say nothing of the conflict."""
+    document, sentence = findings.document, findings.document.sentences[draft.sentence]
+    content, mine = sentence.words_in(*draft.content), _figures_in(counted, draft)
     judged = stance.judge(sentence, draft.attribution, content, party=speaker is not None)
-    triggers = events.find(document, sentence, draft.content[0], draft.content[1], stance=judged.stance)
+    triggers = events.find(document, sentence, *draft.content, stance=judged.stance)
     if draft.voice == "told" and not _worth(document, sentence, triggers, mine, speaker):
-        return
+        return None
+    actor = speaker.actor if speaker else None
     addressee = _addressee(findings, draft, judged.stance, speaker)
-    reasons = {
-        "stance": judged.reason,
-        "speaker": speaker.reason if speaker else "nobody is named: the report's own voice",
-    }
-    said_on = _said_on(findings, draft)
-    built = _events(findings, draft, sentence, triggers, mine, judged.stance, speaker, addressee, reasons)
+    saying = happenings.Saying(draft, sentence, judged.stance, actor, addressee)
+    made, reasons = happenings.of(findings, saying, triggers, mine)
     condition = stance.condition(content)
-    cue = draft.attribution
-    yield Claim(
+    why = {"stance": judged.reason, "speaker": speaker.reason if speaker else "nobody is named: the report's own voice"}
+    return Claim(
         id="",
         start=draft.start,
         end=draft.end,
         quote=document.text[draft.start : draft.end],
-        speaker=speaker.actor if speaker else REPORT,
+        speaker=actor or REPORT,
         via=_via(findings, draft, speaker),
-        cue=_cue(document, sentence, cue.cue) if cue else None,
+        cue=_cue(document, sentence, draft.attribution.cue) if draft.attribution else None,
         content=Span(start=draft.content[0], end=draft.content[1]),
         stance=judged.stance,
         direct=_direct(document, draft),
         hedged=stance.hedged(sentence, content),
         condition=Span(start=condition[0], end=condition[1]) if condition else None,
         addressee=addressee,
-        said_on=said_on,
-        events=built,
-        reasons=reasons,
+        said_on=_said_on(findings, draft),
+        events=made,
+        reasons=why | reasons,
     )
 
 
@@ -235,159 +212,6 @@ def _case(sentence: Sentence, i: int) -> str:
     return next((sentence.tokens[c].lower for c in sentence.children[i] if sentence.tokens[c].dep == "case"), "")
 
 
-def _events(
-    findings: Findings,
-    draft: Draft,
-    sentence: Sentence,
-    triggers: tuple[Trigger, ...],
-    counted: tuple[CountedFigure, ...],
-    judged: Stance,
-    speaker: Resolved | None,
-    addressee: Actor | None,
-    reasons: dict[str, str],
-) -> tuple[Event, ...]:
-    """The draft's events with their actors, times, places and figures; a toll without an event of its own is one."""
-    carried = _carriers(triggers, counted)
-    built = [_event(findings, draft, sentence, t, carried[n], reasons, n) for n, t in enumerate(triggers)]
-    loose = carried[len(triggers)]
-    for kind in dict.fromkeys(_kind(f) for f in loose):
-        group = tuple(f for f in loose if _kind(f) == kind)
-        built.append(_toll(findings, draft, sentence, group, kind, reasons, len(built)))
-    if judged in UNNAMED and not built:
-        built.append(_unnamed(findings, draft, sentence, judged, reasons))
-    if judged == "accuses" and addressee:
-        built = [_blamed(e, addressee, speaker) for e in built] or [_accusation(draft, addressee)]
-    return tuple(built)
-
-
-def _unnamed(findings: Findings, draft: Draft, sentence: Sentence, judged: Stance, reasons: dict[str, str]) -> Event:
-    """What is wanted, offered or threatened, where the lexicon has no name for it."""
-    words = sentence.words_in(*draft.content)
-    inside = {t.i for t in words}
-    anchor = next((t for t in words if t.head not in inside and t.upos == "VERB"), words[0])
-    trigger = _trigger("other", anchor, UNNAMED[judged], f"what the speaker {judged}, and no name for it")
-    return _event(findings, draft, sentence, trigger, [], reasons, 0)
-
-
-def _trigger(kind: EventType, anchor: Token, status: Status, reason: str) -> Trigger:
-    """An event named by one word and nothing more."""
-    return Trigger(
-        type=kind, start=anchor.start, end=anchor.end, token=anchor.i, agents=(), targets=(), means=(), status=status,
-        background_hint=None, reason=reason,
-    )  # fmt: skip
-
-
-def _blamed(event: Event, addressee: Actor, speaker: Resolved | None) -> Event:
-    """The event of an accusation is the accused one's doing, where nobody but the accuser stands as its agent."""
-    accuser = speaker.actor.name if speaker else ""
-    if any(agent.name != accuser for agent in event.agents):
-        return event
-    return Event(
-        **{name: getattr(event, name) for name in event.__struct_fields__ if name != "agents"}, agents=(addressee,)
-    )
-
-
-def _accusation(draft: Draft, addressee: Actor) -> Event:
-    return Event(type="other", start=draft.content[0], end=draft.content[1], agents=(addressee,))
-
-
-def _kind(counted: CountedFigure) -> EventType:
-    """The type of an event that is nothing but this figure."""
-    return EFFECT_TYPES.get(counted.figure.effect, "casualties")
-
-
-def _carriers(triggers: tuple[Trigger, ...], counted: tuple[CountedFigure, ...]) -> list[list[CountedFigure]]:
-    """For each trigger the figures it carries, and at the end those that no trigger does."""
-    carried: list[list[CountedFigure]] = [[] for _ in range(len(triggers) + 1)]
-    for figure in counted:
-        carried[_carrier(triggers, figure)].append(figure)
-    return carried
-
-
-def _carrier(triggers: tuple[Trigger, ...], counted: CountedFigure) -> int:
-    """The trigger that a figure belongs to: one of its own kind, else the nearest that hurts people."""
-    kind = EFFECT_TYPES.get(counted.figure.effect)
-    fit = [n for n, t in enumerate(triggers) if (t.type == kind if kind else t.type in HARMFUL)]
-    if not fit:
-        return len(triggers)
-    return min(fit, key=lambda n: abs(triggers[n].start - counted.anchor))
-
-
-def _event(
-    findings: Findings,
-    draft: Draft,
-    sentence: Sentence,
-    trigger: Trigger,
-    counted: list[CountedFigure],
-    reasons: dict[str, str],
-    number: int,
-) -> Event:
-    document = findings.document
-    start, end = draft.content
-    timex = times.when_for(document, findings.timexes, start, end, trigger.start)
-    spot = places.place_for(document, findings.spots, start, end, trigger.start) or places.carried_place(
-        document, findings.spots, start, end, trigger.start
-    )
-    when = timex[0].when if timex[0] else None
-    background, why = events.background(document, sentence, trigger, when, document.dated)
-    reasons[f"events.{number}"] = trigger.reason
-    reasons[f"events.{number}.background"] = why
-    if timex[0]:
-        reasons[f"events.{number}.when"] = timex[0].reason
-    if spot:
-        reasons[f"events.{number}.place"] = spot.reason
-    for f in counted:
-        reasons[f"events.{number}.{f.figure.effect}"] = f.reason
-    return Event(
-        type=trigger.type,
-        start=trigger.start,
-        end=trigger.end,
-        status=trigger.status,
-        background=background,
-        agents=_actors(findings, trigger.agents),
-        targets=_actors(findings, trigger.targets),
-        means=trigger.means,
-        when=when,
-        place=spot.place if spot else None,
-        figures=tuple(_sided(findings, f) for f in counted),
-    )
-
-
-def _toll(
-    findings: Findings,
-    draft: Draft,
-    sentence: Sentence,
-    counted: tuple[CountedFigure, ...],
-    effect: EventType,
-    reasons: dict[str, str],
-    number: int,
-) -> Event:
-    """An event of a toll alone, anchored at the word that says what happened to the people."""
-    anchor = sentence.tokens[0]
-    for token in sentence.tokens:
-        if token.start <= counted[0].anchor < token.end:
-            anchor = token
-    trigger = _trigger(effect, anchor, "happened", "a toll, and no more said about how")
-    return _event(findings, draft, sentence, trigger, list(counted), reasons, number)
-
-
-def _actors(findings: Findings, spans: tuple[tuple[int, int], ...]) -> tuple[Actor, ...]:
-    found = (actors.actor_at(findings.document, findings.mentions, start, end) for start, end in spans)
-    return tuple(actor for actor in found if actor)
-
-
-def _sided(findings: Findings, counted: CountedFigure) -> Figure:
-    """The figure with the side of its people, where the report's words tell it."""
-    if counted.figure.side or not counted.side_words:
-        return counted.figure
-    actor = actors.actor_at(findings.document, findings.mentions, *counted.side_words)
-    if not actor or not actor.side:
-        return counted.figure
-    return Figure(
-        **{n: getattr(counted.figure, n) for n in counted.figure.__struct_fields__ if n != "side"}, side=actor.side
-    )
-
-
 def _identified(document: Document, claims: list[Claim], version: str) -> Iterable[Claim]:
     """The claims with ids that depend on the report's text, the reader's version and the claim's place alone."""
     seen: dict[str, int] = {}
@@ -395,4 +219,4 @@ def _identified(document: Document, claims: list[Claim], version: str) -> Iterab
         key = f"{version}|{document.report.id}|{claim.start}|{claim.end}|{claim.content.start}|{claim.content.end}"
         nth = seen[key] = seen.get(key, -1) + 1
         digest = hashlib.sha256(f"{key}|{nth}".encode()).hexdigest()[:16]
-        yield Claim(**{n: getattr(claim, n) for n in claim.__struct_fields__ if n != "id"}, id="c" + digest)
+        yield msgspec.structs.replace(claim, id="c" + digest)

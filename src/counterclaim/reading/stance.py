@@ -11,7 +11,6 @@ from counterclaim.reading.attribution import Attribution
 from counterclaim.reading.document import Sentence, Token
 from counterclaim.records import Stance
 
-
 BE = frozenset(("is", "was", "are", "were", "be", "been"))
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "none", "no", "nobody", "neither", "nor"))
 PRONOUNS = frozenset(("it", "he", "she", "they", "we"))

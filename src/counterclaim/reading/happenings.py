@@ -1,0 +1,164 @@
+"""The events of a claim: what the lexicon found in its words, with their actors, times, places and figures.
+
+A toll without an event of its own is one; what is demanded, offered or threatened is one, even where the lexicon has no
+name for it; the event of an accusation is the accused one's doing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from counterclaim.reading import actors, events, places, times
+from counterclaim.reading.document import Sentence, Token
+from counterclaim.reading.events import Trigger
+from counterclaim.reading.figures import CountedFigure
+from counterclaim.reading.findings import Findings
+from counterclaim.reading.propositions import Draft
+from counterclaim.records import Actor, Event, EventType, Figure, Stance, Status
+
+HARMFUL = frozenset(
+    "offensive clash shelling air_strike drone_strike bombing land_mine explosion shooting killing abduction detention"
+    " sexual_violence casualties riot ceasefire_violation displacement destruction".split()
+)
+"""Types of events that a count of people killed or injured may belong to."""
+UNNAMED: dict[str, Status] = {
+    "demands": "wanted", "appeals": "wanted", "offers": "wanted", "promises": "planned", "threatens": "planned",
+}  # fmt: skip
+"""Stances whose content is always something to be done, with its status."""
+EFFECT_TYPES: dict[str, EventType] = {"displaced": "displacement", "captured": "detention"}
+"""Effects whose counts have a type of event of their own."""
+
+Reasons = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A draft with what is known of its saying, before its events are made."""
+
+    draft: Draft
+    sentence: Sentence
+    stance: Stance
+    speaker: Actor | None
+    addressee: Actor | None
+
+
+def of(
+    findings: Findings, saying: Saying, triggers: tuple[Trigger, ...], counted: tuple[CountedFigure, ...]
+) -> tuple[tuple[Event, ...], Reasons]:
+    """The events of one claim, and why they are what they are."""
+    named = [(trigger, tuple(carried)) for trigger, carried in _carried(triggers, counted)]
+    loose = [f for f in counted if not any(f in carried for _, carried in named)]
+    named += [_toll(saying.sentence, kind, loose) for kind in dict.fromkeys(map(_kind, loose))]
+    if saying.stance in UNNAMED and not named:
+        named = [(_unnamed(saying), ())]
+    built: list[Event] = []
+    reasons: Reasons = {}
+    for number, (trigger, figures) in enumerate(named):
+        event, why = _event(findings, saying, trigger, figures)
+        built.append(event)
+        reasons |= {f"events.{number}{field}": text for field, text in why.items()}
+    if saying.stance == "accuses" and saying.addressee:
+        accused = saying.addressee
+        built = [_blamed(event, saying, accused) for event in built] or [_accusation(saying.draft, accused)]
+    return tuple(built), reasons
+
+
+def _carried(
+    triggers: tuple[Trigger, ...], counted: Sequence[CountedFigure]
+) -> list[tuple[Trigger, list[CountedFigure]]]:
+    """Each trigger with the figures that belong to it: those of its own kind, the harmful ones those nearest to it."""
+    carried: list[tuple[Trigger, list[CountedFigure]]] = [(trigger, []) for trigger in triggers]
+    for figure in counted:
+        kind = EFFECT_TYPES.get(figure.figure.effect)
+        fit = [pair for pair in carried if (pair[0].type == kind if kind else pair[0].type in HARMFUL)]
+        if fit:
+            min(fit, key=lambda pair: abs(pair[0].start - figure.anchor))[1].append(figure)
+    return carried
+
+
+def _kind(counted: CountedFigure) -> EventType:
+    """The type of an event that is nothing but this figure."""
+    return EFFECT_TYPES.get(counted.figure.effect, "casualties")
+
+
+def _toll(
+    sentence: Sentence, kind: EventType, loose: Sequence[CountedFigure]
+) -> tuple[Trigger, tuple[CountedFigure, ...]]:
+    """A toll alone, named by the word that says what happened to the people."""
+    figures = tuple(f for f in loose if _kind(f) == kind)
+    anchor = next((t for t in sentence.tokens if t.start <= figures[0].anchor < t.end), sentence.tokens[0])
+    return _trigger(kind, anchor, "happened", "a toll, and no more said about how"), figures
+
+
+def _unnamed(saying: Saying) -> Trigger:
+    """What is wanted, offered or threatened, where the lexicon has no name for it."""
+    words = saying.sentence.words_in(*saying.draft.content)
+    inside = {t.i for t in words}
+    anchor = next((t for t in words if t.head not in inside and t.upos == "VERB"), words[0])
+    return _trigger("other", anchor, UNNAMED[saying.stance], f"what the speaker {saying.stance}, and no name for it")
+
+
+def _trigger(kind: EventType, anchor: Token, status: Status, reason: str) -> Trigger:
+    """An event named by one word and nothing more."""
+    return Trigger(
+        type=kind, start=anchor.start, end=anchor.end, token=anchor.i, agents=(), targets=(), means=(), status=status,
+        background_hint=None, reason=reason,
+    )  # fmt: skip
+
+
+def _event(
+    findings: Findings, saying: Saying, trigger: Trigger, counted: tuple[CountedFigure, ...]
+) -> tuple[Event, Reasons]:
+    """One event and the reasons for its fields, by the fields' names; "" is the event's own."""
+    document, at = findings.document, (*saying.draft.content, trigger.start)
+    timex = times.when_for(document, findings.timexes, *at)[0]
+    when = timex.when if timex else None
+    spot = places.place_for(document, findings.spots, *at) or places.carried_place(document, findings.spots, *at)
+    background, recalled = events.background(document, saying.sentence, trigger, when, document.dated)
+    reasons = {"": trigger.reason, ".background": recalled}
+    reasons |= {".when": timex.reason} if timex else {}
+    reasons |= {".place": spot.reason} if spot else {}
+    reasons |= {f".{f.figure.effect}": f.reason for f in counted}
+    event = Event(
+        type=trigger.type,
+        start=trigger.start,
+        end=trigger.end,
+        status=trigger.status,
+        background=background,
+        agents=_actors(findings, trigger.agents),
+        targets=_actors(findings, trigger.targets),
+        means=trigger.means,
+        when=when,
+        place=spot.place if spot else None,
+        figures=tuple(_sided(findings, f) for f in counted),
+    )
+    return event, reasons
+
+
+def _blamed(event: Event, saying: Saying, accused: Actor) -> Event:
+    """The event of an accusation is the accused one's doing, where nobody but the accuser stands as its agent."""
+    accuser = saying.speaker.name if saying.speaker else ""
+    if any(agent.name != accuser for agent in event.agents):
+        return event
+    return msgspec.structs.replace(event, agents=(accused,))
+
+
+def _accusation(draft: Draft, accused: Actor) -> Event:
+    """Somebody is blamed, and the claim does not name for what."""
+    return Event(type="other", start=draft.content[0], end=draft.content[1], agents=(accused,))
+
+
+def _actors(findings: Findings, spans: tuple[tuple[int, int], ...]) -> tuple[Actor, ...]:
+    found = (actors.actor_at(findings.document, findings.mentions, start, end) for start, end in spans)
+    return tuple(actor for actor in found if actor)
+
+
+def _sided(findings: Findings, counted: CountedFigure) -> Figure:
+    """The figure with the side of its people, where the report's words tell it."""
+    if counted.figure.side or not counted.side_words:
+        return counted.figure
+    actor = actors.actor_at(findings.document, findings.mentions, *counted.side_words)
+    return msgspec.structs.replace(counted.figure, side=actor.side) if actor and actor.side else counted.figure
