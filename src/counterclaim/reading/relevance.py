@@ -13,6 +13,7 @@ from functools import cache
 from typing import get_args
 
 from counterclaim.knowledge import lexicons
+from counterclaim.knowledge.actors import load_actors
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events.model import Trigger
 from counterclaim.reading.events.patterns import forms
@@ -29,6 +30,9 @@ CHANCE = 250
 
 CLEAR = 1.5
 """Least evidence where nothing speaks against it: one who fights or a word of war."""
+
+LITERAL = 2.0
+"""Score of a text that says two kinds of things that are said of a war only, whatever else it speaks of."""
 
 _GAP = r"(?:\S+\s+){0,3}?"
 _NUMBER = re.compile(
@@ -72,8 +76,42 @@ def judge(text: str) -> Relevance:
     for_it = ACTOR * len(actors) + WAR * len(war) + HARM * len(harms)
     score = for_it - TOPIC * _weight(topics, len(text.split()))
     harmed = bool(harms) and len(against) <= len(harms) and score > 0
+    plain = _literal_kinds(text)
+    if len(plain) > 1:
+        return Relevance(max(score, LITERAL), f"said of a war: {_some(plain)}", True)
     conflict = (for_it >= CLEAR and bool(actors or war) and score > 0) or harmed
     return Relevance(score, f"for: {_some(actors + war + harms)}; against: {_some(against)}", conflict)
+
+
+def _literal_kinds(text: str) -> list[str]:
+    """What the text says that is said of a war only, one piece of each kind that it has."""
+    found = {kind: m for kind, pattern in _literal().items() if (m := pattern.search(text))}
+    return [" ".join(m.group().split()) for m in found.values()]
+
+
+@cache
+def _literal() -> dict[str, re.Pattern[str]]:
+    kinds = dict(lexicons.load("relevance")["literal"])
+    parts = kinds.pop("parts")
+    named = {"named_force": _force_names()}
+    for kind, rows in kinds.items():
+        written = "|".join(rows)
+        for part, words in parts.items():
+            written = written.replace("{" + part + "}", words)
+        named[kind] = re.compile(rf"\b(?:{_spaced(written)})\b", 0 if "[A-Z]" in written else re.IGNORECASE)
+    return named
+
+
+def _spaced(expression: str) -> str:
+    """The expression with any white space for a space."""
+    return expression.replace(" ?", "~").replace(" ", r"\s+").replace("~", r"\s?")
+
+
+def _force_names() -> re.Pattern[str]:
+    """The names of armed groups and armies that the knowledge base has."""
+    forces = (e for e in load_actors().entries if e.type in ("armed_group", "military"))
+    names = {name for entry in forces for name in (entry.name, *entry.aliases) if len(name) > 2 and name[0].isupper()}
+    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n))) + r")\b")
 
 
 def _weight(topics: dict[str, list[str]], words: int) -> float:
