@@ -77,6 +77,7 @@ class _Cast:
         self.people: list[Referent] = []
         self.items: list[Mention] = []
         self.open: list[Mention] = []
+        self.chunks: dict[int, tuple[Chunk, ...]] = {}
 
     def read(self) -> Mentions:
         """All mentions, in order."""
@@ -85,10 +86,10 @@ class _Cast:
             self._read_sentence(sentence)
         self._name_offices()
         items = tuple(sorted(self.items, key=lambda m: (m.start, m.end)))
-        return Mentions(self.document, self.actors, self.words, items)
+        return Mentions(self.document, self.actors, self.words, items, self.chunks)
 
     def _read_sentence(self, sentence: Sentence) -> None:
-        phrases = chunks(sentence)
+        phrases = self.chunks[sentence.index] = self._chunks(sentence)
         covered = -1
         for chunk in phrases:
             if chunk.pronoun:
@@ -99,6 +100,17 @@ class _Cast:
             covered = max(covered, mention.last if mention else -1)
         self._left_over(sentence)
         self._appositions(sentence)
+
+    def _chunks(self, sentence: Sentence) -> tuple[Chunk, ...]:
+        """The noun phrases, those that a known name runs through made one: "Doctors Without Borders"."""
+        found = list(chunks(sentence))
+        for name in self.names.of[sentence.index]:
+            cut = [c for c in found if c.first < name.last and c.last > name.first and not c.pronoun]
+            whole = any(c.first <= name.first and name.last <= c.last for c in cut)
+            if name.match and cut and not whole:
+                first, last = min(name.first, cut[0].first), max(name.last, *(c.last for c in cut))
+                found = [c for c in found if c not in cut] + [Chunk(sentence.index, first, last, last - 1)]
+        return tuple(sorted(found, key=lambda c: (c.first, c.last)))
 
     def _left_over(self, sentence: Sentence) -> None:
         """Known names that no phrase has taken: where a verb was read as a noun, or before another noun."""
@@ -127,7 +139,7 @@ class _Cast:
         full = key(name.text)
         if full in self.referents:
             return self.referents[full]
-        same = [p for p in self.people if _same_person(full, key(p.name))]
+        same = [p for p in self.people if _same_person(full, key(p.name), first_name=not name.titled)]
         if len(same) == 1 and not name.match:
             return self.referents.setdefault(full, same[0])
         entry = name.match.entry if name.match else None
@@ -249,6 +261,7 @@ class _Cast:
     def _endings(self, phrase: _Phrase) -> Iterator[str]:
         """The last three, two and one words of the phrase's own part, in small letters."""
         first, last = phrase.chunk.first, phrase.chunk.last
+        first += phrase.sentence.tokens[first].upos == "DET" and last - first > 1
         for begin in range(max(first, last - 3), last):
             start, end = phrase.sentence.span(begin, last)
             yield " ".join(self.document.text[start:end].lower().split())
@@ -1006,14 +1019,14 @@ def _name_first(left: Mention, right: Mention) -> tuple[Mention, Mention]:
     return left, right
 
 
-def _same_person(short: str, full: str) -> bool:
-    """Is the one name a part of the other: last name, first name, or all its words?"""
+def _same_person(short: str, full: str, first_name: bool) -> bool:
+    """Is the one name a part of the other: last name, all its words, or the first name if that is used alone?"""
     a, b = short.split(), full.split()
     if a == b:
         return True
     if len(a) >= len(b):
         return False
-    return (a[-1] == b[-1] and set(a) <= set(b)) or (len(a) == 1 and a[0] == b[0])
+    return (a[-1] == b[-1] and set(a) <= set(b)) or (first_name and len(a) == 1 and a[0] == b[0])
 
 
 def _bare(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 from counterclaim.knowledge.actors import Actors
 from counterclaim.knowledge.actors.words import Gender, Pronoun, Words
 from counterclaim.reading.document import Document
+from counterclaim.reading.phrases import Chunk
 from counterclaim.records import Actor
 
 Form = Literal["name", "description", "pronoun"]
@@ -96,12 +97,13 @@ class Mention:
 
 @dataclass(frozen=True)
 class Mentions:
-    """All mentions of a report in the order of its text; `find` makes them."""
+    """All mentions of a report in the order of its text; `chunks` are each sentence's noun phrases."""
 
     document: Document
     knowledge: Actors
     words: Words
     items: tuple[Mention, ...]
+    chunks: Mapping[int, tuple[Chunk, ...]]
 
     @cached_property
     def _starts(self) -> list[int]:

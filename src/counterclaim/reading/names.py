@@ -26,6 +26,7 @@ class Name:
     text: str
     match: Match | None
     person: bool
+    titled: bool = False
 
 
 def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[str | None]) -> Iterator[Name]:
@@ -106,6 +107,7 @@ class Names:
                     votes[name][label.label] += 1
                     placed[name] += first > 0 and sentence.tokens[first - 1].lower in LOCATIVE
         others = {key(n.text) for names in known.values() for n in names if not n.person}
+        others |= {word for name, counts in votes.items() if counts["LOC"] for word in name.split()}
         persons = {
             name
             for name, counts in votes.items()
@@ -117,15 +119,13 @@ class Names:
 
     def _likely(self, sentence: Sentence, name: Name, sides: set[str | None]) -> bool:
         """Does the name tell the known person: two words, or a family name where the person's side is spoken of?"""
-        if name.last - name.first > 1:
+        if name.match and name.match.how != "family":
             return True
         tokens = sentence.tokens
         labelled = any(n.label == "PER" and n.first <= name.first < n.last for n in sentence.names)
         titled = name.first > 0 and tokens[name.first - 1].lower.rstrip(".") in self.words.titles
-        alone = not any(
-            n.label == "PER" and n.first <= name.first < n.last and n.last - n.first > 1 and not titled
-            for n in sentence.names
-        )
+        longer = [self._stripped(sentence, n.first, n.last) for n in sentence.names if n.label == "PER"]
+        alone = not any(a <= name.first and name.last <= b and b - a > name.last - name.first for a, b in longer)
         return (labelled or titled) and alone and name.match is not None and name.match.entry.side in sides
 
     def _stripped(self, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
@@ -152,13 +152,14 @@ class Names:
             first, last = label.first, label.last
             if label.label == "PER":
                 first, last = self._stripped(sentence, first, last)
+            titled = first > 0 and sentence.tokens[first - 1].lower.rstrip(".") in self.words.titles
             if first >= last:
                 continue
             start, end = sentence.span(first, last)
             text = self.document.text[start:end]
             person = key(text) in persons
             if label.label in ("ORG",) or person:
-                found.append(Name(first, last, text, None, person))
+                found.append(Name(first, last, text, None, person, titled))
         found.sort(
             key=lambda n: (
                 not (n.match and n.person and n.last - n.first > 1),

@@ -120,7 +120,9 @@ def _participle(sentence: Sentence, token: Token) -> bool:
 
 def _inner_adverb(sentence: Sentence, token: Token) -> bool:
     following = sentence.tokens[token.i + 1 : token.i + 2]
-    return bool(following) and following[0].upos == "ADJ" and token.head == following[0].i
+    if not following:
+        return False
+    return (following[0].upos == "ADJ" and token.head == following[0].i) or _participle(sentence, following[0])
 
 
 def _chunk(sentence: Sentence, first: int, last: int) -> Iterator[Chunk]:

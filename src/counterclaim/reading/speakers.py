@@ -14,7 +14,7 @@ from counterclaim.knowledge.actors import key
 from counterclaim.knowledge.actors.words import Pronoun
 from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.mentions import NEAR, Mention, Mentions, Referent, antecedent, fits
-from counterclaim.reading.phrases import Chunk, chunks
+from counterclaim.reading.phrases import Chunk
 from counterclaim.records import Actor
 
 MONTHS = frozenset(
@@ -107,7 +107,9 @@ def _head(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Chunk |
     if not words:
         return None
     inside = [
-        replace(c, last=min(c.last, words[-1].i + 1)) for c in chunks(sentence) if words[0].i <= c.first <= words[-1].i
+        replace(c, last=min(c.last, words[-1].i + 1))
+        for c in mentions.chunks[sentence.index]
+        if words[0].i <= c.first <= words[-1].i
     ]
     for chunk in inside:
         if _where(sentence, chunk) and any(c.first == chunk.last for c in inside):
