@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 import msgspec
 
@@ -20,8 +21,8 @@ from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.times.timex import Timex
 from counterclaim.records import TimeBasis
 
-REACH = 4
-"""Steps in the tree beyond which a time no longer belongs to an event."""
+REACH = 5
+"""Words in the tree beyond which a time no longer belongs to an event."""
 
 
 def when_for(
@@ -101,42 +102,59 @@ def _governor(sentence: Sentence, timex: Timex) -> int | None:
 
 def _distance(sentence: Sentence, event: int, word: int) -> int | None:
     """Steps between an event and the word a time hangs on, null where they stand in clauses of different times."""
-    for steps, above in enumerate(_upwards(sentence, event)):
+    for steps, above in enumerate(islice(_above(sentence, event), REACH)):
         if above == word:
             return 2 * steps
-        if steps >= REACH:
-            break
-    for steps, above in enumerate(_upwards(sentence, word, down=True)):
+    for steps, above in enumerate(islice(_below(sentence, word), REACH)):
         if above == event:
             return 2 * steps + 1
-        if steps >= REACH:
-            break
-    return None
+    return 1 if _tells_of(sentence, word, event) else None
 
 
-def _upwards(sentence: Sentence, word: int, *, down: bool = False) -> Iterator[int]:
-    """The word, and those above it as long as the time is shared."""
-    allowed = load("times")["shared_below" if down else "shared_above"]
+def _above(sentence: Sentence, event: int) -> Iterator[int]:
+    """The event and the words above it whose time it shares; a reaction's time ("condemned on Monday") is its own."""
+    at = event
+    yield at
+    while (head := sentence.tokens[at].head) >= 0 and _shares(sentence, at, "shared_above"):
+        if sentence.tokens[at].dep == "acl" and sentence.tokens[at].upos == "VERB":
+            return
+        reacts = sentence.tokens[head].lower in _forms("reactions") and sentence.tokens[at].dep != "conj"
+        at = head
+        if not reacts:
+            yield at
+
+
+def _below(sentence: Sentence, word: int) -> Iterator[int]:
+    """The word that a time hangs on, and the events above it that share the time; "among them" sets a part apart."""
     at = word
     yield at
-    while (head := sentence.tokens[at].head) >= 0:
-        dep = sentence.tokens[at].dep
-        if dep not in allowed and not (dep == "advcl" and _same_time(sentence, at)) and not _in_which(sentence, at):
-            return
-        if dep == "acl" and not down and sentence.tokens[at].upos == "VERB":
-            return
-        if not down and dep != "conj" and sentence.tokens[head].lower in _reactions():
-            return
-        if down and any(sentence.tokens[c].lower in load("times")["subset_words"] for c in sentence.children[at]):
+    while (head := sentence.tokens[at].head) >= 0 and _shares(sentence, at, "shared_below"):
+        if any(sentence.tokens[c].lower in load("times")["subset_words"] for c in sentence.children[at]):
             return
         at = head
         yield at
 
 
+def _shares(sentence: Sentence, at: int, relations: str) -> bool:
+    dep = sentence.tokens[at].dep
+    return dep in load("times")[relations] or (dep == "advcl" and _same_time(sentence, at)) or _in_which(sentence, at)
+
+
+def _tells_of(sentence: Sentence, word: int, event: int) -> bool:
+    """Does the verb tell of the event itself: "the blast that killed 5 on Friday", "a strike, occurred on Friday"?"""
+    token = sentence.tokens[word]
+    if token.lower in _forms("occurrence") and event < word:
+        return not any(t.upos == "VERB" for t in sentence.tokens[event + 1 : word])
+    if token.dep != "acl:relcl" or token.head != event or token.lower in _forms("reactions"):
+        return False
+    subjects = (sentence.tokens[c] for c in sentence.children[word] if sentence.tokens[c].dep.startswith("nsubj"))
+    return any(subject.lower in ("that", "which") for subject in subjects)
+
+
 @cache
-def _reactions() -> frozenset[str]:
-    """The forms of the verbs that react to what happened before."""
-    return frozenset(form for verb in load("times")["reactions"] for form in verb_forms(verb))
+def _forms(verbs: str) -> frozenset[str]:
+    """The forms of a list of verbs of the lexicon."""
+    return frozenset(form for verb in load("times")[verbs] for form in verb_forms(verb))
 
 
 def _in_which(sentence: Sentence, clause: int) -> bool:
@@ -165,7 +183,7 @@ def _nearest(text: str, sentence: Sentence, inside: Sequence[Timex], anchor: int
     word = _governor(sentence, timex)
     if (
         word is not None
-        and sentence.tokens[word].lower in _reactions()
+        and sentence.tokens[word].lower in _forms("reactions")
         and sentence.tokens[word].end <= max(anchor, timex.start)
     ):
         return None
