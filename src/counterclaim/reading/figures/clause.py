@@ -91,7 +91,7 @@ class _Clause:
             return closed[0] + 1 if closed and not self.chain else -1
         opened, self.aside = self.aside, True
         if self.chain:
-            return -1
+            return after if scene.word(i) == "," and self.is_pair(after) else -1
         goes_on = scene.is_any(("be", "have"), after) or scene.mentions.get(after) is not None
         if goes_on:
             return after if opened else -1

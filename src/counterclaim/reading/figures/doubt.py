@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from counterclaim.reading.figures.number import QUOTES
 from counterclaim.reading.figures.people import Count
 from counterclaim.reading.figures.scene import Mention, Scene
 
@@ -56,6 +57,12 @@ def is_undone(scene: Scene, count: Count) -> bool:
     before = range(max(0, count.first - 4), count.first)
     after = range(count.end, min(count.end + 6, len(scene.words)))
     return any(scene.known.undone.at(scene.words, i) for i in (*before, *after))
+
+
+def is_title(scene: Scene, count: Count) -> bool:
+    """ "Thirty Dead Men", a film: capitalised words that a quotation mark opens."""
+    words = [t.text for t in scene.sentence.tokens[count.first : count.end] if t.text.isalpha()]
+    return scene.word(count.first - 1) in QUOTES and len(words) > 1 and all(w.istitle() for w in words)
 
 
 def is_only_possible(scene: Scene, m: Mention) -> bool:

@@ -16,6 +16,7 @@ from counterclaim.reading.figures.doubt import (
     is_only_possible,
     is_rate,
     is_second_of_two,
+    is_title,
     is_undone,
     is_unreal,
     pair,
@@ -53,6 +54,8 @@ Rule = Callable[[Scene, Count], Bond | None]
 
 def bond(scene: Scene, count: Count) -> Bond | None:
     """The bond that the first fitting rule gives; null where none fits or one declines."""
+    if is_title(scene, count):
+        return None
     for rule in _rules_for(scene, count):
         found = rule(scene, count)
         if found is not None:
