@@ -11,6 +11,7 @@ from typing import Any
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer, open_gazetteer
 from counterclaim.knowledge.gazetteer.store import importance
+from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading import model, parsing, places
 from counterclaim.reading.document import Block, Document, Sentence
 from counterclaim.records import make_report
@@ -39,7 +40,7 @@ def _toponyms(document: Document, gazetteer: Gazetteer, spans: list[tuple[int, i
     known = {name: decisions[places.key_of(name)].entry for name in names if places.key_of(name) in decisions}
     taken = set()
     for name in names:
-        entry = known.get(name) or gazetteer.people(name.text) or _part(name, gazetteer) or _beside(name, known)
+        entry = known.get(name) or gazetteer.people(name.text.rpartition("-")[2]) or _part(name, gazetteer) or _beside(name, known)
         taken.add((name.sentence, name.first))
         yield _row(name.start, name.end, entry)
     if spans is None:
@@ -54,7 +55,7 @@ def _part(name: places.Name, gazetteer: Gazetteer) -> Entry | None:
         for first in range(len(words) - size + 1):
             text = " ".join(words[first : first + size])
             found = [e for e in gazetteer.lookup(text, fuzzy=False) if importance(e) >= WELL_KNOWN]
-            if text[:1].isupper() and (entry := gazetteer.people(text) or next(iter(found), None)):
+            if text[:1].isupper() and text.lower() not in words_for("never") and (entry := gazetteer.people(text) or next(iter(found), None)):
                 return entry
     return None
 

@@ -93,6 +93,11 @@ class Gazetteer:
         """Whom to name where places are shown."""
         return self._meta("credit")
 
+    @property
+    def sources(self) -> str:
+        """The digest of the hand-made lists that the bundled places were built from."""
+        return self._meta("sources")
+
     def lookup(self, name: str, *, fuzzy: bool = True) -> list[Entry]:
         """The places called `name`, best first; spellings that sound the same too unless `fuzzy` is off.
 

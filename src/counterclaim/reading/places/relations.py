@@ -77,18 +77,18 @@ def relation_of(sentence: Sentence, first: int, last: int) -> tuple[int, str]:
     "20 km south of X", "near X", "the outskirts of X", "between X and Y", "the hospital in X", "X railway station".
     """
     tokens = sentence.tokens
-    i, begin = first - 1, first
-    while i >= 0 and first - i <= 9:
+    begin, governed = first, False
+    for i in range(first - 1, max(first - 10, -1), -1):
         low = tokens[i].lower
-        if low in words_for("near") or _is_offset(sentence, i) or low in words_for("edge"):
+        if _is_offset(sentence, i) or low in words_for("edge") or (low in words_for("near") and not governed):
             begin = i
-        elif low in words_for("distance") or (tokens[i].upos == "NUM" and begin < first):
-            begin = i if begin < first or low in words_for("distance") else begin
+        elif begin < first and (low in words_for("distance") or tokens[i].upos == "NUM"):
+            begin = i
         elif low in words_for("facility") and _leads_to(sentence, i, first):
             begin = i
         elif low not in _SKIPPED and low not in words_for("settlement") and tokens[i].upos not in ("ADJ", "DET", "ADP"):
             break
-        i -= 1
+        governed = governed or (tokens[i].upos == "ADP" and low != "of")
     if begin < first:
         start, end = tokens[begin].start, tokens[first - 1].end
         return begin, " ".join(t.text for t in tokens[begin:first] if start <= t.start and t.end <= end)

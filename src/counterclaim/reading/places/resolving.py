@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ SHORT = 3
 SWEEPS = 2
 CHAIN = frozenset({"in", "of", ",", "(", ")", "the", "at"})
 SAME_SEAT_KM = 80.0
+SEAT_PEOPLE, SEAT_SHARE = 5_000, 0.03
+"""A namesake of a unit is its seat from this many people, and from this share of the unit's."""
 CANDIDATES = 60
 
 
@@ -165,7 +168,8 @@ def _has_seat(entry: Entry, candidates: Sequence[Entry]) -> bool:
     """A unit whose seat has its name: without more words the town is meant, except for states of federations."""
     if entry.kind not in ("admin1", "admin2") or _own_area(entry):
         return False
-    towns = (e for e in candidates if e.kind in ("town", "village") and e.country == entry.country)
+    least = max(SEAT_PEOPLE, SEAT_SHARE * entry.population)
+    towns = (e for e in candidates if e.kind == "town" and e.country == entry.country and e.population >= least)
     return any(distance_km(e.lat, e.lon, entry.lat, entry.lon) < 2 * SAME_SEAT_KM for e in towns)
 
 
@@ -241,6 +245,7 @@ def _named_after(text: str, gazetteer: Gazetteer) -> dict[tuple[str, float, floa
 
 def _is_people(text: str, gazetteer: Gazetteer) -> bool:
     """Is it a people's name or adjective alone? "Russian" is no place, though towns are called so."""
+    text = re.sub(r"^(?:anti|pro|ex|non|former)-", "", text, flags=re.IGNORECASE)
     return gazetteer.people(text) is not None and not any(
         entry.kind in ("country", "region") for entry in gazetteer.lookup(text, fuzzy=False)
     )

@@ -1,0 +1,116 @@
+"""Places in reports: which words name them, where they are, how they stand, which event has which."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from counterclaim.knowledge.gazetteer import Gazetteer, open_gazetteer
+from counterclaim.knowledge.gazetteer.store import distance_km
+from counterclaim.reading import model, parsing, places
+from counterclaim.reading.document import Block, Document
+from counterclaim.reading.places import PlaceMention
+from counterclaim.records import make_report
+
+CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "places.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def parsed(text: str) -> Document:
+    return parsing.parse(make_report(text), (Block("body", 0, len(text)),), None, model.load())
+
+
+def read(text: str) -> tuple[Document, tuple[PlaceMention, ...]]:
+    document = parsed(text)
+    return document, places.find(document, gazetteer())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_places(case: dict[str, Any]) -> None:
+    text = case["text"]
+    document, mentions = read(text)
+    named = {text[m.start : m.end]: m for m in reversed(mentions)}
+    for mention in mentions:
+        assert text[mention.start : mention.end].strip()
+        assert (mention.place.start, mention.place.end) == (mention.start, mention.end)
+        assert mention.reason
+    for name, (lat, lon, km, precision, role) in case["places"].items():
+        _check(named.get(name), name, lat, lon, km, precision, role)
+    for name, words in case.get("relation", {}).items():
+        assert named[name].place.relation == words
+    for word, name in case.get("event", {}).items():
+        anchor = text.index(word)
+        start, end = document.sentence_at(anchor).start, document.sentence_at(anchor).end  # type: ignore[union-attr]
+        found = places.place_for(document, mentions, start, end, anchor)
+        assert (text[found.start : found.end] if found else None) == name, f"the place of {word!r}"
+
+
+def _check(
+    mention: PlaceMention | None, name: str, lat: float | None, lon: float, km: float, precision: str, role: str
+) -> None:
+    if precision == "none":
+        assert mention is None, f"{name} is no place here: {mention}"
+        return
+    assert mention is not None, f"{name} was not found"
+    assert (mention.place.precision, mention.role) == (precision, role), name
+    if lat is None:
+        assert mention.place.lat is None, f"{name} must have no point"
+        assert mention.place.lon is None
+    else:
+        assert mention.place.lat is not None
+        assert mention.place.lon is not None
+        assert distance_km(mention.place.lat, mention.place.lon, lat, lon) <= km, mention
+
+
+def test_a_namesake_goes_to_the_country_of_the_story() -> None:
+    _, abroad = read("Shells fell in Moura. The Malian army and the Malian government said nothing about Moura.")
+    assert {m.entry.country for m in abroad} == {"ML"}
+    _, portugal = read("Fires burned in Moura. The Portuguese government sent Portuguese firemen to Moura.")
+    assert {m.entry.country for m in portugal} == {"PT"}
+
+
+def test_the_same_name_is_one_place_throughout_a_report() -> None:
+    _, mentions = read("Rockets hit Tripoli in Lebanon. Beirut was calm. Two people in Tripoli were hurt.")
+    assert {m.entry.country for m in mentions if m.entry.name == "Tripoli"} == {"LB"}
+
+
+def test_a_place_is_carried_on_only_where_words_take_it_up() -> None:
+    text = "A bomb went off in Maiduguri, in Nigeria. Nine people were killed in the town. Talks went on."
+    document, mentions = read(text)
+    carried = _carried(document, mentions, text, "killed")
+    assert carried is not None
+    assert carried.entry.name == "Maiduguri"
+    assert _carried(document, mentions, text, "Talks") is None
+
+
+def _carried(document: Document, mentions: tuple[PlaceMention, ...], text: str, word: str) -> PlaceMention | None:
+    sentence = document.sentence_at(text.index(word))
+    assert sentence is not None
+    return places.carried_place(document, mentions, sentence.start, sentence.end, text.index(word))
+
+
+def test_an_unknown_name_is_left_out() -> None:
+    _, mentions = read("Three men were killed in Qzorvblath, Ukrainian police said.")
+    assert [m.place.name for m in mentions] == []
+
+
+def test_a_user_list_goes_before_ours(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(
+        "name,alternates,lat,lon,country,admin1,admin2,kind,population\n"
+        "Port Corvane,Corvane,-49.35,70.22,TF,,,town,900\n",
+        encoding="utf-8",
+    )
+    document = parsed("Rockets hit the market of Corvane on Tuesday.")
+    with open_gazetteer([file]) as own:
+        mentions = places.find(document, own)
+    assert [(m.place.name, m.place.lat, m.place.lon) for m in mentions] == [("Port Corvane", -49.35, 70.22)]
+    assert "own list" in mentions[0].reason
