@@ -86,30 +86,37 @@ def subject(sentence: Sentence, i: int) -> int | None:
         if own is not None:
             return _antecedent(sentence, own, i)
         token = sentence.tokens[i]
-        if has(sentence, i, "mark") and (addressee := _addressee(sentence, i)) is not None:
-            return addressee
-        if token.head < 0 or token.dep.split(":")[0] not in _CLIMB:
-            return None
+        dep = token.dep.split(":")[0]
+        if token.head < 0 or dep not in _CLIMB:
+            return _addressee(sentence, i)
         head = sentence.tokens[token.head]
-        if token.dep.startswith("acl") and head.upos in ("NOUN", "PROPN", "PRON"):
-            return _of_noun(sentence, token, head)
-        if token.dep.startswith(("xcomp", "advcl", "ccomp")) and head.lower in verbs("object_control"):
-            found = next(kids(sentence, head.i, "obj", "iobj"), None)
-            if found is None:
-                found = next(
-                    (k for k in kids(sentence, head.i, "obl") if case_of(sentence, k) in ("on", "to", "upon")), None
-                )
-            if found is not None:
-                return found
-        if token.dep.startswith("ccomp"):
-            return None
-        finite = any(
-            sentence.tokens[k].lower in ("has", "have", "had", "was", "were") for k in kids(sentence, i, "aux")
-        )
-        if token.dep == "conj" and finite and has(sentence, head.i, "mark") and head.head >= 0:
-            head = sentence.tokens[head.head]
-        i = head.i
+        if dep == "acl" and head.upos in ("NOUN", "PROPN", "PRON"):
+            return _addressee(sentence, i) or _of_noun(sentence, token, head)
+        controller = _addressee(sentence, i) or _controller(sentence, head.i) if dep != "conj" else None
+        if controller is not None or dep == "ccomp":
+            return controller
+        i = _shares_with(sentence, i)
     return None
+
+
+def _controller(sentence: Sentence, verb: int) -> int | None:
+    """Who is to do what a verb says below it, where its object does it: urged X to leave, called on X to leave."""
+    if sentence.tokens[verb].lower not in verbs("object_control"):
+        return None
+    on = (k for k in kids(sentence, verb, "obl") if case_of(sentence, k) in ("on", "to", "upon"))
+    return next(iter((*kids(sentence, verb, "obj", "iobj"), *on)), None)
+
+
+def _shares_with(sentence: Sentence, i: int) -> int:
+    """The verb whose subject verb `i` shares; a finite conjunct of an infinitive shares that of the verb above it."""
+    head = sentence.tokens[sentence.tokens[i].head]
+    finite = any(sentence.tokens[k].lower in ("has", "have", "had", "was", "were") for k in kids(sentence, i, "aux"))
+    above = sentence.tokens[i].dep == "conj" and finite and _is_infinitive(sentence, head.i) and head.head >= 0
+    return head.head if above else head.i
+
+
+def _is_infinitive(sentence: Sentence, i: int) -> bool:
+    return any(sentence.tokens[k].lower == "to" for k in kids(sentence, i, "mark"))
 
 
 def _undated(sentence: Sentence, i: int) -> int | None:
@@ -122,10 +129,10 @@ def _undated(sentence: Sentence, i: int) -> int | None:
 
 def _addressee(sentence: Sentence, i: int) -> int | None:
     """To whom an offer or appeal is made that the infinitive `i` spells out: an offer TO X to do it."""
-    mark = next(kids(sentence, i, "mark"))
-    before = sentence.tokens[mark - 1] if mark else None
-    if sentence.tokens[mark].lower != "to" or before is None:
+    mark = next((k for k in kids(sentence, i, "mark") if sentence.tokens[k].lower == "to"), 0)
+    if not mark:
         return None
+    before = sentence.tokens[mark - 1]
     if before.upos == "ADV" and mark > 1:
         before = sentence.tokens[mark - 2]
     governor = before.head
