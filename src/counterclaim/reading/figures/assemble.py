@@ -70,14 +70,13 @@ def _further_effects(scene: Scene, i: int) -> Iterator[Effect]:
 
 
 def _is_cumulative(scene: Scene, i: int) -> bool:
+    """Does the count's part of the sentence say "so far", "since Monday", or "bringing ... to" before it?"""
     count = scene.counts[i]
     low = scene.counts[i - 1].end if i else 0
-    high = next((c.first for c in scene.counts[i + 1 :]), len(scene.words))
-    for j in range(count.first - 1, low - 1, -1):
-        if scene.is_stop(j):
-            low = j
-            break
-    return any(scene.known.cumulative.at(scene.words, j) for j in range(low, high))
+    low = next((j for j in range(count.first - 1, low - 1, -1) if scene.is_stop(j)), low)
+    high = scene.counts[i + 1].first if i + 1 < len(scene.counts) else len(scene.words)
+    raised = any(scene.is_("raising", j) for j in range(low, count.first))
+    return raised or any(scene.known.cumulative.at(scene.words, j) for j in range(low, high))
 
 
 def _zeros(scene: Scene, figures: Sequence[CountedFigure]) -> Iterator[CountedFigure]:

@@ -147,10 +147,7 @@ class _Clause:
         for j in range(i, min(i + 6, len(scene.words))):
             if scene.mentions.get(j) is not None:
                 return scene.is_("conjunction", j - 1) or scene.is_("adverb", j - 1)
-            if (
-                scene.is_stop(j)
-                or scene.word(j) in PARENTHESES
-                or scene.is_any(("relative", "subordinator", "have"), j)
-            ):
+            marked = scene.is_stop(j) or (scene.word(j) in PARENTHESES and scene.word(j) != ",")
+            if marked or scene.count_at(j) is not None or scene.is_any(("relative", "subordinator", "have", "be"), j):
                 return False
         return False

@@ -226,6 +226,9 @@ def by_toll(scene: Scene, count: Count) -> Bond | None:
     if count.noun not in ("none", "people") or count.number.article or count.number.max == 0:
         return None
     start = count.first
+    ahead = next((t for t in scene.tolls if 0 <= t.first - count.end <= 1), None)
+    if ahead and scene.word(start - 1) == "to" and any(scene.is_("rise", j) for j in range(start - 3, start - 1)):
+        return Bond(ahead.effect, ahead.first, "toll", victims=_toll_victims(scene, ahead))
     for toll in reversed([t for t in scene.tolls if t.end <= start and start - t.end < REACH]):
         if any(scene.is_stop(i) for i in range(toll.end, start - 1)):
             return None
