@@ -17,8 +17,8 @@ from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
 from counterclaim.reading.events.patterns import event_patterns, longest
 from counterclaim.reading.events.patterns import find as find_patterns
-from counterclaim.reading.events.roles import may_suffer, wielders
-from counterclaim.reading.events.status import status
+from counterclaim.reading.events.roles import is_someone, may_suffer, wielders
+from counterclaim.reading.events.status import negated, status
 from counterclaim.reading.events.weapons import weapons
 from counterclaim.records import Means
 
@@ -73,14 +73,25 @@ def _means(sentence: Sentence, c: Candidate) -> list[Means]:
 def _agents(sentence: Sentence, c: Candidate) -> list[int]:
     if c.agents is not None:
         return c.agents
+    if c.section == "toll" and not c.nominal and sentence.tokens[c.head].lower not in verbs("hurting"):
+        return []
     named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
     behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
+    if not named and not behind and c.tolls:
+        return [k for toll in c.tolls for k in doers(sentence, toll, nominal=False) if _hurts(sentence, toll, k)]
     if not named and not behind and c.type in _MUTUAL and not has(sentence, c.head, "obj"):
         return [i for i in patients(sentence, c.head, nominal=False) if may_suffer(sentence, i, c)]
     return named or behind
 
 
+def _hurts(sentence: Sentence, toll: int, who: int) -> bool:
+    """Is `who` the one that the toll is the doing of: rebels KILLED 70 in an ambush?"""
+    return sentence.tokens[toll].lower in verbs("hurting") and is_someone(sentence, who)
+
+
 def _targets(sentence: Sentence, c: Candidate) -> list[int]:
+    if c.section == "blame":
+        return []
     hit = patients(sentence, c.head, nominal=c.nominal)
     counted = [who for toll in c.tolls for who in _victims(sentence, toll)]
     own = _victims(sentence, c.head) if c.section == "toll" and not c.nominal else []
@@ -95,5 +106,5 @@ def _victims(sentence: Sentence, toll: int) -> list[int]:
 
 
 def _phrases(sentence: Sentence, heads: list[int], c: Candidate) -> tuple[Span, ...]:
-    named = (i for i in heads if sentence.tokens[i].lower not in listed("no_names"))
+    named = (i for i in heads if sentence.tokens[i].lower not in listed("no_names") and not negated(sentence, i))
     return tuple(dict.fromkeys(phrase(sentence, i, without=range(c.first, c.last)) for i in named))

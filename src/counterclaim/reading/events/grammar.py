@@ -95,7 +95,7 @@ def subject(sentence: Sentence, i: int) -> int | None:
         controller = _addressee(sentence, i) or _controller(sentence, head.i) if dep != "conj" else None
         if controller is not None or dep == "ccomp":
             return controller
-        i = _shares_with(sentence, i)
+        i = shares_with(sentence, i)
     return None
 
 
@@ -107,7 +107,7 @@ def _controller(sentence: Sentence, verb: int) -> int | None:
     return next(iter((*kids(sentence, verb, "obj", "iobj"), *on)), None)
 
 
-def _shares_with(sentence: Sentence, i: int) -> int:
+def shares_with(sentence: Sentence, i: int) -> int:
     """The verb whose subject verb `i` shares; a finite conjunct of an infinitive shares that of the verb above it."""
     head = sentence.tokens[sentence.tokens[i].head]
     finite = any(sentence.tokens[k].lower in ("has", "have", "had", "was", "were") for k in kids(sentence, i, "aux"))
@@ -258,7 +258,8 @@ def is_name(sentence: Sentence, i: int) -> bool:
     """Whether word `i` is a name: the model says so, or it has a capital where not every letter is one."""
     token = sentence.tokens[i]
     labelled = any(n.first <= i < n.last and n.label != "EVENT" for n in sentence.names)
-    return labelled or token.upos == "PROPN" or (token.text[:1].isupper() and not token.text.isupper())
+    capital = token.text[:1].isupper() and not token.text.isupper() and (i > 0 or token.upos == "ADJ")
+    return labelled or token.upos == "PROPN" or capital
 
 
 def phrase(sentence: Sentence, i: int, without: range = range(0)) -> Span:

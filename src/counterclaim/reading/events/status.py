@@ -7,7 +7,7 @@ from typing import Any
 
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.events.grammar import kids
+from counterclaim.reading.events.grammar import kids, shares_with
 from counterclaim.records import Status
 
 _FOR_STANCE: dict[str, Status] = {
@@ -62,7 +62,7 @@ def clause_of(sentence: Sentence, i: int) -> list[int]:
     """Word `i` and the words that govern it, up to the head of its clause."""
     chain = [i]
     while sentence.tokens[chain[-1]].head >= 0 and not sentence.tokens[chain[-1]].dep.startswith(_BORDERS):
-        chain.append(sentence.tokens[chain[-1]].head)
+        chain.append(shares_with(sentence, chain[-1]))
         if len(chain) > 12:
             break
     return chain
@@ -86,6 +86,11 @@ def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int
         if found is not None:
             return sentence.tokens[found].text
     return _disowned(sentence, i, last)
+
+
+def negated(sentence: Sentence, i: int) -> bool:
+    """Does the noun phrase at word `i` name no one: nobody, no side, none of them?"""
+    return _negates(sentence, i) or any(_negates(sentence, k) for k in kids(sentence, i, "det"))
 
 
 def _is_actor_of(sentence: Sentence, i: int, verb: int) -> bool:

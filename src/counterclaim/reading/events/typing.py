@@ -103,6 +103,10 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
         return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
     if label == "clash" and any(of_class(c.sentence, t.i, "CROWD") for t in c.sentence.tokens):
         return Reading("riot", "a crowd fights")
+    if label == "offensive" and any(
+        of_class(c.sentence, k, "CROWD") for k in doers(c.sentence, hit.head, nominal=False)
+    ):
+        return Reading("riot", "a crowd attacks")
     if (_modifies_next(c.sentence, hit) and label not in ATTACKS) or _recalls(c.sentence, hit):
         return None
     if _is_code_name(c.sentence, hit):

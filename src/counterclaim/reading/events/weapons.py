@@ -23,9 +23,9 @@ ATTACKS = frozenset(("shelling", "air_strike", "drone_strike", "bombing", "land_
 
 
 def weapons(sentence: Sentence, first: int, last: int) -> list[Hit]:
-    """The words for weapons among the words `[first, last)`, without those that are the victims."""
+    """The words for weapons among the words `[first, last)`."""
     found = longest(find(means_patterns(), sentence, first, last))
-    return [hit for hit in found if _is_weapon(sentence, hit) and not _is_victim(sentence, hit)]
+    return [hit for hit in found if _is_weapon(sentence, hit)]
 
 
 def _is_weapon(sentence: Sentence, hit: Hit) -> bool:
@@ -56,6 +56,7 @@ def attack_with(weapon: Hit) -> str:
 
 def nearest(sentence: Sentence, hit: Hit, arms: list[Hit]) -> list[Hit]:
     """The weapons of an event: those in its own words, then those that stand nearest by the tree."""
+    arms = [m for m in arms if sentence.tokens[hit.head].head == m.head or not _is_victim(sentence, m)]
     inside = [m for m in arms if hit.first <= m.first and m.last <= hit.last]
     others = [m for m in arms if m not in inside and (m.pattern.label != AIR_FORCE or _flies(sentence, hit, m))]
     return inside + sorted(others, key=lambda m: _distance(sentence, hit.head, m.head))
