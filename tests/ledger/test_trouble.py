@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import query, schema
@@ -137,14 +136,28 @@ def test_a_folder_that_may_not_be_written(path: Path) -> None:
     path.parent.chmod(0o755)
 
 
+def test_reading_leaves_nothing_behind(path: Path) -> None:
+    run(READ, path)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_folder_that_may_not_be_written_while_another_process_writes(path: Path) -> None:
+    with Ledger(path, write=True):
+        path.parent.chmod(0o555)
+        assert run(READ, path, unprivileged=True) == "1\n"
+        path.parent.chmod(0o755)
+
+
+def test_reading_writes_nothing(path: Path) -> None:
+    with Ledger(path) as ledger, pytest.raises(LedgerError, match="may not be written to"):
+        ledger.start("1")
+
+
 def test_a_full_disk(path: Path) -> None:
     with Ledger(path, write=True) as ledger:
-
-        @event.listens_for(ledger._engine, "connect")
-        def limit(connection: sqlite3.Connection, _: object) -> None:
-            (pages,) = connection.execute("PRAGMA page_count").fetchone()
-            connection.execute(f"PRAGMA max_page_count = {pages}")
-
+        with ledger.transaction() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         run = ledger.start("1")
         with pytest.raises(LedgerError, match=r"disk is full; free some space.*what was read is kept"):
             ledger.add(make.record(100_000 * "and so on "), run)

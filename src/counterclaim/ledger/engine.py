@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, exc
 
 from counterclaim.errors import LedgerError
 
@@ -38,11 +38,10 @@ def open_engine(path: Path, *, write: bool, busy_seconds: float) -> Engine:
     """An engine over the SQLite file at `path`; transactions that write take the lock at their start."""
 
     def connect() -> sqlite3.Connection:
-        mode = "rwc" if write else "ro"
-        uri = f"file:{quote(str(path.absolute()))}?mode={mode}{_immutable(path, write=write)}"
+        uri = f"file:{quote(str(path.absolute()))}?{_mode(path, write=write)}"
         return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=1)
     event.listen(engine, "connect", partial(_prepare_to_write, patience=busy_seconds) if write else _prepare_to_read)
     event.listen(engine, "begin", _begin_to_write if write else _begin_to_read)
     return engine
@@ -63,14 +62,17 @@ def _advice(error: BaseException | None) -> str:
     return found or f"the ledger could not be used ({error}); run counterclaim verify on it"
 
 
-def _immutable(path: Path, *, write: bool) -> str:
-    """A ledger in a folder that cannot be written to has no room for SQLite's own files; it is read as it lies."""
-    alone = not write and path.exists() and not path.with_name(path.name + "-wal").exists()
-    return "&immutable=1" if alone and not _writable(path.parent) else ""
+def _mode(path: Path, *, write: bool) -> str:
+    """How SQLite opens the file: readers too keep the files of its log in order beside it, where they may.
 
-
-def _writable(folder: Path) -> bool:
-    return os.access(folder, os.W_OK)
+    A ledger in a folder that cannot be written to has no room for such files; it is read as it lies.
+    """
+    if write:
+        return "mode=rwc"
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "mode=rw"
+    logged = path.with_name(path.name + "-wal").exists()
+    return "mode=ro" if logged or os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
 
 
 def _prepare_to_read(connection: sqlite3.Connection, _: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,8 +43,11 @@ class Ledger:
             raise LedgerError(f"{self.path}: there is no such ledger; make it with counterclaim open, or name another")
         self._engine: Engine = open_engine(self.path, write=write, busy_seconds=busy_seconds)
         prepare = migrate.upgrade if write else migrate.check
-        with self.transaction() as connection:
-            prepare(connection, self.path)
+        with ExitStack() as unless_usable:
+            unless_usable.callback(self.close)
+            with self.transaction() as connection:
+                prepare(connection, self.path)
+            unless_usable.pop_all()
 
     def __enter__(self) -> Self:
         return self
