@@ -469,7 +469,7 @@ class _Cast:
     def _party(self, owner: Referent) -> Entry | None:
         """What the owner is in the knowledge base; for an army or ministry the state it belongs to."""
         entry = self.actors.named(owner.name)
-        if entry is None or entry.type in ("military", "ministry", "office", "police"):
+        if entry is None or entry.type in ("military", "ministry", "office", "police", "person"):
             return self.actors.named(owner.side or "")
         return entry
 
@@ -515,7 +515,8 @@ class _Cast:
 
     def _made(self, pattern: Institution, owner: Referent) -> str | None:
         entry = self.actors.named(owner.name)
-        return self.actors.institution(pattern, entry, self.document.dated).entry.name if entry else None
+        made = self.actors.institution(pattern, entry, self.document.dated).entry if entry else None
+        return made.name if made and made is not entry else None
 
     def _same_head(self, phrase: _Phrase, mention: Mention) -> bool:
         words = key(self._text(phrase, phrase.chunk.last)).split()
@@ -589,12 +590,22 @@ class _Cast:
         Who was called by all the words goes before those who only hold an office of that name.
         """
         words = self._content_words(text)
+        if noun in self.words.heads and words & self.words.fighters and not owner:
+            return self._commander()
         fit = [p for p in self.people if noun in p.called and words <= p.called]
         if not fit and not foreign:
             fit = [p for p in self.people if any(self._holds(role, noun, owner, words) for role in p.roles)]
         seen = [m.referent for m in reversed(self.items) if m.referent in fit]
         found = seen[:1] or (fit if len(fit) == 1 else [])
         return found or ([] if owner or foreign else self._spoke_just_now(noun))
+
+    def _commander(self) -> list[Referent]:
+        """ "The rebel chief": who was named last of those that speak for an armed group."""
+        for mention in reversed(self.items):
+            entry = self.actors.named(mention.referent.side or "")
+            if mention.referent.type == "person" and entry and entry.type in ("armed_group", "region", "party"):
+                return [mention.referent]
+        return []
 
     def _spoke_just_now(self, noun: str) -> list[Referent]:
         """ "The separatist leader", "the mayor" by another of his offices: the one person who spoke just before."""
@@ -621,7 +632,8 @@ class _Cast:
         """An office whose holder is not named so far: it keeps its own words until a name follows."""
         last = self._tied_end(phrase, LINKS)
         text = _bare(self._text(phrase, last))
-        side = owner.party if owner else self._side(text)
+        owner = owner or self._owner_in(self._text(phrase, phrase.ends[0]), phrase.sentence, phrase.chunk.first)
+        side = owner.party if owner else None
         referent = Referent(text, "person", side=side, named=not self._indefinite(phrase))
         referent.called |= self._content_words(text)
         referent.gender = self.words.gender([noun or ""])
@@ -771,15 +783,18 @@ class _Cast:
         near = [m for m in self.items if m.sentence >= since and m.form != "pronoun" and not m.quoted] or [
             m for m in self.items if m.sentence >= since and m.form != "pronoun"
         ]
-        if noun not in self.words.generic:
-            called = [m for m in near if noun in key(m.referent.name).split() and m.referent.type in kinds]
-            near = called or near
-        fit = [m for m in near if m.referent.type in kinds]
-        known = [m for m in fit if m.referent.id or m.form == "name"] or fit
+        called = [m for m in near if noun in self._words_of(m) and (m.referent.type in kinds or m.referent.id)]
+        if noun in self.words.generic or not called:
+            called = [m for m in near if m.referent.type in kinds]
+        known = [m for m in called if m.referent.id or m.form == "name"] or called
         if set(kinds) & INSTITUTIONS and (side := self._speaking_side()):
             known = [m for m in known if m.referent.side == side] or known
         best = max(known, key=lambda m: (m.sentence, m.source, m.subject, m.start), default=None)
         return best.referent if best else None
+
+    def _words_of(self, mention: Mention) -> set[str]:
+        """The words of the actor's name and of those that mention it here."""
+        return set(key(f"{mention.referent.name} {self.document.text[mention.start : mention.end]}").split())
 
     def _speaking_side(self) -> str | None:
         """The party of who spoke last, within the last sentences."""
@@ -914,7 +929,7 @@ class _Cast:
         )
         for left in mine:
             for right in mine:
-                if self._apposed(sentence, left, right):
+                if left in self.items and right in self.items and self._apposed(sentence, left, right):
                     self._join(sentence, left, right)
 
     def _apposed(self, sentence: Sentence, left: Mention, right: Mention) -> bool:

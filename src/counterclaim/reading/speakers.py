@@ -38,6 +38,7 @@ MONTHS = frozenset(
         "week",
     ]
 )
+RELEASES = frozenset({"press release", "media release", "news release", "press statement", "official statement"})
 REACH = 6
 """Words within which "a report ... by" names whose it is."""
 OPENING_BLOCKS = 4
@@ -85,6 +86,18 @@ def author(document: Document, mentions: Mentions) -> Resolved | None:
         for sentence in document.sentences:
             if sentence.block == document.blocks.index(block) and (found := _issuer(mentions, sentence)):
                 return found
+    return _marked_release(document, mentions)
+
+
+def _marked_release(document: Document, mentions: Mentions) -> Resolved | None:
+    """The body that the title begins with, where a line at the top says "Press release"."""
+    opening = document.blocks[:OPENING_BLOCKS]
+    lines = [document.text[b.start : b.end].lower().split(",")[0] for b in opening]
+    if not any(" ".join(line.split()[:2]).rstrip(".:") in RELEASES for line in lines):
+        return None
+    for mention in mentions.items:
+        if opening and mention.start == opening[0].start and not mention.referent.person:
+            return Resolved(mention.actor, f"a press release of {mention.referent.name}")
     return None
 
 

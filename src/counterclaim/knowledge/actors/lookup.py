@@ -34,6 +34,11 @@ Pattern = Institution | Office
 _RANK: Mapping[str, int] = {"name": 0, "alias": 1, "role": 2, "metonym": 3, "family": 4, "demonym": 5}
 _CAPITALS = "^"  # before the key of an acronym, which only matches in capitals
 _POSSESSIVE = "§s"
+_OWN: Mapping[str, tuple[str, ...]] = {
+    "region": ("government",),
+    "government": ("government",),
+    "armed_group": ("government", "military"),
+}
 _OWNERS = ("state", "region", "government", "armed_group", "party", "body", "ngo")
 _LINKS = ("of", "in", "for", "from", "at")
 _NAME_PARTICLES = ("al", "el", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "del", "della", "abu")
@@ -125,8 +130,10 @@ class Actors:
         """Every way to read the words as an institution or office of somebody, the longest institution first."""
         words = [w for w in key(text).split() if w]
         for first in range(len(words)):
-            if pattern := self._wordings.get(" ".join(words[first:])):
-                yield Parsed(pattern, self._owner_words(words[:first]))
+            pattern = self._wordings.get(" ".join(words[first:]))
+            owner = self._owner_words(words[:first]) if pattern else ""
+            if pattern and " of " not in owner:
+                yield Parsed(pattern, owner)
         for link in range(1, len(words) - 1):
             if words[link] not in _LINKS:
                 continue
@@ -143,20 +150,19 @@ class Actors:
 
     def institution(self, pattern: Pattern, owner: Entry, on: date | None = None) -> Match:
         """That body or office of that owner: known by its own name, its holder on the day, or made by the pattern."""
-        if isinstance(pattern, Institution) and pattern.type == "government" and owner.type in ("region", "government"):
+        if isinstance(pattern, Institution) and pattern.type in _OWN.get(owner.type, ()):
             return Match(owner, "alias")
         name = (pattern.name if isinstance(pattern, Institution) else pattern.title).format(owner=owner.name)
         if known := self.exact(name, on=on):
             return known[0]
+        party = owner.side or (owner.name if owner.type in ("body", "ngo") else None)
         if isinstance(pattern, Institution):
-            made = Entry(name=name, id=identifier(name), type=pattern.type, side=owner.side, country=owner.country)
+            made = Entry(name=name, id=identifier(name), type=pattern.type, side=party, country=owner.country)
             return Match(made, "alias")
         holders = [entry for entry, role in self._holders.get(key(name), ()) if on is not None and role.holds(on)]
         if len(holders) == 1:
             return Match(holders[0], "role")
-        return Match(
-            Entry(name=name, id=identifier(name), type="office", side=owner.side, country=owner.country), "alias"
-        )
+        return Match(Entry(name=name, id=identifier(name), type="office", side=party, country=owner.country), "alias")
 
     def owner(self, words: str, on: date | None = None) -> Entry | None:
         """The state, region, body or group that the words before or after an institution name; none where two do."""
