@@ -6,6 +6,7 @@ own belongs to the speaker of the quotation; what nobody is named for is the rep
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,15 +45,15 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
     for sentence in document.sentences:
         own = by_sentence.get(sentence.index, [])
         if own:
-            drafts.extend(d for a in own for d in _of_attribution(document, sentence, a))
-            drafts.extend(_rest(document, sentence, own))
+            drafts.extend(d for a in own for d in _of_attribution(sentence, a))
+            drafts.extend(_rest(sentence, own))
         elif _quoted(document, sentence):
             owner = _owner(document, sentence, by_sentence)
-            drafts.extend(_pieces(document, sentence, _whole(sentence), "quoted", owner))
+            drafts.extend(_pieces(sentence, _whole(sentence), "quoted", owner))
         else:
             carried = _carried(document, sentence, drafts)
             voice: Voice = "said" if carried else "told"
-            drafts.extend(_pieces(document, sentence, _whole(sentence), voice, carried))
+            drafts.extend(_pieces(sentence, _whole(sentence), voice, carried))
     return tuple(drafts)
 
 
@@ -64,14 +65,14 @@ def _carried(document: Document, sentence: Sentence, drafts: list[Draft]) -> tup
     if document.sentences[before.sentence].block != sentence.block:
         return None
     labelled = before.attribution is not None and before.attribution.frame == "colon"
-    return before.source if labelled or _leans(sentence) else None
+    return before.source if labelled or _leans(sentence.tokens) else None
 
 
-def _leans(sentence: Sentence) -> bool:
+def _leans(tokens: Sequence[Token]) -> bool:
     """ "Another 109 people are wounded", "two of the injured died", "five children are among the dead"."""
-    words = [t.lower for t in sentence.tokens]
+    words = [t.lower for t in tokens]
     leaning = lexicons.load("cues")["leaning"]
-    counted = any(t.upos == "NUM" for t in sentence.tokens[:6])
+    counted = any(t.upos == "NUM" for t in tokens[:6])
     if counted and set(words[:3]) & set(leaning["first"]):
         return True
     links = [i for i, w in enumerate(words[:-1]) if w in ("of", "among")]
@@ -87,7 +88,7 @@ def _whole(sentence: Sentence) -> tuple[int, int]:
     return (first, last) if first < last else (0, len(sentence.tokens))
 
 
-def _of_attribution(document: Document, sentence: Sentence, a: Attribution) -> list[Draft]:
+def _of_attribution(sentence: Sentence, a: Attribution) -> list[Draft]:
     source = sentence.span(*a.source) if a.source else None
     spans = [a.content, *a.more] if a.content[0] < a.content[1] else [a.cue]
     if a.frame in ("act", "label", "toll") or not any(t.upos in ("VERB", "AUX") for t in _tokens(sentence, spans[0])):
@@ -119,13 +120,17 @@ def _joined(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[int, int]
     return sentence.span(first, last)
 
 
-def _rest(document: Document, sentence: Sentence, own: list[Attribution]) -> list[Draft]:
+def _rest(sentence: Sentence, own: list[Attribution]) -> list[Draft]:
     """Clauses of an attributed sentence that stand outside every attribution, each with a subject of its own."""
     covered = {i for a in own for span in (a.cue, a.content, *a.more, *a.via, *_source_of(a)) for i in range(*span)}
     drafts: list[Draft] = []
     for first, last in _runs(sentence, covered):
         if _is_clause(sentence, first, last):
-            drafts.extend(_pieces(document, sentence, _bare(sentence, first, last), "told", None))
+            before = [a for a in own if a.source and a.content[1] <= first]
+            leans = bool(before) and _leans(sentence.tokens[first:last])
+            voice: Voice = "said" if leans else "told"
+            source = sentence.span(*before[-1].source) if leans and before[-1].source else None
+            drafts.extend(_pieces(sentence, _bare(sentence, first, last), voice, source))
     return drafts
 
 
@@ -156,10 +161,7 @@ def _is_clause(sentence: Sentence, first: int, last: int) -> bool:
     return any(h.dep in ("root", "conj", "parataxis") for h in heads)
 
 
-def _pieces(
-    document: Document, sentence: Sentence, span: tuple[int, int], voice: Voice, owner: tuple[int, int] | None
-) -> list[Draft]:
-    del document
+def _pieces(sentence: Sentence, span: tuple[int, int], voice: Voice, owner: tuple[int, int] | None) -> list[Draft]:
     drafts = []
     for part in split(sentence, *span):
         start, end = sentence.span(*part)

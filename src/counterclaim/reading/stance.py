@@ -14,6 +14,10 @@ from counterclaim.records import Stance
 BE = frozenset(("is", "was", "are", "were", "be", "been"))
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "none", "no", "nobody", "neither", "nor"))
 PRONOUNS = frozenset(("it", "he", "she", "they", "we"))
+STATES = frozenset("have be become remain mean cost last take lead come happen rise fall".split())
+"""Verbs that say what something will be, not what somebody will do."""
+LABEL = 3
+"""Words behind a naming verb before which no comma ends the name."""
 PREDICATE = 5
 """Words behind "is" in which a predicate stands."""
 
@@ -60,8 +64,10 @@ def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[To
 
 def _label(sentence: Sentence, attribution: Attribution) -> Judged:
     """ "called it a lie" denies, "called it a crime" condemns."""
-    first, last = attribution.cue[0], max(attribution.content[1], attribution.cue[1])
-    named = [t.lower for t in sentence.tokens[first:last]]
+    last = max(attribution.content[1], attribution.cue[1])
+    words = sentence.tokens[attribution.cue[0] : last]
+    end = next((n for n, t in enumerate(words) if t.text == "," and n > LABEL), len(words))
+    named = [t.lower for t in words[:end]]
     stances: tuple[Stance, ...] = ("denies", "condemns", "supports")
     for stance in stances:
         word = next((w for w in named if w in _words("labels", stance)), None)
@@ -110,9 +116,10 @@ def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
 
 def _announced(words: list[str], have: set[str]) -> Judged | None:
     """What will be done, and on what condition: a threat where it hurts, a promise where it ends something."""
-    future = bool({"will", "shall", "'ll", "’ll"} & have)
+    text = " ".join(words)
+    future = bool({"will", "shall", "'ll", "’ll"} & have) or "has to" in text or "have to" in text
     conditional = bool({"if", "unless", "otherwise", "until"} & have)
-    hurts = bool(have & _hostile()) or "no longer" in " ".join(words)
+    hurts = bool(have & _hostile()) or "no longer" in text
     if words[:1] == ["otherwise"] and future:
         return Judged("threatens", "says what follows otherwise")
     if (future or (conditional and "would" in have)) and hurts and (conditional or "those" in words[:1]):

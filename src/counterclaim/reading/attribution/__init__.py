@@ -72,14 +72,23 @@ def _heads(
             verb = cues.cue_verb(sentence, head)
             heads[head] = (verb, (label.first, min(label.last, cues.cue_end(sentence, head, verb, label.last))))
     for token in sentence.tokens:
-        if token.i in spoken or token.upos not in ("VERB", "AUX"):
+        closing = _closing(sentence, token.i)
+        if token.i in spoken or (token.upos not in ("VERB", "AUX") and not closing):
             continue
         if any(first <= token.i < last for _, (first, last) in heads.values()):
             continue
         verb = cues.cue_verb(sentence, token.i)
-        if verb and _speaks(sentence, token.i, verb, bool(spoken)):
+        if verb and (closing or _speaks(sentence, token.i, verb, bool(spoken))):
             heads[token.i] = (verb, (cues.cue_start(sentence, token.i), token.i + 1))
     return {head: heads[head] for head in sorted(heads)}
+
+
+def _closing(sentence: Sentence, i: int) -> bool:
+    """Whether a verb of saying and its source close the sentence, whatever the tagger makes of the verb."""
+    verb = cues.cue_verb(sentence, i)
+    if verb is None or verb.takes != "clause" or cues.is_impersonal(sentence, i):
+        return False
+    return bool(spans.inverted(sentence, i) or spans.trailing(sentence, i))
 
 
 def _verb_of(sentence: Sentence, label: Label) -> int:

@@ -13,6 +13,7 @@ from counterclaim.records import Stance
 Takes = Literal["clause", "act", "label", "toll"]
 
 CLAUSES = ("ccomp", "xcomp", "parataxis", "advcl")
+LOSSES = frozenset("casualties deaths injuries losses damage victims".split())
 TOLL = frozenset("toll tally number count figure total losses dead deaths casualties estimate victims killed".split())
 
 
@@ -90,6 +91,8 @@ def _closes_quotation(sentence: Sentence, i: int) -> bool:
 def is_impersonal(sentence: Sentence, i: int) -> bool:
     """ "It will be recalled that ...": a saying that is nobody's."""
     kids = [sentence.tokens[c] for c in sentence.children[i]]
+    if not i or any(t.lower in LOSSES and t.dep in ("nsubj", "nsubj:pass") for t in kids):
+        return True
     dummy = any(t.lower == "it" and t.dep in ("expl", "nsubj:pass", "nsubj") and t.i < i for t in kids)
     return dummy and any(t.dep == "aux:pass" for t in kids)
 
@@ -114,7 +117,7 @@ def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
         skip = tuple(t.lower for t in sentence.tokens[i + 1 : i + 6] if t.upos in ("NOUN", "VERB", "ADP", "DET"))
         return all(word in skip for word in tail)
     return any(
-        sentence.tokens[c].lower == tail[0] and sentence.tokens[c].dep in ("compound:prt", "advmod") and c > i
+        sentence.tokens[c].lower == tail[0] and sentence.tokens[c].dep in ("compound:prt", "advmod", "xcomp") and c > i
         for c in sentence.children[i]
     )
 
@@ -139,7 +142,7 @@ def _sets_toll(sentence: Sentence, i: int) -> bool:
     after = [t.lower for t in sentence.tokens[i + 1 : i + 16]]
     at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up", "of")), None)
     counted = at is not None and any(t.upos == "NUM" for t in sentence.tokens[i + 2 + at : i + 7 + at])
-    return at is not None and counted and any(w in TOLL for w in after[: at + 1])
+    return at is not None and counted and any(w in TOLL for w in (*after[: at + 1], *after[at + 2 : at + 6]))
 
 
 def _infinitive(sentence: Sentence, i: int) -> bool:
@@ -272,6 +275,11 @@ def is_measure(sentence: Sentence, i: int) -> bool:
 def is_report_noun(word: str) -> bool:
     """ "Reports", "rumours": sayings that nobody is named for."""
     return word.lower() in _words("report_nouns")
+
+
+def is_count_noun(word: str) -> bool:
+    """ "by the UN's reckoning": a count and whose it is."""
+    return word.lower() in _words("count_nouns")
 
 
 def is_purpose_noun(word: str) -> bool:

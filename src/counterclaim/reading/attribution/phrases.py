@@ -17,7 +17,8 @@ RECEIVE = frozenset("get gets getting got receive received receiving hear heard 
 
 def find(sentence: Sentence, spoken: set[int]) -> list[Attribution]:
     """All phrases of the sentence that attribute, outside the words that are `spoken`."""
-    found = [a for t in sentence.tokens if t.i not in spoken for a in [_according(sentence, t.i)] if a]
+    cases = (_according, _by_count)
+    found = [a for t in sentence.tokens if t.i not in spoken for case in cases for a in [case(sentence, t.i)] if a]
     if not found:
         noun = next((a for t in sentence.tokens if t.i not in spoken for a in [_reports(sentence, t.i)] if a), None)
         purpose = _purpose(sentence)
@@ -40,6 +41,21 @@ def _according(sentence: Sentence, i: int) -> Attribution | None:
     return Attribution(
         sentence=sentence.index, head=i, verb=None, frame="phrase", cue=(i, first), source=source, content=content,
         more=more, reason="the words behind the cue phrase",
+    )  # fmt: skip
+
+
+def _by_count(sentence: Sentence, i: int) -> Attribution | None:
+    """ "A, by the UN's reckoning", "A by most estimates"."""
+    if sentence.tokens[i].lower != "by":
+        return None
+    last = next((t.i for t in sentence.tokens[i + 1 : i + 9] if cues.is_count_noun(t.text)), None)
+    if last is None or last == i + 1 or any(t.upos in ("VERB", "PUNCT") for t in sentence.tokens[i + 1 : last]):
+        return None
+    owner = next((t.i for t in sentence.tokens[i + 1 : last] if t.text in ("'s", "’s", "'", "’")), last + 1)
+    content, more = _covered(sentence, i, last + 1)
+    return Attribution(
+        sentence=sentence.index, head=last, verb=None, frame="phrase", cue=(i, last + 1), source=(i + 1, owner),
+        content=content, more=more, reason="whose count it is",
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from counterclaim.reading.attribution.model import Attribution, Words
 from counterclaim.reading.document import Sentence
 
 CITING = frozenset(("citing", "quoting"))
+QUOTES = frozenset(("quoted", "quotes", "cited", "cites", "quote"))
 
 
 def join(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
@@ -20,18 +21,22 @@ def join(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
 
 
 def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
-    """ "X quoted Y as saying that C": Y says C, via X."""
-    outer = next((a for a in found if sentence.tokens[a.head].lower in ("quoted", "quotes", "cited", "cites")), None)
-    inner = next(
-        (a for a in found if outer and a.cue[0] > outer.cue[1] and sentence.tokens[a.head].lower == "saying"), None
+    """ "X quoted Y as saying that C", "C, X quoted Y as saying": Y says C, via X."""
+    words = [t.lower for t in sentence.tokens]
+    outer = next((a for a in found if words[a.head] in QUOTES), None)
+    at = next(
+        (i for i in range(len(words) - 1) if outer and i > outer.head and words[i : i + 2] == ["as", "saying"]), None
     )
-    if not outer or not inner:
+    if outer is None or at is None:
         return found
-    who = spans.trimmed(sentence, outer.cue[1], inner.cue[0])
-    while who[1] > who[0] and sentence.tokens[who[1] - 1].lower in ("as", ","):
-        who = who[0], who[1] - 1
-    said = replace(inner, source=who, via=(outer.source,) if outer.source else (), reason="quoted as saying")
-    return [said if a is inner else a for a in found if a is not outer]
+    who = spans.trimmed(sentence, outer.cue[1], at)
+    behind = spans.trimmed(sentence, at + 2, len(words))
+    before = spans.trimmed(sentence, 0, outer.source[0] if outer.source else outer.cue[0])
+    said = replace(
+        outer, head=at + 1, frame="clause", cue=(at, at + 2), source=who, more=(), reason="quoted as saying",
+        content=behind if behind[0] < behind[1] else before, via=(outer.source,) if outer.source else (),
+    )  # fmt: skip
+    return [said, *(a for a in found if a is not outer and words[a.head] != "saying")]
 
 
 def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
@@ -86,17 +91,30 @@ def _overlap(a: Words, b: Words) -> bool:
 
 
 def _nested(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
-    """A cue whose content is nothing but another's saying relays it."""
+    """A cue whose content is nothing but another's saying relays it; an act told of in the past perfect is no saying."""
     kept = list(found)
     for outer in found:
         if outer.frame not in ("clause", "phrase"):
             continue
-        inner = [a for a in kept if a is not outer and a.source and _opens(sentence, a, a.source, outer.content)]
-        if not inner:
-            continue
-        relay = (outer.source,) if outer.source else ()
-        kept = [replace(a, via=(*relay, *a.via)) if a in inner else a for a in kept if a is not outer]
+        inner = [a for a in kept if a is not outer and a.source and _relays(sentence, outer, a, a.source)]
+        told = [a for a in inner if a.frame == "act" and _had(sentence, a)]
+        if told:
+            whole = (outer.content[0], max(a.content[1] for a in told))
+            kept = [replace(a, content=whole) if a is outer else a for a in kept if a not in told]
+        elif inner:
+            relay = (outer.source,) if outer.source else ()
+            kept = [replace(a, via=(*relay, *a.via)) if a in inner else a for a in kept if a is not outer]
     return kept
+
+
+def _had(sentence: Sentence, a: Attribution) -> bool:
+    return any(sentence.tokens[c].lower == "had" for c in sentence.children[a.head])
+
+
+def _relays(sentence: Sentence, outer: Attribution, inner: Attribution, source: Words) -> bool:
+    """Whether an outer content begins with the inner saying, or is the inner one's, its own cue set behind both."""
+    same = outer.content == inner.content and inner.cue[1] <= inner.content[0] and outer.content[1] <= outer.cue[0]
+    return same or _opens(sentence, inner, source, outer.content)
 
 
 def _opens(sentence: Sentence, inner: Attribution, source: Words, content: Words) -> bool:

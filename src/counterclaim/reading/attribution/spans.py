@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counterclaim.reading.attribution import cues
 from counterclaim.reading.attribution.model import Words
-from counterclaim.reading.document import Sentence
+from counterclaim.reading.document import Sentence, Token
 
 STOPS = frozenset(";—–")
 LINKS = frozenset(
@@ -17,6 +17,8 @@ NEAR = 3
 """Words that may stand between a cue and a source which is no subject of its verb."""
 INVERTED = 16
 """Words of the longest source that closes a sentence behind its verb."""
+HEARD = frozenset(("told", "tell", "tells", "telling", "informed", "informs", "assured", "reminded"))
+"""Verbs of saying whose object is the hearer."""
 LEFT = 4
 """Words that may be missing at the beginning of a source."""
 
@@ -44,13 +46,32 @@ def inverted(sentence: Sentence, i: int) -> Words | None:
     rest = tokens[i + 1 :]
     while rest and not rest[-1].text[0].isalnum():
         rest = rest[:-1]
+    aside = next((n for n, t in enumerate(rest) if t.text == "," and _goes_on(rest[n + 1 :])), len(rest))
+    rest = rest[:aside]
     noun = any(t.upos in ("PROPN", "NOUN") for t in rest)
     verb = any(t.upos in ("VERB", "AUX", "NUM", "SCONJ", "PRON") for t in rest)
-    set_off = i > 3 and tokens[i - 1].text in ',”"»'
-    said = any(t.upos in ("VERB", "AUX") for t in tokens[:i])
+    set_off = i > 1 and tokens[i - 1].text in ',”"»'
+    said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:i])
     if not (rest and noun and set_off and said) or verb or len(rest) > INVERTED:
         return None
     return i + 1, rest[-1].i + 1
+
+
+def _goes_on(rest: tuple[Token, ...]) -> bool:
+    """Whether what follows a comma is a clause or a participle, no more of the name."""
+    return bool(rest) and (rest[0].lower in LINKS or rest[0].lower.endswith("ing"))
+
+
+def trailing(sentence: Sentence, i: int) -> Words | None:
+    """ "A, Major General X tweets.": the words between a comma and the verb of saying that ends the sentence."""
+    tokens = sentence.tokens
+    if any(t.text[0].isalnum() for t in tokens[i + 1 :]):
+        return None
+    comma = next((n for n in range(i - 1, 0, -1) if tokens[n].text in ',”"»'), 0)
+    name = tokens[comma + 1 : i]
+    named = any(t.upos == "PROPN" for t in name) and not any(t.upos in ("VERB", "AUX", "NUM") for t in name)
+    said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:comma])
+    return (comma + 1, i) if comma and named and said and len(name) <= INVERTED else None
 
 
 def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tuple[Words | None, str]:
@@ -66,7 +87,7 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
     own = any(sentence.tokens[c].dep in ("nsubj", "obl:agent") for c in sentence.children[head])
     if beside and (beside[0] <= NEAR or not own):
         return beside[1], "the model's source beside the cue"
-    behind = inverted(sentence, head)
+    behind = inverted(sentence, head) or trailing(sentence, head)
     if behind and not own:
         return behind, "a verb of saying and whose it is close the sentence"
     if who is not None:
@@ -80,17 +101,19 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
 
 
 def _opened(sentence: Sentence, first: int, last: int) -> Words:
-    """A source behind a comma that the model cut short at its beginning: "acting UN aid chief X", "Human Rights Ombudsman X"."""
+    """A source behind a comma that the model cut short: "acting UN aid chief X", "Human Rights Ombudsman X"."""
     start = first
-    while start and first - start < LEFT and sentence.tokens[start - 1].text not in ',;:.”"»’':
+    while start and first - start < LEFT and not _closes(sentence, start - 1):
         start -= 1
-    left = sentence.tokens[start:first]
-    opened = (
-        start
-        and sentence.tokens[start - 1].text == ","
-        and not any(t.upos in ("ADP", "CCONJ", "SCONJ", "AUX", "PRON") for t in left)
-    )
-    return (start, last) if opened and start < first else (first, last)
+    opened = start < first and start > 0 and sentence.tokens[start - 1].text == ","
+    return (start, last) if opened else (first, last)
+
+
+def _closes(sentence: Sentence, i: int) -> bool:
+    """Whether a noun phrase that ends behind word `i` cannot begin before it."""
+    token = sentence.tokens[i]
+    joint = token.upos in ("ADP", "CCONJ", "SCONJ", "AUX", "PRON", "PUNCT")
+    return joint or (token.upos == "VERB" and cues.is_known(token.text))
 
 
 def _phrase_of(sentence: Sentence, who: int, head: int, cue: Words, others: list[Words]) -> Words | None:
@@ -127,10 +150,12 @@ def contents(
     taken = [cue, *others, *aside, *([source] if source else [])]
     labels = [(r.first, r.last) for r in sentence.roles if r.label == "CONTENT"]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
-    if not _says(sentence, mine, source):
+    behind = source is not None and source in (inverted(sentence, head), trailing(sentence, head))
+    if behind or not _says(sentence, mine, source):
         mine = _by_tree(sentence, head, cue, source, others) or mine
     mine = _merged(sorted(_without(_begun(sentence, cue, span), taken) for span in mine), taken)
     whole = [_completed(sentence, span, taken, labels) for span in mine]
+    whole += _added(sentence, whole, cue, source, others)
     return _bridged(sentence, sorted(span for span in whole if span[0] < span[1]), cue, source)
 
 
@@ -138,6 +163,26 @@ def _begun(sentence: Sentence, cue: Words, span: Words) -> Words:
     """A content begins with the preposition or number right behind its cue, even where the model skipped it."""
     skipped = span[0] - cue[1] == 1 and sentence.tokens[cue[1]].upos in ("ADP", "NUM")
     return (cue[1], span[1]) if skipped else span
+
+
+def _added(
+    sentence: Sentence, found: list[Words], cue: Words, source: Words | None, others: list[Words]
+) -> list[Words]:
+    """ "A, X said, and B": a clause with a subject of its own that "and" adds behind a cue set aside."""
+    edge = max(cue[1], source[1] if source else 0)
+    tokens = sentence.tokens
+    comma = next((t.i for t in tokens[edge : edge + 6] if t.text == ","), None)
+    if not found or comma is None or any(span[1] > comma for span in found) or comma + 3 > len(tokens):
+        return []
+    if tokens[comma + 1].lower not in ("and", "but") or any(start > comma for start, _ in others):
+        return []
+    clause = tokens[comma + 2 :]
+    subject = any(t.dep in ("nsubj", "nsubj:pass") for t in clause[:8])
+    return (
+        [trimmed(sentence, comma + 2, len(tokens))]
+        if subject and any(t.upos in ("VERB", "AUX") for t in clause)
+        else []
+    )
 
 
 def _merged(found: list[Words], taken: list[Words]) -> list[Words]:
@@ -173,10 +218,11 @@ def _by_tree(sentence: Sentence, head: int, cue: Words, source: Words | None, ot
     kids = [sentence.tokens[c] for c in sentence.children[head]]
     token = sentence.tokens[head]
     left, right = min(cue[0], source[0] if source else cue[0]), max(cue[1], source[1] if source else cue[1])
-    inner = [t for t in kids if t.i >= cue[1] and t.dep == "ccomp"]
+    inner = [t for t in kids if t.i >= cue[1] and t.dep in _complements(token)]
     verbs = any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:left])
-    if source and source[0] == cue[1] and source == inverted(sentence, head):
-        return [(_clause_start(sentence, cue[0], others), cue[0])]
+    if source and source in (inverted(sentence, head), trailing(sentence, head)):
+        edge = min(cue[0], source[0])
+        return [(_clause_start(sentence, edge, others), edge)]
     aside = left > 1 and sentence.tokens[left - 1].text in ',”"»’' and not inner
     if aside and token.dep in ("parataxis", "advcl", "root", "conj", "acl:relcl", "ccomp") and verbs:
         return [(_clause_start(sentence, left, others), left)]
@@ -194,6 +240,11 @@ def _by_tree(sentence: Sentence, head: int, cue: Words, source: Words | None, ot
     return []
 
 
+def _complements(verb: Token) -> tuple[str, ...]:
+    """What may stand behind a verb of saying as what is said; "told reporters" names the hearer."""
+    return ("ccomp", "xcomp") if verb.lower in HEARD else ("ccomp", "xcomp", "obj")
+
+
 def _clause_end(sentence: Sentence, start: int, others: list[Words]) -> int:
     """Where what begins at word `start` ends: before the next cue's clause, or with the sentence."""
     following = min((s for s, _ in others if s >= start), default=None)
@@ -209,7 +260,7 @@ def _clause_start(sentence: Sentence, end: int, others: list[Words]) -> int:
     """Where the clause that ends at word `end` begins: behind the last cue's clause or semicolon, or with the sentence."""
     start = max((e for _, e in others if e <= end), default=0)
     for i in range(end - 1, start - 1, -1):
-        if sentence.tokens[i].text in STOPS:
+        if sentence.tokens[i].text in STOPS or sentence.tokens[i].text == ":":
             return i + 1
     return start
 
@@ -229,6 +280,8 @@ def _completed(sentence: Sentence, span: Words, taken: list[Words], labels: list
     """A content that the model cut short is read on to the end of its clause."""
     first, last = span
     stop = min((s for s, _ in [*taken, *labels] if s >= last), default=len(sentence.tokens))
+    if sentence.tokens[last - 1].text in '”"»':
+        stop = last
     while last < stop and not _breaks(sentence, last):
         last += 1
     return trimmed(sentence, first, last)
