@@ -123,6 +123,8 @@ def _weight(topics: dict[str, list[str]], words: int) -> float:
 def is_conflict(sentence: Sentence) -> bool | None:
     """Whether the sentence alone speaks of a conflict; null where it does not tell."""
     text = " ".join(t.text for t in sentence.tokens)
+    if _literal_kinds(text):
+        return True
     literal = _figurative().sub(" ", text)
     actors, war, harms = (_found(name, literal) for name in ("actors", "war", "harms"))
     against = [word for name in lexicons.load("relevance")["topics"] for word in _found(name, literal)]

@@ -155,7 +155,9 @@ def _recalls(sentence: Sentence, hit: Hit) -> bool:
 def _modifies_next(sentence: Sentence, hit: Hit) -> bool:
     """Is it a noun that only modifies the next: a WAR reporter, an AGREEMENT text?"""
     token = sentence.tokens[hit.head]
-    return hit.width == 1 and hit.pattern.kind == "noun" and token.dep == "compound" and token.head == hit.head + 1
+    if hit.width > 1 or hit.pattern.kind != "noun" or token.dep != "compound" or token.head != hit.head + 1:
+        return False
+    return sentence.tokens[token.head].upos in ("NOUN", "PROPN")
 
 
 def _open(c: Context, hit: Hit) -> Reading | None:
