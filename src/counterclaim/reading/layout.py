@@ -27,9 +27,11 @@ _SEGMENTS = re.compile(r"\s*[|·•▪■◆►]\s*|\s+//\s+")
 _EDGES = " \t\xa0\u200b-–—*•>»«<[]_=~"
 _FINISHED = re.compile(r"[.!?…][\"”“’'»›)\]]*\Z|[.!?…,][\"”“’'»›)\]]+\Z")
 _WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
-_DASH = re.compile(r"\s+(?:-{1,3}|[–—―])\s+|\s*[–—―]\s*|\s+-{1,2}(?=[A-Z\"“])|--\s*|:\s+(?=[A-Z\"“])")
+_DASH = re.compile(
+    r"\s+(?:-{1,3}|[–—―])\s+|\s*[–—―]\s*|\s+-{1,2}(?=[A-Z\"“])|(?<=[A-Z]{2})-\s+(?=[A-Z\"“])|--\s*|:\s+(?=[A-Z\"“])"
+)
 _AGENCY = re.compile(r"\(([^()]{2,40})\)|/([^/]{2,40})/")
-_PLACE = re.compile(r"[^\W\d_][^\W\d_.'’-]*\.?(?:[-'’][^\W\d_]+)*")
+_SERVICE = re.compile(r",\s*([A-Z]{2,10})\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ def outlet(text: str, found: tuple[Block, ...]) -> str | None:
     """Who publishes the report, as its first date line says in brackets; null where it does not."""
     for block in found:
         if block.kind == "dateline":
-            for m in _AGENCY.finditer(text, block.start, block.end):
-                name = (m[1] or m[2]).strip()
+            opening = text[block.start : block.end]
+            for m in (*_AGENCY.finditer(opening), *_SERVICE.finditer(opening.rstrip(" -–—"))):
+                name = str(next(filter(None, m.groups()))).strip()
                 if name[:1].isupper() and not any(calendar.dates(name)) and not re.search(r"\d", name):
                     return name
     return None
@@ -172,6 +175,8 @@ def _short(line: _Line, following: _Line | None, state: _State) -> None:
 
 def _kind(line: _Line, following: _Line | None, state: _State) -> BlockKind:
     """What a short line is, were it not boilerplate."""
+    if _clock_and_day(line.text):
+        return "day"
     if _entry_time(line.text):
         return "entry_time"
     if _is_byline(line, following, state):
@@ -227,13 +232,21 @@ def _entry_time(text: str) -> int:
     return m.end()
 
 
+def _clock_and_day(text: str) -> bool:
+    """'4:42 p.m. ET, October 17, 2023': the time and the day of an entry."""
+    found = next(calendar.dates(text), None) if len(text) < LOOK // 4 else None
+    opening = text[: found.start].strip(" ,|-–—•") if found else ""
+    clock = re.fullmatch(rf"(?:{calendar.CLOCK})(?:\s*[A-Z]{{1,5}})?", opening, re.IGNORECASE)
+    return found is not None and clock is not None and not text[found.end :].strip(_EDGES + ".,:")
+
+
 def _boilerplate(line: _Line, state: _State) -> str:
     """Why the line is no part of the story; empty where it may be."""
     rules = load("layout")
     if line.end - line.start > rules["longest_boilerplate"]:
         state.list_of_links = False
         return ""
-    if state.list_of_links and not line.gap and not line.finished:
+    if state.list_of_links and not line.gap and (not line.finished or line.text.endswith("?")):
         return "related link"
     segments = [s for s in (p.strip(_EDGES) for p in _SEGMENTS.split(line.text)) if s]
     if not segments:
@@ -307,15 +320,18 @@ def _may_open_date_line(before: str) -> bool:
     openers = load("layout")["date_line_openers"]
     if all(w[0].isupper() or w.lower() in openers for w in words) and len(words) <= 6:
         return True
-    return len(words) <= 12 and (before.rstrip()[-1:] in set(",|:–—(") or words[-1].lower() in openers[:-3])
+    return len(words) <= 12 and (
+        before.rstrip()[-1:] in set(",|:–—(") or words[-1].lower() in load("layout")["date_line_verbs"]
+    )
 
 
 def _is_day(line: _Line, following: _Line | None, state: _State) -> bool:
     """Does the date head the entries below it, rather than date the report?"""
     found = next(calendar.dates(line.text), None)
-    if state.story or state.dated or found is None or found.year is None:
+    entry = following is not None and bool(_entry_time(following.text))
+    if state.story or found is None or found.year is None:
         return True
-    return following is not None and state.headline and bool(_entry_time(following.text)) and line.text.isupper()
+    return entry and state.headline and (state.dated or line.text.isupper())
 
 
 def _is_byline(line: _Line, following: _Line | None, state: _State) -> bool:
@@ -375,7 +391,7 @@ def _dateline(text: str) -> int:
 def _names_place(opening: str, colon: bool) -> bool:
     """Is it the name of a place, in capitals or beside a date or the name of an agency?"""
     dates = list(calendar.dates(opening))
-    agency = _AGENCY.search(opening)
+    agency = _AGENCY.search(opening) or _SERVICE.search(opening)
     rest = opening
     for d in reversed(dates):
         rest = rest[: d.start] + " " + rest[d.end :]

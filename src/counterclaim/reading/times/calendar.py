@@ -60,7 +60,7 @@ def written() -> re.Pattern[str]:
     return re.compile(
         rf"""(?<![\w.:/])(?:(?:(?P<weekday>{weekday}),?\s+)?(?:on\s+)?(?:the\s+)?
         (?: (?P<day>{day})[\s-]+(?:day\s+)?(?:of\s+)?(?P<month>{month}),?
-            (?:[\s-]+(?P<year>[12]\d{{3}}|'\d\d)(?![\d.,]?\d))?
+            (?:[\s-]+(?P<year>[12]\d{{3}}|'\d\d|\d\d(?=\s*\())(?![\d.,]?\d))?
           | (?P<month2>{month})\s+(?:the\s+)?(?P<day2>{day})(?:\s*,?\s+(?P<year2>[12]\d{{3}})(?![\d.,]?\d))?)
         | (?<!-)(?P<year3>[12]\d{{3}})-(?P<month3>[01]\d)-(?P<day3>[0-3]\d)(?![\d-])
         | (?<!-)(?P<day4>[0-3]?\d)(?P<mark>[./-])(?P<month4>[0-3]?\d)(?P=mark)(?P<year4>[12]\d{{3}})(?!\w))""",
@@ -84,11 +84,17 @@ def _read(m: re.Match[str]) -> Written | None:
     if part["mark"] == "/" and number > 12 >= ordinal:
         number, ordinal = ordinal, number  # 10/28/2020, as Americans write
     weekday = part["weekday"]
-    full = None if year is None else int(year) if year.isdigit() else 1900 + int(year[1:])
+    full = _full_year(year) if year and (len(year) != 2 or month.isupper()) else None
     if not 1 <= number <= 12 or not 1 <= ordinal <= monthrange(full or 2024, number)[1]:
         return None
     start, end = _ink(m)
     return Written(start, end, full, number, ordinal, weekdays()[weekday.rstrip(".").lower()] if weekday else None)
+
+
+def _full_year(year: str) -> int:
+    """1989 of 1989, of '89, and of the 89 in an agency's "3 FEB 89 (EFE)"; two figures below 30 are of this century."""
+    number = int(year.lstrip("'"))
+    return number if number >= 100 else number + (2000 if number < 30 else 1900)
 
 
 def _ink(m: re.Match[str]) -> tuple[int, int]:

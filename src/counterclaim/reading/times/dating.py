@@ -30,6 +30,12 @@ def document_date(
     from_url = _in_url(url)
     if from_url is not None:
         return from_url, f"the date in the address {url}"
+    entry = max(
+        (d for b in blocks if b.kind == "day" for w in calendar.dates(text, b.start, b.end) if (d := w.date())),
+        default=None,
+    )
+    if entry is not None:
+        return entry, f"the day of the latest entry, {entry}"
     return _completed(text, partial)
 
 
