@@ -63,7 +63,7 @@ def test_spans_are_the_words_of_the_count() -> None:
 
 
 def test_capitals_change_nothing() -> None:
-    """Number words, verbs and nouns are known in any case; `cased` marks what only capitals tell (US, a film's title)."""
+    """Number words, verbs and nouns are known in any case; `cased` marks what only capitals tell (US, a title)."""
     for case in CASES:
         if not case.get("cased"):
             assert sorted(map(shown, figures.find(sentence(case["text"].upper())))) == sorted(case["figures"])

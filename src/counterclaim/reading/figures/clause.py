@@ -146,7 +146,8 @@ class _Clause:
         scene = self.scene
         for j in range(i, min(i + 6, len(scene.words))):
             if scene.mentions.get(j) is not None:
-                return scene.is_("conjunction", j - 1) or scene.is_("adverb", j - 1)
+                joined = scene.word(j - 1) == "," or scene.is_any(("conjunction", "adverb"), j - 1)
+                return j == i or joined or scene.word(j) == "to"
             marked = scene.is_stop(j) or (scene.word(j) in PARENTHESES and scene.word(j) != ",")
             if marked or scene.count_at(j) is not None or scene.is_any(("relative", "subordinator", "have", "be"), j):
                 return False

@@ -63,13 +63,16 @@ def _part(
     """ "including three children", "four of them children": a part of what was counted before."""
     if count.number.max == 0 or not (included or (count.of_them and count.noun in ("people", "them"))):
         return None
+    if count.noun == "them" and scene.is_any(("be", "have"), scene.past_inside(count.end)):
+        return None
     if bonds:
         return replace(bonds[-1], sub=True, superseded=False, reason="part", victims=None)
     if not included:
         return None
     for m in reversed([m for m in scene.mentions.values() if m.end <= count.first and not m.word.people_only]):
         return Bond(m.word.effect, m.first, "part", sub=True)
-    return _part_of_previous(count, previous) if count.noun == "people" else None
+    opens = (scene.including_before(count.first) or 0) == 0
+    return _part_of_previous(count, previous) if count.noun == "people" and opens else None
 
 
 def _described(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple[CountedFigure, ...]) -> Bond | None:

@@ -173,10 +173,17 @@ class _Phrase:
 
     def noun_near(self, i: int) -> bool:
         """Does a noun for people follow, at most one describing word before it?"""
-        if self.known.people.at(self.words, i):
+        if self.known.people.at(self.words, i) or self.is_nation(i):
             return True
         described = i < len(self.words) and not self.closed(i) and self.known.effects.at(self.words, i) is None
         return described and self.known.people.at(self.words, i + 1) is not None
+
+    def is_nation(self, i: int) -> bool:
+        """ "12 wounded Syrians": does the word look like a people's name in the plural?"""
+        if i >= len(self.words) or self.words[i] in self.known.things or self.known.is_("adverb", self.words[i]):
+            return False
+        text = self.sentence.tokens[i].text
+        return text.istitle() and len(text) > 3 and text.endswith(("s", "ese", "ish"))
 
     def joins(self, i: int) -> bool:
         """Does "and" join another noun of the same phrase: "doctors and nurses"?"""

@@ -129,7 +129,7 @@ def by_company(scene: Scene, count: Count) -> Bond | None:
 def by_following(scene: Scene, count: Count) -> Bond | None:
     """The effect word right behind: "14 civilians killed", "more than 50 dead", "five deaths"."""
     i = scene.past_inside(count.end)
-    while scene.is_("report", i) or scene.word(i) in QUOTES:
+    while i not in scene.mentions and (scene.is_("report", i) or scene.word(i) in QUOTES):
         i += 1
     m = scene.mentions.get(i)
     if m is None or not _is_nominal(scene, m) or not _fits_noun(scene, m, count):
@@ -203,9 +203,10 @@ def by_inside(scene: Scene, count: Count) -> Bond | None:
 def by_among(scene: Scene, count: Count) -> Bond | None:
     """ "Five children are among the dead", "among the dead are two children", "the dead include three women"."""
     i = scene.past_list(count)
-    if scene.is_("be", i) and scene.word(scene.past_inside(i + 1)) in ("among", "amongst"):
-        m = scene.first_mention(i + 2, i + 6)
-        return Bond(m.word.effect, m.first, "among", sub=True) if m else None
+    i = scene.past_inside(i + 1) if scene.is_("be", i) else i
+    if scene.word(i) in ("among", "amongst"):
+        m = scene.first_mention(i + 1, i + 5)
+        return Bond(m.word.effect, m.first, "among", sub=True) if m and m.word.form in ("past", "other") else None
     start = scene.left_edge(count)
     includes = scene.is_("includes", start - 1)
     if not (includes or scene.is_("be", start - 1)):

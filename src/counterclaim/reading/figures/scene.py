@@ -52,7 +52,7 @@ class Scene:
         i = 0
         while i < len(self.words):
             hit = self.known.effects.at(self.words, i)
-            if hit and not self.is_noun(i, hit[1]):
+            if hit and not self.is_noun(i, hit[1]) and not self.is_sentence_of_death(i):
                 found[i] = Mention(i, *hit)
             i = hit[0] if hit else i + 1
         return found
@@ -63,6 +63,11 @@ class Scene:
             return False
         before = self.is_("determiner", i - 1) or (self.is_("preposition", i - 1) and self.word(i - 1) != "to")
         return before or self.sentence.tokens[i].upos == "NOUN"
+
+    def is_sentence_of_death(self, i: int) -> bool:
+        """ "sentenced to death": nobody has died yet."""
+        to_death = self.words[i : i + 2] == ("to", "death") or self.words[i - 1 : i + 1] == ("to", "death")
+        return to_death and any(self.is_("no_death", j) for j in range(max(0, i - 8), i))
 
     @cached_property
     def tolls(self) -> tuple[Toll, ...]:
