@@ -100,8 +100,8 @@ def test_skipped_sources_and_times_are_noted(ledger: Ledger) -> None:
 
 def test_a_users_files_stay_with_the_ledger(ledger: Ledger, path: Path) -> None:
     assert ledger.remembered("actors") == ()
-    ledger.remember("actors", ["/a.yaml"])
-    ledger.remember("actors", ["/b.yaml", "/c.yaml"])
+    ledger.remember({"actors": ["/a.yaml"]})
+    ledger.remember({"actors": ["/b.yaml", "/c.yaml"]})
     with Ledger(path) as again:
         assert again.remembered("actors") == ("/b.yaml", "/c.yaml")
 

@@ -226,15 +226,17 @@ def test_a_users_files_stay_with_the_ledger(
 ) -> None:
     asked: list[tuple[object, ...]] = []
 
-    def reader(*args: object) -> pipeline.Reader:
-        asked.append(args)
+    def reader(*own: object) -> pipeline.Reader:
+        asked.append(own)
         return pipeline.Reader(make.read, "by hand")
 
     monkeypatch.setattr(pipeline, "reader", reader)
-    (tmp_path / "mine.yaml").touch()
     command("open", folder, "--actors", "mine.yaml")
     command("open", folder)
-    assert asked == [((str(tmp_path / "mine.yaml"),), ())] * 2
+    command("open", tmp_path / "nothing", "--actors", "slip.yaml")
+    command("open", folder)
+    mine, slip = ((str(tmp_path / f"{name}.yaml"),) for name in ("mine", "slip"))
+    assert asked == [(mine, ()), (mine, ()), (slip, ()), (mine, ())]
 
 
 # As a real program

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -97,11 +97,12 @@ class Ledger:
             _write(connection, record, run)
             return "added"
 
-    def remember(self, name: str, values: Iterable[str]) -> None:
-        """Keeps `values` under `name` with the ledger: the actor and gazetteer files that it is read with."""
+    def remember(self, lists: Mapping[str, Sequence[str]]) -> None:
+        """Keeps each list under its name with the ledger: the actor and gazetteer files that it is read with."""
         with self.transaction() as connection:
-            connection.execute(schema.meta.delete().where(schema.meta.c.name == name))
-            connection.execute(insert(schema.meta), {"name": name, "value": json.dumps(list(values))})
+            for name, values in lists.items():
+                connection.execute(schema.meta.delete().where(schema.meta.c.name == name))
+                connection.execute(insert(schema.meta), {"name": name, "value": json.dumps(list(values))})
 
     def remembered(self, name: str) -> tuple[str, ...]:
         with self.transaction() as connection:

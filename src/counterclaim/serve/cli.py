@@ -41,7 +41,8 @@ Paths = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Text files, folders of them, or - for standard input.")
 ]
 LedgerFile = Annotated[
-    str | None, typer.Option("--ledger", metavar="FILE", help="The ledger; counterclaim.db if none is named.")
+    str | None,
+    typer.Option("--ledger", metavar="FILE", help="The ledger; else COUNTERCLAIM_LEDGER, or counterclaim.db."),
 ]
 Actors = Annotated[
     list[str] | None, typer.Option("--actors", metavar="FILE", help="Actors of your own (YAML); may be repeated.")
@@ -113,12 +114,15 @@ def open_(
     settings = _settings(encoding=encoding)
     tally = pipeline.Tally()
     with _ledger(ledger, settings, write=True) as store:
-        reader = pipeline.reader(_kept(store, "actors", actors), _kept(store, "gazetteers", gazetteer))
+        own = {"actors": _own(store, "actors", actors), "gazetteers": _own(store, "gazetteers", gazetteer)}
+        reader = pipeline.reader(own["actors"], own["gazetteers"])
         planned = pipeline.plan(paths)
         try:
             for outcome in _with_progress(pipeline.open_all(planned, reader, settings, store), len(planned)):
                 tally.count(outcome)
         finally:
+            if tally.read or tally.known:
+                store.remember(own)
             _summarise(tally, store.path)
     _leave(tally)
 
@@ -255,11 +259,9 @@ def _ledger(path: str | None, settings: Settings | None = None, *, write: bool =
         yield store
 
 
-def _kept(store: Ledger, name: str, given: list[str] | None) -> tuple[str, ...]:
-    """The user's own files: those given now, which stay with the ledger, or else those that stayed with it."""
-    if given:
-        store.remember(name, (str(Path(file).absolute()) for file in given))
-    return store.remembered(name)
+def _own(store: Ledger, name: str, given: list[str] | None) -> tuple[str, ...]:
+    """The user's own files: those given now, or else those that stayed with the ledger."""
+    return tuple(str(Path(file).absolute()) for file in given) if given else store.remembered(name)
 
 
 def _json_or_table(as_json: bool | None) -> JsonLines | Tables:

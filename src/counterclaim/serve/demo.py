@@ -80,8 +80,7 @@ def size() -> int:
 def read_into(ledger: Ledger, settings: Settings) -> Iterator[pipeline.Outcome]:
     """Reads the example with its actors and gazetteer."""
     actors, gazetteer = str(DATA / "actors.yaml"), str(DATA / "gazetteer.csv")
-    ledger.remember("actors", [actors])
-    ledger.remember("gazetteers", [gazetteer])
+    ledger.remember({"actors": [actors], "gazetteers": [gazetteer]})
     planned = pipeline.plan([str(DATA / "reports")])
     return pipeline.open_all(planned, pipeline.reader([actors], [gazetteer]), settings, ledger)
 
