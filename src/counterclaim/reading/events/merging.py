@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from counterclaim.reading.document import Sentence
+from counterclaim.reading.events.grammar import case_of
 from counterclaim.reading.events.model import Candidate
 
 _RANK = (
@@ -21,7 +22,7 @@ def merged(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     found = _without_modifiers(sentence, _one_per_word(found))
     tolls = [c for c in found if c.section == "toll"]
     violent = [c for c in found if c.type in _RANK and c.section != "blame"]
-    main = _main(violent)
+    main = _main(sentence, violent)
     others = [c for c in found if c.type not in _RANK and c.section != "blame"]
     blamed = [c for c in found if c.section == "blame"]
     kept = ([main, *_apart(sentence, main, violent)] if main else []) + _distinct(others)
@@ -56,11 +57,17 @@ def _without_modifiers(sentence: Sentence, found: list[Candidate]) -> list[Candi
     ]
 
 
-def _main(violent: list[Candidate]) -> Candidate | None:
+def _main(sentence: Sentence, violent: list[Candidate]) -> Candidate | None:
     if not violent:
         return None
-    causes = [c for c in violent if c.section != "toll"] or violent
+    told = [c for c in violent if not _is_setting(sentence, c)] or violent
+    causes = [c for c in told if c.section != "toll"] or told
     return min(causes, key=lambda c: (_RANK.index(c.type), c.section == "toll", c.first))
+
+
+def _is_setting(sentence: Sentence, c: Candidate) -> bool:
+    """Does it only say when: DURING that operation, AFTER the battle?"""
+    return c.nominal and case_of(sentence, c.head) in ("during", "since", "after", "before", "amid", "until", "despite")
 
 
 def _apart(sentence: Sentence, main: Candidate, violent: list[Candidate]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.events.grammar import kids, shares_with
+from counterclaim.reading.events.grammar import kids, shares_with, verbs
 from counterclaim.records import Status
 
 _FOR_STANCE: dict[str, Status] = {
@@ -94,11 +94,12 @@ def negated(sentence: Sentence, i: int) -> bool:
 
 
 def _is_actor_of(sentence: Sentence, i: int, verb: int) -> bool:
-    """Does the event itself do or not do something: the blast did not hurt anyone? It took place all the same."""
-    does = (
-        sentence.tokens[i].dep == "nsubj" and sentence.tokens[i].head == verb and sentence.tokens[verb].upos == "VERB"
-    )
-    return does and sentence.tokens[verb].lower not in words("occurring")
+    """Is it only the verb's own doing that is denied: the blast did not hurt anyone, the war has not been won?"""
+    token = sentence.tokens[i]
+    if not token.dep.startswith("nsubj") or token.head != verb or sentence.tokens[verb].upos != "VERB":
+        return False
+    performed = words("occurring") if token.dep == "nsubj" else words("performing") | verbs("light")
+    return sentence.tokens[verb].lower not in performed
 
 
 def _negates(sentence: Sentence, i: int) -> bool:
