@@ -85,7 +85,7 @@ def _claim(
     """The claim that a draft makes, without its id; None where the report's own words say nothing of the conflict."""
     document, sentence = findings.document, findings.document.sentences[draft.sentence]
     content, mine = sentence.words_in(*draft.content), _figures_in(counted, draft)
-    judged = stance.judge(sentence, draft.attribution, content, party=speaker is not None)
+    judged = stance.judge(sentence, draft.attribution or draft.under, content, party=speaker is not None)
     triggers = events.find(document, sentence, *draft.content, stance=judged.stance)
     if draft.voice == "told" and not _worth(document, sentence, triggers, mine, speaker):
         return None

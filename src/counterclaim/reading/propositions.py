@@ -7,7 +7,7 @@ own belongs to the speaker of the quotation; what nobody is named for is the rep
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from counterclaim.knowledge import lexicons
@@ -16,6 +16,7 @@ from counterclaim.reading.document import Document, Quote, Sentence, Token
 
 Voice = Literal["said", "quoted", "told"]
 
+BULLETS = frozenset("-–—•*·")
 LONG = 4
 """Words that each half of a content has at least before it is cut into two propositions."""
 
@@ -24,7 +25,8 @@ LONG = 4
 class Draft:
     """One proposition. Spans are characters; `source` may lie in another sentence, and is None where none is named.
 
-    `voice`: said under a cue, quoted without one, or told by the report itself.
+    `voice`: said under a cue, quoted without one, or told by the report itself. `under` is the cue of another sentence
+    whose list this is an item of.
     """
 
     sentence: int
@@ -34,6 +36,7 @@ class Draft:
     voice: Voice
     attribution: Attribution | None = None
     source: tuple[int, int] | None = None
+    under: Attribution | None = None
 
 
 def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...]:
@@ -42,10 +45,15 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
     for a in said:
         by_sentence.setdefault(a.sentence, []).append(a)
     drafts: list[Draft] = []
+    heading: Attribution | None = None
     for sentence in document.sentences:
         own = by_sentence.get(sentence.index, [])
+        if heading and not own and sentence.tokens[0].text in BULLETS:
+            drafts.extend(_item(document, sentence, heading))
+            continue
+        heading = own[-1] if own and sentence.tokens[-1].text == ":" else None
         if own:
-            drafts.extend(d for a in own for d in _of_attribution(sentence, a))
+            drafts.extend(d for a in own if not _opens_list(a, heading) for d in _of_attribution(sentence, a))
             drafts.extend(_rest(sentence, own))
         elif _quoted(document, sentence):
             owner = _owner(document, sentence, by_sentence)
@@ -55,6 +63,18 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
             voice: Voice = "said" if carried else "told"
             drafts.extend(_pieces(sentence, _whole(sentence), voice, carried))
     return tuple(drafts)
+
+
+def _opens_list(a: Attribution, heading: Attribution | None) -> bool:
+    """ "We demand:" says nothing itself, the lines below do."""
+    return a is heading and a.content[0] >= a.content[1]
+
+
+def _item(document: Document, sentence: Sentence, heading: Attribution) -> list[Draft]:
+    """A line of the list that a cue opened."""
+    source = document.sentences[heading.sentence].span(*heading.source) if heading.source else None
+    drafts = _pieces(sentence, _bare(sentence, *_whole(sentence)), "said", source)
+    return [replace(d, under=heading) for d in drafts]
 
 
 def _carried(document: Document, sentence: Sentence, drafts: list[Draft]) -> tuple[int, int] | None:

@@ -41,7 +41,7 @@ def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[To
     """The stance of one claim; `party` tells that its speaker is somebody, not the report itself."""
     verb = attribution.verb if attribution else None
     words = [t.lower for t in content]
-    if attribution and attribution.frame == "label":
+    if attribution and attribution.frame == "label" and attribution.sentence == sentence.index:
         return _label(sentence, attribution)
     if verb and verb.stance not in ("asserts", "confirms", "threatens"):
         if attribution and attribution.negated and verb.stance == "denies":

@@ -162,7 +162,7 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
     if token.dep == "acl:relcl" and verb.stance == "denies":
         return subject
     if verb.takes != "clause":
-        return subject and (clause or infinitive or thing)
+        return subject and (clause or infinitive or thing or sentence.tokens[-1].text == ":")
     counted = any(t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5]) and not clause
     phrase = " " in verb.lemma and thing
     return subject and (clause or phrase or counted or quoting or (infinitive and verb.lemma in ("claim", "affirm")))
@@ -186,7 +186,13 @@ def _build(
     others = [span for span in taken if span != cue]
     source, why = spans.source(sentence, head, cue, [*others, *aside])
     contents = spans.contents(sentence, head, cue, source, others, aside)
-    if not contents and (verb is None or verb.stance not in ("denies", "confirms", "accuses")):
+    opens = (
+        verb is not None
+        and verb.takes == "act"
+        and sentence.tokens[-1].text == ":"
+        and cue[1] + 1 >= len(sentence.tokens)
+    )
+    if not contents and not opens and (verb is None or verb.stance not in ("denies", "confirms", "accuses")):
         return None
     if verb is None and source is None:
         return None

@@ -49,7 +49,8 @@ def _by_count(sentence: Sentence, i: int) -> Attribution | None:
     if sentence.tokens[i].lower != "by":
         return None
     last = next((t.i for t in sentence.tokens[i + 1 : i + 9] if cues.is_count_noun(t.text)), None)
-    if last is None or last == i + 1 or any(t.upos in ("VERB", "PUNCT") for t in sentence.tokens[i + 1 : last]):
+    named = sentence.tokens[i + 1 : last] if last else ()
+    if last is None or not named or any(t.upos in ("VERB", "PUNCT", "PRON") for t in named):
         return None
     owner = next((t.i for t in sentence.tokens[i + 1 : last] if t.text in ("'s", "’s", "'", "’")), last + 1)
     content, more = _covered(sentence, i, last + 1)
