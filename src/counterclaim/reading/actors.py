@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 from counterclaim.knowledge.actors import Actors, Entry, Match, key
 from counterclaim.knowledge.actors.entries import Institution, Office
@@ -25,6 +26,8 @@ __all__ = ["Mention", "Mentions", "Referent", "actor_at", "find"]
 
 LONGEST_ACRONYM = 6
 """Letters up to which a name in capitals stays as it is; a longer one is a person's in a text all in capitals."""
+FIRST_NAME_OF = 2
+"""Words of a full name whose first may stand for it alone: "Getachew" for "Getachew Reda", not of longer ones."""
 LONGEST_CHAIN = 4
 """Phrases that may hang on one another: "representative of the Ministry of Foreign Affairs of Freedonia X"."""
 LOOK_AHEAD = 2
@@ -112,9 +115,13 @@ class _Cast:
                 found = [c for c in found if c not in cut] + [Chunk(sentence.index, first, last, last - 1)]
         return tuple(sorted(found, key=lambda c: (c.first, c.last)))
 
+    def _here(self, sentence: Sentence) -> list[Mention]:
+        """The mentions of the sentence being read."""
+        return list(takewhile(lambda m: m.sentence == sentence.index, reversed(self.items)))[::-1]
+
     def _left_over(self, sentence: Sentence) -> None:
         """Known names that no phrase has taken: where a verb was read as a noun, or before another noun."""
-        taken = [(m.first, m.last) for m in self.items if m.sentence == sentence.index]
+        taken = [(m.first, m.last) for m in self._here(sentence)]
         for name in self.names.of[sentence.index]:
             if any(name.first < last and name.last > first for first, last in taken):
                 continue
@@ -139,7 +146,11 @@ class _Cast:
         full = key(name.text)
         if full in self.referents:
             return self.referents[full]
-        same = [p for p in self.people if _same_person(full, key(p.name), first_name=not name.titled)]
+        same = [
+            p
+            for p in self.people
+            if _same_person(full, key(p.name), first_name=not name.titled and not name.introduced)
+        ]
         if len(same) == 1 and not name.match:
             return self.referents.setdefault(full, same[0])
         entry = name.match.entry if name.match else None
@@ -163,6 +174,7 @@ class _Cast:
         return referent
 
     def _new(self, name: str, kind: str, text: str, entry: Entry | None = None) -> Referent:
+        name = " ".join(name.split())
         shown = name.title() if name.isupper() and len(name) > LONGEST_ACRONYM else name
         referent = Referent(shown, kind, id=entry.id if entry else None, side=entry.side if entry else None)
         self.referents[key(text)] = self.referents[key(name)] = referent
@@ -657,7 +669,7 @@ class _Cast:
         owner = self._owner_in(text, phrase.sentence, phrase.chunk.first)
         if found := self._spokesman(owner, bare=self._content_words(text) == {noun} and self._definite(phrase)):
             return self._mention(phrase, last, found, "description", f"the report calls {found.name} so")
-        owner = owner or self._spoken_for(text)
+        owner = owner or self._spoken_for(phrase, text)
         if owner is None:
             return self._untitled(phrase, noun, None)
         mention = self._mention(phrase, last, owner, "description", f"speaks for {owner.name}")
@@ -678,10 +690,15 @@ class _Cast:
     def _seen(self, referent: Referent) -> bool:
         return any(m.referent is referent for m in self.items)
 
-    def _spoken_for(self, text: str) -> Referent | None:
+    def _spoken_for(self, phrase: _Phrase, text: str) -> Referent | None:
         """ "A ministry spokesman", "a spokesman": the ministry, or the body that spoke last."""
         words = [self.words.one(w) for w in key(text).split()]
         kinds = {kind for w in words for kind in self.words.bodies.get(w, ())}
+        hung = key(text.removeprefix(self._text(phrase, phrase.chunk.last))).split()[1:]
+        if hung and hung[0] == "the":
+            hung = hung[1:]
+        if hung:
+            return self._latest(hung[0]) if len(hung) == 1 and hung[0] in self.words.bodies else None
         for mention in reversed(self.items):
             if mention.quoted or mention.referent.type not in (kinds or COLLECTIVE):
                 continue
@@ -783,7 +800,7 @@ class _Cast:
         near = [m for m in self.items if m.sentence >= since and m.form != "pronoun" and not m.quoted] or [
             m for m in self.items if m.sentence >= since and m.form != "pronoun"
         ]
-        called = [m for m in near if noun in self._words_of(m) and (m.referent.type in kinds or m.referent.id)]
+        called = [m for m in near if noun in self._words_of(m) and self._may_be(m.referent, kinds)]
         if noun in self.words.generic or not called:
             called = [m for m in near if m.referent.type in kinds]
         known = [m for m in called if m.referent.id or m.form == "name"] or called
@@ -791,6 +808,10 @@ class _Cast:
             known = [m for m in known if m.referent.side == side] or known
         best = max(known, key=lambda m: (m.sentence, m.source, m.subject, m.start), default=None)
         return best.referent if best else None
+
+    def _may_be(self, referent: Referent, kinds: Sequence[str]) -> bool:
+        """Can what was called by the noun be of these kinds? "The committee" is an army's, but no armed group."""
+        return referent.type in kinds or (referent.id is not None and referent.type != "armed_group")
 
     def _words_of(self, mention: Mention) -> set[str]:
         """The words of the actor's name and of those that mention it here."""
@@ -807,7 +828,7 @@ class _Cast:
         if noun is None or not self._plural(phrase) or self._counted(phrase):
             return None
         chunk = phrase.chunk
-        if chunk.last - chunk.first - self._definite(phrase) == 1:
+        if self._definite(phrase) and chunk.last - chunk.first == 1 + 1:
             same = [m.referent for m in self.items if m.referent.type == "armed_group"]
             known = [r for r in same if r.id]
             if found := (known or same)[-1:]:
@@ -924,10 +945,9 @@ class _Cast:
 
     def _appositions(self, sentence: Sentence) -> None:
         """ "Hagari, the chief spokesman of the army," and "the mayor, Oleksandr Petrenko,": one person."""
-        mine = sorted(
-            (m for m in self.items if m.sentence == sentence.index and m.form != "pronoun"), key=lambda m: m.first
-        )
-        for left in mine:
+        mine = sorted((m for m in self._here(sentence) if m.form != "pronoun"), key=lambda m: m.first)
+        commas = [m for m in mine if m.last < len(sentence.tokens) and sentence.tokens[m.last].text == ","]
+        for left in commas:
             for right in mine:
                 if left in self.items and right in self.items and self._apposed(sentence, left, right):
                     self._join(sentence, left, right)
@@ -1035,16 +1055,19 @@ def _name_first(left: Mention, right: Mention) -> tuple[Mention, Mention]:
 
 
 def _same_person(short: str, full: str, first_name: bool) -> bool:
-    """Is the one name a part of the other: last name, all its words, or the first name if that is used alone?"""
+    """Is the one name a part of the other: a family name, all its words, or the first of two names if used alone?"""
     a, b = short.split(), full.split()
     if a == b:
         return True
     if len(a) >= len(b):
         return False
-    return (a[-1] == b[-1] and set(a) <= set(b)) or (first_name and len(a) == 1 and a[0] == b[0])
+    if len(a) == 1 and a[0] == b[0]:
+        return first_name and len(b) == FIRST_NAME_OF
+    return set(a) <= set(b) and (a[-1] == b[-1] or len(a) == 1)
 
 
 def _bare(text: str) -> str:
-    """The words without a leading article."""
+    """The words without a leading article, on one line."""
+    text = " ".join(text.split())
     first, _, rest = text.partition(" ")
     return rest if rest and first.lower() in ("the", "a", "an") else text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from counterclaim.knowledge.actors import Actors, Match, key
 from counterclaim.knowledge.actors.words import Words
-from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.phrases import POSSESSIVES
 
 LONGEST_NAME = 8
@@ -27,6 +27,7 @@ class Name:
     match: Match | None
     person: bool
     titled: bool = False
+    introduced: bool = False
 
 
 def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[str | None]) -> Iterator[Name]:
@@ -34,7 +35,7 @@ def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[st
     tokens, i = sentence.tokens, 0
     while i < len(tokens):
         found = None
-        if tokens[i].text[:1].isupper() or tokens[i].text[:1].isdigit():
+        if (tokens[i].text[:1].isupper() or tokens[i].text[:1].isdigit()) and _may_open(actors, tokens, i):
             for last in range(min(len(tokens), i + LONGEST_NAME), i, -1):
                 if not tokens[last - 1].text[0].isalnum():
                     continue
@@ -47,6 +48,13 @@ def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[st
                     i = last - 1
                     break
         i += 1
+
+
+def _may_open(actors: Actors, tokens: Sequence[Token], i: int) -> bool:
+    """Can a name begin at this word? Articles before it do not count."""
+    return actors.opens_name(tokens[i].text) or (
+        tokens[i].upos == "DET" and i + 1 < len(tokens) and actors.opens_name(tokens[i + 1].text)
+    )
 
 
 def _stands_out(document: Document, sentence: Sentence, i: int) -> bool:
@@ -159,7 +167,9 @@ class Names:
             text = self.document.text[start:end]
             person = key(text) in persons
             if label.label in ("ORG",) or person:
-                found.append(Name(first, last, text, None, person, titled))
+                after = [t.lower for t in sentence.tokens[last : last + 2]]
+                introduced = after[:1] == [","] and after[1:] in (["a"], ["an"], ["another"])
+                found.append(Name(first, last, text, None, person, titled, introduced))
         found.sort(
             key=lambda n: (
                 not (n.match and n.person and n.last - n.first > 1),

@@ -39,6 +39,7 @@ MONTHS = frozenset(
     ]
 )
 RELEASES = frozenset({"press release", "media release", "news release", "press statement", "official statement"})
+DEFINITE = frozenset({"the", "this", "its", "their"})
 REACH = 6
 """Words within which "a report ... by" names whose it is."""
 OPENING_BLOCKS = 4
@@ -208,7 +209,8 @@ def _quantity(document: Document, mentions: Mentions, sentence: Sentence, words:
 
 def _pronoun(mentions: Mentions, sentence: Sentence, token: Token, previous: Resolved | None) -> Resolved | None:
     """The speaker before, if the pronoun can mean it and nobody was named since; else who stands nearest."""
-    pronoun = mentions.words.pronouns.get(token.lower)
+    word = mentions.words.possessives.get(token.lower, token.lower)
+    pronoun = mentions.words.pronouns.get(word)
     if pronoun is None:
         return None
     for mention in mentions.within(sentence.start, token.start):
@@ -240,7 +242,7 @@ def _referent(mentions: Mentions, previous: Resolved | None) -> Referent | None:
     actor = previous.actor
     return mentions.referent(actor.name) or Referent(
         actor.name,
-        "people" if actor.kind == "unnamed" else "body",
+        "thing" if actor.kind == "unnamed" else "body",
         id=actor.id,
         side=actor.side,
         named=actor.kind == "actor",
@@ -268,9 +270,12 @@ def _unknown(
     if noun in mentions.words.nobody:
         return None
     start, end = sentence.span(chunk.first, chunk.last)
+    told = mentions.words.documents | mentions.words.sources
+    if noun in told and sentence.tokens[chunk.first].lower in mentions.words.possessives:
+        return _pronoun(mentions, sentence, sentence.tokens[chunk.first], previous)
     if noun in mentions.words.documents and (issued := _issued_by(mentions, sentence, chunk)):
         return Resolved(issued.referent.actor(start, end), f"the {noun} is by {issued.referent.name}")
-    if noun in mentions.words.documents and previous and sentence.tokens[chunk.first].lower in ("the", "this", "its"):
+    if noun in mentions.words.statements and previous and sentence.tokens[chunk.first].lower in DEFINITE:
         actor = structs.replace(previous.actor, start=start, end=end)
         return Resolved(actor, f"the {noun} of who spoke before, {actor.name}")
     text = document.text[start:end]
@@ -287,8 +292,8 @@ def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention 
     inside = [
         m for m in mentions.items if m.sentence == sentence.index and m.first >= chunk.first and m.last < chunk.last
     ]
-    if inside:
-        return inside[-1]
+    if inside or sentence.tokens[chunk.first].lower not in DEFINITE:
+        return inside[-1] if inside else None
     noun = mentions.words.one(sentence.tokens[chunk.head].lower)
     for mention in mentions.items:
         if mention.start > sentence.end:

@@ -78,7 +78,7 @@ class Actors:
         self._wordings = _wordings(self._patterns.institutions, self._patterns.offices, self._ministries())
         self._holders = _holders(knowledge.entries)
         self._by_name = {entry.name: entry for entry in knowledge.entries}
-        self.longest = max((k.count(" ") + 1 for k in index), default=1)
+        self._openers = {k.removeprefix(_CAPITALS).partition(" ")[0] for k in index}
 
     def lookup(self, mention_text: str, *, on: date | None = None) -> list[Match]:
         """Who may be meant by these words on that day, best first; empty where nobody known is."""
@@ -96,6 +96,10 @@ class Actors:
                 best[i] = how
         found = [Match(self.entries[i], how) for i, how in best.items() if self.entries[i].holds(on)]
         return sorted(found, key=lambda match: _RANK[match.how])
+
+    def opens_name(self, word: str) -> bool:
+        """Can a known name begin with this word?"""
+        return key(word).partition(" ")[0] in self._openers
 
     def named(self, name: str) -> Entry | None:
         """The actor of that canonical name."""

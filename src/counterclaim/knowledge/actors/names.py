@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _POSSESSIVE = re.compile(r"['’ʼ`´]s\b")
 _DROPPED = re.compile(r"['’‘ʼʻ`´\".“”«»]")
@@ -10,6 +11,7 @@ _ARTICLES = ("the ", "a ", "an ")
 _LONGEST_ACRONYM = 6
 
 
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
     """The form under which a name is looked up: "Côte d'Ivoire" and "cote dIvoire" are one; "X's" keeps its mark."""
     plain = text if text.isascii() else _without_accents(text)
@@ -21,6 +23,7 @@ def key(text: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=1 << 14)
 def is_acronym(text: str) -> bool:
     """Is this a name in capitals that would be a common word in small letters: US, IS, WHO, AA?"""
     letters = [c for c in text if c.isalpha()]

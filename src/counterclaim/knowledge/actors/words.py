@@ -30,6 +30,7 @@ class Words(msgspec.Struct, frozen=True):
     people: frozenset[str]
     sources: frozenset[str]
     documents: frozenset[str]
+    statements: frozenset[str]
     spokespeople: frozenset[str]
     officeholders: frozenset[str]
     bodies: Mapping[str, tuple[EntryType, ...]]
