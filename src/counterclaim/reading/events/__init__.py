@@ -73,7 +73,7 @@ def _means(sentence: Sentence, c: Candidate) -> list[Means]:
 def _agents(sentence: Sentence, c: Candidate) -> list[int]:
     if c.agents is not None:
         return c.agents
-    if c.section == "toll" and not c.nominal and sentence.tokens[c.head].lower not in verbs("hurting"):
+    if c.section == "toll" and not c.nominal and sentence.tokens[c.head].lower not in verbs("harming"):
         return []
     named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
     behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
@@ -86,7 +86,7 @@ def _agents(sentence: Sentence, c: Candidate) -> list[int]:
 
 def _hurts(sentence: Sentence, toll: int, who: int) -> bool:
     """Is `who` the one that the toll is the doing of: rebels KILLED 70 in an ambush?"""
-    return sentence.tokens[toll].lower in verbs("hurting") and is_someone(sentence, who)
+    return sentence.tokens[toll].lower in verbs("harming") and is_someone(sentence, who)
 
 
 def _targets(sentence: Sentence, c: Candidate) -> list[int]:

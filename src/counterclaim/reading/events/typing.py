@@ -188,14 +188,17 @@ def _fought(sentence: Sentence, hit: Hit) -> bool:
 
 def _by_means(c: Context, hit: Hit) -> Reading | None:
     """What a weapon does, or what is done with one."""
-    own = next((m for m in c.means if _wields(c.sentence, hit, m) and _attacks(hit, m)), None)
+    own = next((m for m in c.means if _wields(c.sentence, hit, m) and _attacks(c.sentence, hit, m)), None)
     return None if own is None else Reading(attack_with(own), f"with {own.pattern.label}")
 
 
-def _attacks(hit: Hit, weapon: Hit) -> bool:
-    """Aircraft that land or fly by attack no one."""
+def _attacks(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
+    """Aircraft that land, fly by or drop leaflets attack no one."""
     if weapon.pattern.label != "aircraft":
         return True
+    dropped = [k for k in kids(sentence, hit.head, "obj") if sentence.tokens[k].upos == "NOUN"]
+    if _is_lemma(hit, "drop") and not all(of_class(sentence, k, "ORDNANCE") for k in dropped):
+        return False
     return any(_is_lemma(hit, verb) for verb in listed("aircraft_verbs"))
 
 
