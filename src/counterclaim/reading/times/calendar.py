@@ -60,7 +60,7 @@ def written() -> re.Pattern[str]:
     return re.compile(
         rf"""(?<![\w.:/])(?:(?:(?P<weekday>{weekday}),?\s+)?(?:on\s+)?(?:the\s+)?
         (?: (?P<day>{day})[\s-]+(?:day\s+)?(?:of\s+)?(?P<month>{month}),?
-            (?:[\s-]+(?P<year>[12]\d{{3}}|'\d\d|\d\d(?=\s*\())(?![\d.,]?\d))?
+            (?:[\s-]+(?P<year>[12]\d{{3}}|'\d\d|\d\d(?=\s*(?:\(|--|—|\Z)))(?![\d.,]?\d))?
           | (?P<month2>{month})\s+(?:the\s+)?(?P<day2>{day})(?:\s*,?\s+(?P<year2>[12]\d{{3}})(?![\d.,]?\d))?)
         | (?<!-)(?P<year3>[12]\d{{3}})-(?P<month3>[01]\d)-(?P<day3>[0-3]\d)(?![\d-])
         | (?<!-)(?P<day4>[0-3]?\d)(?P<mark>[./-])(?P<month4>[0-3]?\d)(?P=mark)(?P<year4>[12]\d{{3}})(?!\w))""",
