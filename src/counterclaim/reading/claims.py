@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from counterclaim.reading import events, figures, happenings, relevance, speakers, stance, times
+from counterclaim.reading import attribution, events, figures, happenings, relevance, speakers, stance, times
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
@@ -21,6 +21,7 @@ from counterclaim.records import Actor, Claim, Cue, Span, When
 
 REPORT = Actor(name="the report", kind="report")
 ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
+VERBS = ("VERB", "AUX")
 FIRST_PERSON = frozenset(("we", "i", "us"))
 
 
@@ -127,7 +128,7 @@ def _worth(
         root = next((t for t in sentence.tokens if t.head < 0), None)
         states = root is not None and root.upos == "VERB" and any(t.token == root.i for t in triggers)
         return bool(counted) or states
-    if not any(t.upos in ("VERB", "AUX") for t in sentence.tokens) and not triggers:
+    if attribution.keeps_silent(sentence) or not (triggers or any(t.upos in VERBS for t in sentence.tokens)):
         return False
     return bool(counted) or author is not None or relevance.worth_claiming(document, sentence, triggers)[0]
 

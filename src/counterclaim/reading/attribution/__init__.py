@@ -20,7 +20,7 @@ from counterclaim.reading.attribution.cues import CueVerb
 from counterclaim.reading.attribution.model import Attribution, Words
 from counterclaim.reading.document import Document, Label, Quote, Sentence
 
-__all__ = ["Attribution", "CueVerb", "find", "in_sentence"]
+__all__ = ["Attribution", "CueVerb", "find", "in_sentence", "keeps_silent"]
 
 READ = ("body", "headline", "subhead")
 
@@ -50,6 +50,12 @@ def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attr
     found = [*set_phrases, *(a for a in verbs if a)]
     found.sort(key=lambda a: a.cue)
     return _settled(sentence, relays.join(sentence, _chained(sentence, found)))
+
+
+def keeps_silent(sentence: Sentence) -> bool:
+    """Whether the sentence tells that somebody did not say something."""
+    verbs = ((t.i, cues.cue_verb(sentence, t.i)) for t in sentence.tokens if t.upos == "VERB")
+    return any(v and v.stance in ("asserts", "confirms") and cues.negated(sentence, i) for i, v in verbs)
 
 
 def _spoken(sentence: Sentence, quotes: tuple[Quote, ...]) -> set[int]:
