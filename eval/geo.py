@@ -36,11 +36,12 @@ def predict(documents: Iterable[Row], *, given_spans: bool = False) -> Iterator[
 
 def _toponyms(document: Document, gazetteer: Gazetteer, spans: list[tuple[int, int]] | None) -> Iterator[Row]:
     names = places.recognise(document, gazetteer) if spans is None else places.given(document, spans, gazetteer)
-    decisions = places.resolve(document, names, gazetteer)
+    decisions = places.resolve(document, names, gazetteer, guess=True)
     known = {name: decisions[places.key_of(name)].entry for name in names if places.key_of(name) in decisions}
     taken = set()
     for name in names:
-        entry = known.get(name) or gazetteer.people(name.text.rpartition("-")[2]) or _part(name, gazetteer) or _beside(name, known)
+        people = gazetteer.people(name.text.rpartition("-")[2])
+        entry = known.get(name) or people or _part(name, gazetteer) or _beside(name, known)
         taken.add((name.sentence, name.first))
         yield _row(name.start, name.end, entry)
     if spans is None:
@@ -55,7 +56,8 @@ def _part(name: places.Name, gazetteer: Gazetteer) -> Entry | None:
         for first in range(len(words) - size + 1):
             text = " ".join(words[first : first + size])
             found = [e for e in gazetteer.lookup(text, fuzzy=False) if importance(e) >= WELL_KNOWN]
-            if text[:1].isupper() and text.lower() not in words_for("never") and (entry := gazetteer.people(text) or next(iter(found), None)):
+            entry = gazetteer.people(text) or next(iter(found), None)
+            if entry and text[:1].isupper() and text.lower() not in words_for("never"):
                 return entry
     return None
 

@@ -83,7 +83,7 @@ def relation_of(sentence: Sentence, first: int, last: int) -> tuple[int, str]:
         if _is_offset(sentence, i) or low in words_for("edge") or (low in words_for("near") and not governed):
             begin = i
         elif begin < first and (low in words_for("distance") or tokens[i].upos == "NUM"):
-            begin = i
+            begin = i  # how far it is: "20 km" of "20 km south of"
         elif low in words_for("facility") and _leads_to(sentence, i, first):
             begin = i
         elif low not in _SKIPPED and low not in words_for("settlement") and tokens[i].upos not in ("ADJ", "DET", "ADP"):

@@ -31,7 +31,7 @@ WEIGHTS = {
 }
 """What speaks for a reading of a name, in units of one power of ten of its population. Set on the development halves of
 the news benchmarks and the report sets."""
-NEAR_KM = 120.0
+NEAR_KM = 200.0
 """Two places of one report support each other where they are about this close."""
 CLEAR = 1.5
 """A reading that leads by this much is taken before the others are weighed."""
@@ -48,6 +48,8 @@ SAME_SEAT_KM = 80.0
 SEAT_PEOPLE, SEAT_SHARE = 5_000, 0.03
 """A namesake of a unit is its seat from this many people, and from this share of the unit's."""
 CANDIDATES = 60
+FAMOUS = 5.3
+"""From this importance on (200,000 people, a first level unit) a place may lie outside the report's countries."""
 
 
 class Decision(NamedTuple):
@@ -82,7 +84,7 @@ class Story:
         point = entry.lat, entry.lon, entry.name
         if weight < 0 and point in self.points:
             self.points.remove(point)
-        elif weight > 0 and entry.kind != "country" and (entry.extent_km or 0.0) < 2 * NEAR_KM:
+        elif weight > 0 and entry.kind != "country" and (entry.extent_km or 0.0) < NEAR_KM:
             self.points.append(point)
 
     def country_share(self, code: str) -> float:
@@ -97,8 +99,10 @@ class Story:
         return weight / max(self.units.values()) if weight > 0.01 else 0.0
 
 
-def resolve(document: Document, names: Sequence[Name], gazetteer: Gazetteer) -> dict[str, Decision]:
-    """The meaning of each name's key; names that nothing sure can be said of are not in it.
+def resolve(
+    document: Document, names: Sequence[Name], gazetteer: Gazetteer, *, guess: bool = False
+) -> dict[str, Decision]:
+    """The meaning of each name's key; without names that nothing sure can be said of, unless a `guess` is wanted.
 
     What is clear is decided first and helps to decide the rest; then each is weighed again in the light of all others.
     """
@@ -109,7 +113,7 @@ def resolve(document: Document, names: Sequence[Name], gazetteer: Gazetteer) -> 
     weighing.decide_clear_first()
     for _ in range(SWEEPS):
         weighing.sweep()
-    return {key: decision for key, decision in weighing.decided.items() if _is_sure(decision.entry, weighing.story)}
+    return {key: decision for key, decision in weighing.decided.items() if guess or weighing.stands(key)}
 
 
 class _Weighing:
@@ -145,6 +149,20 @@ class _Weighing:
         if _is_sure(entry, self.story):
             self.decided[key] = Decision(entry, reason)
             self.story.add(entry, self.weight(key))
+
+    def stands(self, key: str) -> bool:
+        """Is a decision good enough to tell? A small place must lie where the rest of the report plays."""
+        entry = self.decided[key].entry
+        if entry.own or importance(entry) >= FAMOUS or entry.kind == "country":
+            return True
+        containers = [self.decided[o].entry for o in self.beside.get(key, ()) if o in self.decided and o != key]
+        if units := [other for other in containers if other.kind != "country"]:
+            return any(_agrees(entry, other) for other in units)
+        self.story.add(entry, -self.weight(key))
+        elsewhere = any(weight > 0.01 for weight in self.story.countries.values())
+        here = any(self.story.country_share(code) for code in entry.countries)
+        self.story.add(entry, self.weight(key))
+        return here or not elsewhere
 
     def weight(self, key: str) -> float:
         return float(min(len(self.by_key[key]), 3))
@@ -234,12 +252,16 @@ def _candidates(group: Sequence[Name], gazetteer: Gazetteer, story: Story) -> li
 
 
 def _named_after(text: str, gazetteer: Gazetteer) -> dict[tuple[str, float, float], Entry]:
-    """The town that begins a facility's name: "Springfield International Airport"."""
+    """The town that begins a facility's name ("Springfield International Airport"), where it is a town's."""
     words = text.split()
     for size in range(len(words) - 1, 0, -1):
-        towns = [e for e in gazetteer.lookup(" ".join(words[:size]), fuzzy=False) if e.kind in ("town", "village")]
-        if towns:
-            return {(e.name, e.lat, e.lon): e for e in towns}
+        if words[0].lower() in words_for("never") or is_kind_word(words[0].lower()):
+            break
+        known = gazetteer.lookup(" ".join(words[:size]), fuzzy=False)
+        if known and max(known, key=importance).kind not in ("town", "village"):
+            break
+        if known:
+            return {(e.name, e.lat, e.lon): e for e in known if e.kind in ("town", "village")}
     return {}
 
 
@@ -326,6 +348,15 @@ def _nearness(entry: Entry, story: Story) -> tuple[float, str]:
     return (max(reached)[0], f"near {max(reached)[1]}") if reached and max(reached)[0] > 0.05 else (0.0, "")
 
 
+def _agrees(entry: Entry, container: Entry) -> bool:
+    """Can a place lie in what a report says it lies in? A district has no extent where only its seat is known."""
+    if lies_in(entry, container):
+        return True
+    shared = set(entry.countries) & set(container.countries)
+    near = distance_km(entry.lat, entry.lon, container.lat, container.lon) < NEAR_KM
+    return bool(shared) and near
+
+
 def lies_in(entry: Entry, other: Entry) -> bool:
     """Does a place lie in the country, unit or region that is named after it?"""
     if other.kind == "country":
@@ -388,8 +419,3 @@ def _is_sure(entry: Entry, story: Story) -> bool:
     if entry.score >= SURE_SPELLING or entry.own:
         return True
     return entry.score >= LEAST_SPELLING and any(story.country_share(code) for code in entry.countries)
-
-
-def hint_words() -> frozenset[str]:
-    """Words that tell what a name is; for tests that walk over them."""
-    return words_for("settlement") | words_for("unit") | words_for("facility") | words_for("area")
