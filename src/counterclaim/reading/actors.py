@@ -110,7 +110,7 @@ class _Cast:
         for name in self.names.of[sentence.index]:
             cut = [c for c in found if c.first < name.last and c.last > name.first and not c.pronoun]
             whole = any(c.first <= name.first and name.last <= c.last for c in cut)
-            if name.match and cut and not whole:
+            if (name.match or name.person) and cut and not whole:
                 first, last = min(name.first, cut[0].first), max(name.last, *(c.last for c in cut))
                 found = [c for c in found if c not in cut] + [Chunk(sentence.index, first, last, last - 1)]
         return tuple(sorted(found, key=lambda c: (c.first, c.last)))
@@ -284,7 +284,8 @@ class _Cast:
 
     def _definite(self, phrase: _Phrase) -> bool:
         first = phrase.sentence.tokens[phrase.chunk.first]
-        return first.lower in ("the", "this", "that", "these", "those") or first.lower in OWN
+        owned = any(t.text in POSSESSIVES for t in phrase.sentence.tokens[phrase.chunk.first : phrase.chunk.last - 1])
+        return first.lower in ("the", "this", "that", "these", "those") or first.lower in OWN or owned
 
     # rules, in order
 
@@ -399,16 +400,35 @@ class _Cast:
         return self._called(phrase) or self._people_of(phrase)
 
     def _called(self, phrase: _Phrase) -> Mention | None:
-        """A body's name at the end of a phrase that says what it is."""
+        """A body's name beside a word for what it is: "the monitoring group ACLED", "the Tanjug news agency"."""
         chunk, tokens = phrase.chunk, phrase.sentence.tokens
         for name in self.names.of[chunk.sentence]:
-            ends = name.last == chunk.last or name.first == chunk.last
-            if name.person or not ends or not chunk.first < name.first:
+            if (
+                name.person
+                or not chunk.first <= name.first <= chunk.last
+                or chunk.first == name.first == chunk.last - 1
+            ):
                 continue
-            if self.words.one(tokens[name.first - 1].lower) in self.words.bodies:
+            behind = name.last == chunk.last or name.first == chunk.last
+            if (
+                behind
+                and name.first > chunk.first
+                and self.words.one(tokens[name.first - 1].lower) in self.words.bodies
+            ):
                 referent = self.known(name.match.entry) if name.match else self._own_name(name)
                 return self._mention(phrase, name.last, referent, "name", f"called {name.text!r}")
+            if name.match and self._says_what(phrase, name, name.match.entry):
+                referent = self.known(name.match.entry)
+                return self._mention(phrase, chunk.last, referent, "name", f"called {name.text!r}", first=name.first)
         return None
+
+    def _says_what(self, phrase: _Phrase, name: Name, entry: Entry) -> bool:
+        """Does the phrase end with the name and then a noun for what such a body is?"""
+        noun = self._noun(phrase, self.words.bodies)
+        if noun is None or noun in self.words.derived or entry.type in ("state", "region", "body", "government"):
+            return False
+        rest = phrase.sentence.tokens[name.last : phrase.chunk.last]
+        return entry.type in self.words.bodies[noun] and len(rest) == len(noun.split())
 
     def _people_of(self, phrase: _Phrase) -> Mention | None:
         """A people by its adjective as a plural noun: "the Israelis"."""
@@ -739,8 +759,8 @@ class _Cast:
         last = list(dict.fromkeys(m.referent.name for m in reversed(self.items) if m.referent.type in kinds))[:2]
         if len(last) < 2:
             return None
-        first = next(m.referent for m in self.items if m.referent.name == last[1])
-        return self._mention(phrase, phrase.chunk.last, first, "description", f"{last[1]} and {last[0]}")
+        first = next(m.referent for m in self.items if m.referent.name in last)
+        return self._mention(phrase, phrase.chunk.last, first, "description", " and ".join(sorted(last)))
 
     def _own_office(self, phrase: _Phrase, noun: str) -> Referent | None:
         """ "His office" speaks for him."""
@@ -905,7 +925,8 @@ class _Cast:
         """Whose: "its", "the region's", "the rebel-run"; None where the words tell nobody known."""
         if words in OWN:
             return self._possessor(phrase.sentence.tokens[phrase.chunk.first], phrase.sentence)
-        noun = self.words.one(words)
+        first, _, rest = words.partition(" ")
+        noun = self.words.one(rest if first in ("that", "this", "the") and rest else words)
         if noun in self.words.bodies:
             return self._latest(noun)
         if noun in self.words.fighters:

@@ -120,10 +120,11 @@ def _head(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Chunk |
     """The phrase that the source is: its first, a date before it left out ("the 19th of May, Freedonia")."""
     if not words:
         return None
+    first, last = words[0].i, words[-1].i + 1
     inside = [
-        replace(c, last=min(c.last, words[-1].i + 1))
+        replace(c, first=max(c.first, first), last=min(c.last, last))
         for c in mentions.chunks[sentence.index]
-        if words[0].i <= c.first <= words[-1].i
+        if c.first < last and c.last > first
     ]
     for chunk in inside:
         if _where(sentence, chunk) and any(c.first == chunk.last for c in inside):
@@ -145,9 +146,8 @@ def _where(sentence: Sentence, chunk: Chunk) -> bool:
 
 
 def _is_date(sentence: Sentence, chunk: Chunk) -> bool:
-    return all(
-        t.text[:1].isdigit() or t.upos == "DET" or t.lower in MONTHS for t in sentence.tokens[chunk.first : chunk.last]
-    )
+    words = [t for t in sentence.tokens[chunk.first : chunk.last] if t.upos != "DET"]
+    return bool(words) and all(t.text[:1].isdigit() or t.lower in MONTHS for t in words)
 
 
 def _mention(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
@@ -267,7 +267,7 @@ def _unknown(
 ) -> Resolved | None:
     """A source that is no actor known: who issued a document; nobody for agreements; else its own words."""
     noun = mentions.words.one(sentence.tokens[chunk.head].lower)
-    if noun in mentions.words.nobody:
+    if noun in mentions.words.nobody or _speechless(mentions, noun):
         return None
     start, end = sentence.span(chunk.first, chunk.last)
     told = mentions.words.documents | mentions.words.sources
@@ -285,6 +285,12 @@ def _unknown(
         else text
     )
     return Resolved(Actor(name=bare, kind="unnamed", start=start, end=end), "a source by its own words")
+
+
+def _speechless(mentions: Mentions, noun: str) -> bool:
+    """Is it a noun for a doing or a thing that nobody lists among sources?"""
+    known = mentions.words.sources | mentions.words.documents | mentions.words.people | set(mentions.words.bodies)
+    return noun not in known and noun.islower() and noun.endswith(mentions.words.nobody_endings)
 
 
 def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:

@@ -38,6 +38,7 @@ class Words(msgspec.Struct, frozen=True):
     derived: frozenset[str]
     fighters: frozenset[str]
     nobody: frozenset[str]
+    nobody_endings: tuple[str, ...]
     quantities: frozenset[str]
     plurals: Mapping[str, str]
     heads: frozenset[str]
