@@ -108,7 +108,7 @@ def _distance(sentence: Sentence, event: int, word: int) -> int | None:
     for steps, above in enumerate(islice(_below(sentence, word), REACH)):
         if above == event:
             return 2 * steps + 1
-    return 1 if _tells_of(sentence, word, event) else None
+    return 1 if _tells_of(sentence, word, event) or _is_relative(sentence, event, word) else None
 
 
 def _above(sentence: Sentence, event: int) -> Iterator[int]:
@@ -119,6 +119,8 @@ def _above(sentence: Sentence, event: int) -> Iterator[int]:
         if sentence.tokens[at].dep == "acl" and sentence.tokens[at].upos == "VERB":
             return
         reacts = sentence.tokens[head].lower in _forms("reactions") and sentence.tokens[at].dep != "conj"
+        if reacts and sentence.tokens[at].dep != "xcomp":
+            return
         at = head
         if not reacts:
             yield at
@@ -136,18 +138,25 @@ def _below(sentence: Sentence, word: int) -> Iterator[int]:
 
 
 def _shares(sentence: Sentence, at: int, relations: str) -> bool:
-    dep = sentence.tokens[at].dep
+    """Does the word share the time of the one above it? A second clause that says "still" or "now" does not."""
+    dep, words = sentence.tokens[at].dep, [sentence.tokens[c].lower for c in sentence.children[at]]
+    if dep == "conj" and any(word in load("times")["present_marks"] for word in words):
+        return False
     return dep in load("times")[relations] or (dep == "advcl" and _same_time(sentence, at)) or _in_which(sentence, at)
 
 
 def _tells_of(sentence: Sentence, word: int, event: int) -> bool:
     """Does the verb tell of the event itself: "the blast that killed 5 on Friday", "a strike, occurred on Friday"?"""
-    token = sentence.tokens[word]
-    if token.lower in _forms("occurrence") and event < word:
+    if sentence.tokens[word].lower in _forms("occurrence") and event < word:
         return not any(t.upos == "VERB" for t in sentence.tokens[event + 1 : word])
-    if token.dep != "acl:relcl" or token.head != event or token.lower in _forms("reactions"):
+    return _is_relative(sentence, word, event) and sentence.tokens[word].lower not in _forms("reactions")
+
+
+def _is_relative(sentence: Sentence, verb: int, noun: int) -> bool:
+    """Is the noun the subject of the verb in a relative clause: "the blast of Friday that killed 5"?"""
+    if sentence.tokens[verb].dep != "acl:relcl" or sentence.tokens[verb].head != noun:
         return False
-    subjects = (sentence.tokens[c] for c in sentence.children[word] if sentence.tokens[c].dep.startswith("nsubj"))
+    subjects = (sentence.tokens[c] for c in sentence.children[verb] if sentence.tokens[c].dep.startswith("nsubj"))
     return any(subject.lower in ("that", "which") for subject in subjects)
 
 
@@ -180,12 +189,15 @@ def _nearest(text: str, sentence: Sentence, inside: Sequence[Timex], anchor: int
     if len({t.when for t in inside}) != 1:
         return None
     timex = min(inside, key=lambda t: abs(t.start - anchor))
-    word = _governor(sentence, timex)
+    word, event = _governor(sentence, timex), _token_at(sentence, anchor)
     if (
-        word is not None
-        and sentence.tokens[word].lower in _forms("reactions")
-        and sentence.tokens[word].end <= max(anchor, timex.start)
+        event is not None
+        and event.head >= 0
+        and event.dep == "obj"
+        and sentence.tokens[event.head].lower in _forms("reactions")
     ):
+        return None
+    if word is not None and not _may_lend(sentence, timex, word, anchor):
         return None
     low, high = min(timex.end, anchor), max(timex.start, anchor)
     between = re.findall(r"[\w’']+|[;:]", text[low:high].lower())
@@ -193,6 +205,15 @@ def _nearest(text: str, sentence: Sentence, inside: Sequence[Timex], anchor: int
     if any(w in borders for w in between) or timex.when is None or timex.when.precision == "open":
         return None
     return timex
+
+
+def _may_lend(sentence: Sentence, timex: Timex, word: int, anchor: int) -> bool:
+    """May a time that hangs on `word` date an event elsewhere? Not an owner's, a relative clause's or a reaction's."""
+    token = sentence.tokens[word]
+    owned = any(w.dep == "nmod:poss" for w in sentence.words_in(timex.start, timex.end))
+    relative = token.dep == "acl:relcl" and all(sentence.tokens[i].start != anchor for i in sentence.subtree(word))
+    reaction = token.lower in _forms("reactions") and token.end <= max(anchor, timex.start)
+    return not (owned or relative or reaction)
 
 
 def _any(timexes: Sequence[Timex], sentence: Sentence, start: int, end: int) -> bool:

@@ -112,22 +112,37 @@ def _sentence(text: str, index: int, start: int, end: int, found: list[Found], n
 
 
 def _after_clause(text: str, start: int, end: int, found: Found, reading: Reading, now: Now) -> Reading:
-    """In "five days after a missile hit the town, the sides are still at odds" the clause's day, by the report's."""
-    m = re.fullmatch(r"P(\d+)(\d*[DWMY])", reading.value)
-    opening = re.fullmatch(r"[\W]*(?:\w+\s+){0,2}", text[start : found.start])
+    """The days of the clause that "five days after" opens, where what they count from is known.
+
+    "On Sunday, a day after troops left, ..." counts from Sunday; "Five days after a missile hit the town, the sides are
+    still at odds" from the report's day, for its main clause is in the present.
+    """
+    length = re.fullmatch(r"P(\d+)(\d*[DWMY])", reading.value)
     after = found.text.endswith(" after") or re.match(r"\s+after\b", text[found.end : end])
-    if now.published is None or now.narrative or not m or not opening or not after:
+    if not length or not after or now.narrative:
         return reading
-    main = text[found.end : end].partition(",")[2].lower()
+    base = now.sentence_day if re.search(r",\s*\Z", now.before) else None
+    if (
+        base is None
+        and re.fullmatch(r"\W*(?:\w+\s+){0,2}", text[start : found.start])
+        and _is_present(text[found.end : end])
+    ):
+        base = now.published
+    if base is None:
+        return reading
+    count, unit = int(length[1]), length[2]
+    days = values.shifted(base, *(("D", -7) if (count, unit) == (1, "W") else (unit, -count)))
+    return reading._replace(
+        basis="relative", reason=f"{found.text} counted back from {base}", dated=days is not None, days=days or ""
+    )
+
+
+def _is_present(clause: str) -> bool:
+    """Is the main clause, after the first comma, in the present tense?"""
+    main = clause.partition(",")[2].lower()
     present = re.search(rf"\b(?:{'|'.join(map(re.escape, load('times')['present_cues']))})\b", main)
     past = re.search(r"\b(?:was|were|had|did|said|\w{2,}ed)\b", main)
-    if present is None or (past is not None and past.start() < present.start()):
-        return reading
-    unit, count = m[2], int(m[1])
-    week = (unit, count) == ("W", 1)
-    days = values.shifted(now.published, "D", -7) if week else values.shifted(now.published, unit, -count)
-    reason = f"{found.text} counted back from {now.published}, for the main clause is in the present"
-    return reading._replace(basis="relative", reason=reason, dated=True, days=days or "")
+    return present is not None and (past is None or present.start() < past.start())
 
 
 def _look_around(text: str, start: int, end: int, found: Found, following: Found | None, now: Now) -> None:

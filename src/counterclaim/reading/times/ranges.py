@@ -113,9 +113,9 @@ def _lasting(text: str, each: Timex, before: Timex | None) -> Timex | None:
 
 
 def _opened(text: str, start: int, each: Timex) -> Timex:
-    """After "since 7 October" there is no end, before "until Friday" no beginning."""
+    """After "since 7 October" there is no end, before "until Friday" and "by Friday" no beginning."""
     word = _word_before(text, start, each)
-    if each.when is None or word not in ("since", "until", "till"):
+    if each.when is None or word not in ("since", "until", "till", "by"):
         return each
     first = each.when.from_ if word == "since" else None
     last = None if word == "since" else each.when.to
