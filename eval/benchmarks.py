@@ -54,7 +54,7 @@ class Benchmark:
 
 
 def _dev_part(document: Document) -> bool:
-    return str(document["doc_id"]).startswith("dev")
+    return ":dev:" in str(document["doc_id"])
 
 
 BENCHMARKS: tuple[Benchmark, ...] = (

@@ -141,21 +141,48 @@ def _joined(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[int, int]
 
 
 def _rest(sentence: Sentence, own: list[Attribution]) -> list[Draft]:
-    """Clauses of an attributed sentence that stand outside every attribution, each with a subject of its own."""
-    covered = {i for a in own for span in (a.cue, a.content, *a.more, *a.via, *_source_of(a)) for i in range(*span)}
+    """Clauses of an attributed sentence that stand outside every attribution, and those that tell of its source."""
+    covered = {
+        i for a in own for span in (a.cue, a.content, *a.more, *a.via, *_source_of(sentence, a)) for i in range(*span)
+    }
     drafts: list[Draft] = []
     for first, last in _runs(sentence, covered):
-        if _is_clause(sentence, first, last):
-            before = [a for a in own if a.source and a.content[1] <= first]
-            leans = bool(before) and _leans(sentence.tokens[first:last])
-            voice: Voice = "said" if leans else "told"
-            source = sentence.span(*before[-1].source) if leans and before[-1].source else None
-            drafts.extend(_pieces(sentence, _bare(sentence, first, last), voice, source))
+        if not _is_clause(sentence, first, last):
+            continue
+        before = [a for a in own if a.source and a.content[1] <= first]
+        leans = bool(before) and _leans(sentence.tokens[first:last])
+        voice: Voice = "said" if leans else "told"
+        source = sentence.span(*before[-1].source) if leans and before[-1].source else None
+        drafts.extend(_pieces(sentence, _bare(sentence, first, last), voice, source))
+    for span in dict.fromkeys(a.source for a in own if a.source):
+        drafts.extend(_asides(sentence, *span))
     return drafts
 
 
-def _source_of(a: Attribution) -> list[tuple[int, int]]:
-    return [a.source] if a.source else []
+def _asides(sentence: Sentence, first: int, last: int) -> list[Draft]:
+    """Relative clauses inside a source: "Pashinyan, who had mobilised reservists, said" tells something itself."""
+    drafts = []
+    for token in sentence.tokens[first:last]:
+        words = sentence.subtree(token.i)
+        inside = first <= words.start and words.stop <= last and len(words) >= LONG
+        if token.dep == "acl:relcl" and inside:
+            drafts.extend(_pieces(sentence, _bare(sentence, words.start, words.stop), "told", None))
+    return drafts
+
+
+def _source_of(sentence: Sentence, a: Attribution) -> list[tuple[int, int]]:
+    """The source, where it stands for this saying alone: the subject of another verb stays with that verb."""
+    if not a.source:
+        return []
+    shared = any(
+        t.dep in ("nsubj", "nsubj:pass")
+        and not a.source[0] <= t.head < a.source[1]
+        and not a.cue[0] <= t.head < a.cue[1]
+        and t.head != a.head
+        and sentence.tokens[a.head].dep in ("advcl", "xcomp", "acl")
+        for t in sentence.tokens[a.source[0] : a.source[1]]
+    )
+    return [] if shared else [a.source]
 
 
 def _runs(sentence: Sentence, covered: set[int]) -> list[tuple[int, int]]:
