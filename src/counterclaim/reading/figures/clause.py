@@ -67,13 +67,19 @@ class _Clause:
         if m.word.at_end and self.scene.word(m.end)[:1].isalpha() and not self.scene.is_("conjunction", m.end):
             return False
         if role == "suffer":
-            return self.be or (form not in ("base", "ing") or self.scene.is_("modal", m.first - 1))
+            return self.be or form not in ("base", "ing") or self.is_finite(m)
         if role == "state":
             return self.chain or self.scene.is_("report", m.first - 1) or self.scene.is_("state_verb", m.first - 1)
         if form != "past" or (self.relative and not self.be):
             return form == "past" and not self.scene.has_object(m)
         described = (self.count.number.article and not self.listed) or self.bare_list
         return self.be or not (self.chain or self.scene.has_object(m) or described)
+
+    def is_finite(self, m: Mention) -> bool:
+        """ "may die", and the present of headlines: "five die in blast"."""
+        return self.scene.is_("modal", m.first - 1) or (
+            m.word.form == "base" and m.first == self.scene.past_inside(self.count.end)
+        )
 
     def past_count(self, other: Count) -> int:
         """Another count belongs to the subject: a list, an aside, a place."""

@@ -116,11 +116,13 @@ class Scene:
 
     def is_adverb(self, i: int) -> bool:
         word = self.word(i)
-        return (
-            self.known.is_("adverb", word)
-            or (word.endswith("ly") and len(word) > 4)
-            or (0 <= i < len(self.words) and self.sentence.tokens[i].upos == "ADV")
-        )
+        return self.known.is_("adverb", word) or (word.endswith("ly") and len(word) > 4) or self.is_tagged_adverb(i)
+
+    def is_tagged_adverb(self, i: int) -> bool:
+        """Does the model take the word for an adverb? "When" and "dead" are none here, whatever it says."""
+        if not 0 <= i < len(self.words) or self.sentence.tokens[i].upos != "ADV":
+            return False
+        return not self.is_any(FUNCTION, i) and self.known.effects.at(self.words, i) is None
 
     def past_inside(self, i: int) -> int:
         """The word after `i` and any quotation marks and adverbs."""
@@ -173,6 +175,8 @@ class Scene:
     def has_object(self, m: Mention) -> bool:
         """Does a noun phrase stand right behind the effect word, so that a past form is active?"""
         i = self.past_inside(m.end)
+        if any(self.is_any(FUNCTION, j) for j in range(m.end, i)):
+            return False
         count = self.count_at(i)
         if count is not None:
             return self.mentions.get(self.past_inside(count.end)) is None
