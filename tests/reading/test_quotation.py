@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -29,3 +30,11 @@ def test_speeches_apart_are_two() -> None:
     text = 'Head\n\n"One.\n\n"Two," he said.\n\n"Three," she said.'
     quotes = quotation.find(text, layout.blocks(text))
     assert [quotation.speech_of(quotes, i) for i in range(3)] == [range(0, 2), range(0, 2), range(2, 3)]
+
+
+@pytest.mark.parametrize("piece", ['"', "'a ", "‘a’ ", "“a "])
+def test_a_line_of_nothing_but_marks_is_no_prose(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    start = time.perf_counter()
+    assert quotation.find(text, layout.blocks(text)) == ()
+    assert time.perf_counter() - start < 5

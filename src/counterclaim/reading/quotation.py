@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from counterclaim.knowledge.lexicons import load
@@ -18,6 +19,8 @@ from counterclaim.reading.document import Block, Quote
 Family = Literal["double", "angle", "single"]
 QUOTED = frozenset(("headline", "subhead", "body", "caption"))
 """The kinds of blocks that quotations are looked for in."""
+MOST_MARKS = 10_000
+"""Marks in one paragraph; what has more is no prose."""
 CANDIDATES = 6
 """Single closing marks that are tried for one opening mark: most are apostrophes."""
 
@@ -51,7 +54,7 @@ def find(text: str, blocks: Sequence[Block]) -> tuple[Quote, ...]:
     running = False
     for i, block in enumerate(quoted):
         following = quoted[i + 1] if i + 1 < len(quoted) else None
-        marks = list(_marks(text, block))
+        marks = _all_marks(text, block)
         pairs, left, closer = _pairs(text, marks)
         quotes = [Quote(a.start, b.end, a.end, b.start) for a, b in pairs if a.end < b.start]
         if (
@@ -98,6 +101,12 @@ def speech_of(quotes: Sequence[Quote], i: int) -> range:
 
 def _runs_on(quote: Quote) -> bool:
     return quote.inner_end == quote.end
+
+
+def _all_marks(text: str, block: Block) -> list[_Mark]:
+    """The marks of a paragraph, none where there are more than prose can have."""
+    marks = list(islice(_marks(text, block), MOST_MARKS + 1))
+    return marks if len(marks) <= MOST_MARKS else []
 
 
 def _marks(text: str, block: Block) -> Iterator[_Mark]:
@@ -186,7 +195,7 @@ def _opening(text: str, block: Block) -> bool:
 
 def _closes_alone(text: str, block: Block) -> bool:
     """Does the paragraph end a quotation that it does not begin?"""
-    marks = list(_marks(text, block))
+    marks = _all_marks(text, block)
     return bool(marks) and _pairs(text, marks)[2] is not None
 
 
