@@ -51,6 +51,15 @@ def skeleton(name: str) -> str:
     return ("a" if _VOWELS.fullmatch(first) else first) + rest
 
 
+def sound_of_key(key: str, bones: str) -> str:
+    """The sound of a folded name whose skeleton is `bones`, without the article that it begins with, if it does."""
+    if skeleton(key) != bones:
+        for article in _classes()["article"]:
+            if key.startswith(article) and skeleton(key[len(article) :]) == bones:
+                return sound(key[len(article) :])
+    return sound(key)
+
+
 def plain_unit(name: str) -> str:
     """A unit's name without the word for what it is: "Donetsk Oblast" -> "Donetsk"; the name itself where none is."""
     return _unit_words().sub("", name).strip() or name

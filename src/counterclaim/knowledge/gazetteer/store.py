@@ -17,11 +17,13 @@ from rapidfuzz.process import extract
 
 from counterclaim.errors import KnowledgeError
 from counterclaim.knowledge.gazetteer.entry import KINDS, Entry
-from counterclaim.knowledge.gazetteer.folding import fold, skeleton, sound
+from counterclaim.knowledge.gazetteer.folding import fold, skeleton, sound, sound_of_key
 from counterclaim.knowledge.gazetteer.table import read_places
 
 BUNDLED = Path(__file__).with_name("places.sqlite")
 FORMAT = 1
+REMEMBERED = 20_000
+"""Look-ups whose answers are kept."""
 DEGREE = 10_000
 """Coordinates are stored as whole ten-thousandths of a degree, about 11 m."""
 _OTHER_NAME = 0.97
@@ -34,7 +36,7 @@ _PLACE = (
     "SELECT name, geonameid, lat, lon, unit, kind, population, extent"
     " FROM place LEFT JOIN area ON place = id WHERE id = ?"
 )
-_RANK = {"country": 7.0, "region": 6.0, "admin1": 5.5, "water": 3.5}
+_RANK = {"country": 8.0, "region": 6.0, "admin1": 5.5, "water": 3.5}
 """What areas count as, in powers of ten of people: a bare name is rather a country's than a town's."""
 
 
@@ -105,6 +107,8 @@ class Gazetteer:
         """
         asked = name, fuzzy
         if asked not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             self._known[asked] = tuple(self._look_up(name, fuzzy))
         return list(self._known[asked])
 
@@ -172,7 +176,7 @@ class Gazetteer:
         heard = sound(name)
         close: list[tuple[float, str]] = []
         for other, _, _ in extract(key, list(places), scorer=Levenshtein.normalized_similarity, limit=_FUZZY_KEPT):
-            likeness = Levenshtein.normalized_similarity(heard, sound(other))
+            likeness = Levenshtein.normalized_similarity(heard, sound_of_key(other, bones))
             if likeness >= _FUZZY_LEAST:
                 close.append((_FUZZY_BEST * likeness, other))
         found: dict[int, tuple[float, str]] = {}
