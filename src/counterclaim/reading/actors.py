@@ -122,6 +122,7 @@ class _Cast:
     def _left_over(self, sentence: Sentence) -> None:
         """Known names that no phrase has taken: where a verb was read as a noun, or before another noun."""
         taken = [(m.first, m.last) for m in self._here(sentence)]
+        self._forces(sentence)
         for name in self.names.of[sentence.index]:
             if any(name.first < last and name.last > first for first, last in taken):
                 continue
@@ -131,6 +132,15 @@ class _Cast:
             phrase = _Phrase(sentence, chunk, (name.last,))
             referent = self._person(name) if name.person else self.known(name.match.entry)
             self.items.append(self._mention(phrase, name.last, referent, "name", f"{name.match.how}: {referent.name}"))
+
+    def _forces(self, sentence: Sentence) -> None:
+        """An army before another noun: "an army helicopter", "navy boats"."""
+        for token in sentence.tokens[:-1]:
+            office = token.upos == "NOUN" and token.dep == "compound" and self.words.bodies.get(token.lower)
+            if office == ("military",):
+                chunk = Chunk(sentence.index, token.i, token.i + 1, token.i)
+                if mention := self._institution(_Phrase(sentence, chunk, (chunk.last,))):
+                    self.items.append(mention)
 
     # names of persons, settled before anything is read: the full form may stand later
 
@@ -515,10 +525,20 @@ class _Cast:
             if not mention.quoted and (mention.referent.name in made or same):
                 name = mention.referent.name
                 return self._mention(phrase, last, mention.referent, "description", f"the one named before: {name}")
+        if pattern.local and (there := self._of_place(pattern)):
+            return self._mention(phrase, last, there, "description", f"of the region told of: {there.name}")
         if pattern.type in ("office", "ngo", "company") and (near := self._near_by(phrase)):
             return self._mention(phrase, last, near, "description", f"spoken of near by: {near.name}")
         home = self._home(phrase.sentence)
         return self._belonging(phrase, last, pattern, home) if home else None
+
+    def _of_place(self, pattern: Institution) -> Referent | None:
+        """The body of that kind that a region named in the report has under a name of its own, if one region has."""
+        named = (n.match.entry for names in self.names.of.values() for n in names if n.match)
+        regions = {entry.name: entry for entry in named if entry.type == "region"}
+        known = [self.actors.named(self.actors.institution(pattern, r).entry.name) for r in regions.values()]
+        own = {entry.name: entry for entry in known if entry and entry.type == pattern.type}
+        return self.known(next(iter(own.values()))) if len(own) == 1 else None
 
     def _near_by(self, phrase: _Phrase) -> Referent | None:
         """What was named near by that "the rescue service" may mean by its last noun."""
@@ -737,6 +757,7 @@ class _Cast:
             reach = NEAR if extra else len(self.document.sentences)
             alike = extra == 0 or (self._only_qualified(phrase) and self._tied_end(phrase) == chunk.last)
             found = (self._of_body(phrase, noun) or self._derived(phrase, noun)) if extra else None
+            found = found or (self._tolling(phrase, noun) if alike else None)
             found = found or (self._latest(noun, phrase.sentence.index - reach) if alike else None)
             if found:
                 return self._mention(
@@ -770,12 +791,25 @@ class _Cast:
         return self._possessor(first, phrase.sentence)
 
     def _only_qualified(self, phrase: _Phrase) -> bool:
-        """Are the words before the noun adjectives that tell no owner: "the Oslo-based group", "the rights group"?"""
+        """Are the words before the noun adjectives without an owner: "the Oslo-based group", "the rights group"?"""
         before = phrase.sentence.tokens[phrase.chunk.first + 1 : phrase.chunk.last - 1]
         if any(t.text in POSSESSIVES for t in before):
             return False
         hyphened = any(t.text in HYPHENS for t in before)
         return hyphened or all(not t.text[:1].isupper() or self.actors.demonym(t.text) for t in before)
+
+    def _tolling(self, phrase: _Phrase, noun: str) -> Referent | None:
+        """For "the ministry" that tells a toll, none named in the paragraph, the one ministry of health."""
+        block = self.document.sentences[phrase.sentence.index].block
+        told = self.words.tolls & {t.lower for s in self.document.sentences if s.block == block for t in s.tokens}
+        ministries = [m for m in self.items if m.referent.type == "ministry" and m.form != "pronoun"]
+        if noun != "ministry" or not told or any(self._block(m) == block for m in ministries):
+            return None
+        health = {m.referent.name: m.referent for m in ministries if "health" in key(m.referent.name)}
+        return next(iter(health.values())) if len(health) == 1 else None
+
+    def _block(self, mention: Mention) -> int:
+        return self.document.sentences[mention.sentence].block
 
     def _of_body(self, phrase: _Phrase, noun: str) -> Referent | None:
         """ "The UN mission", after UNIFIL: a body spoken of near by whose names hold the same words."""

@@ -59,18 +59,20 @@ class Conflict(Dated, frozen=True, kw_only=True):
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What a ministry is for, and the words for it."""
+    """What a ministry is for, and the words for it; `local` as for an institution."""
 
     subject: str
     words: tuple[str, ...]
+    local: bool = False
 
 
 class Institution(msgspec.Struct, frozen=True):
-    """A kind of body that many owners have."""
+    """A kind of body that many owners have; `local` if it speaks for where the people are, whoever rules: hospitals."""
 
     name: str
     type: EntryType
     words: tuple[str, ...]
+    local: bool = False
 
 
 class Office(msgspec.Struct, frozen=True):

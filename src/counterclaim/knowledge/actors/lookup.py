@@ -207,8 +207,9 @@ class Actors:
         return owner.removeprefix("the ")
 
     def _ministries(self) -> Iterator[tuple[str, Pattern]]:
-        for subject, words in ((row.subject, row.words) for row in self._patterns.ministries):
-            ministry = Institution(f"Ministry of {subject} of {{owner}}", "ministry", ())
+        for row in self._patterns.ministries:
+            subject, words = row.subject, row.words
+            ministry = Institution(f"Ministry of {subject} of {{owner}}", "ministry", (), row.local)
             minister = Office(f"Minister of {subject} of {{owner}}", ())
             deputy = Office(f"Deputy Minister of {subject} of {{owner}}", ())
             for word in words:

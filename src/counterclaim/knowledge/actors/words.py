@@ -44,6 +44,7 @@ class Words(msgspec.Struct, frozen=True):
     heads: frozenset[str]
     local: frozenset[str]
     public: frozenset[str]
+    tolls: frozenset[str]
     titles: frozenset[str]
     abbreviations: Mapping[str, str]
     pronouns: Mapping[str, Pronoun]
