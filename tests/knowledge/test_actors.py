@@ -59,7 +59,7 @@ def test_office_holders_change_with_the_day() -> None:
     actors = load_actors()
     assert actors.lookup("US president", on=date(2012, 1, 1))[0].entry.name == "Barack Obama"
     assert actors.lookup("US president", on=date(2024, 1, 1))[0].entry.name == "Joe Biden"
-    assert actors.lookup("US president")[0].entry.name == "President of United States"
+    assert actors.lookup("US president")[0].entry.name == "President of the United States"
 
 
 def test_sides_and_opponents() -> None:

@@ -427,10 +427,17 @@ class _Cast:
             ):
                 referent = self.known(name.match.entry) if name.match else self._own_name(name)
                 return self._mention(phrase, name.last, referent, "name", f"called {name.text!r}")
+            if name.match and behind and self._a_group(name.match.entry):
+                referent = self.known(name.match.entry)
+                return self._mention(phrase, name.last, referent, "name", f"called {name.text!r}", first=name.first)
             if name.match and self._says_what(phrase, name, name.match.entry):
                 referent = self.known(name.match.entry)
                 return self._mention(phrase, chunk.last, referent, "name", f"called {name.text!r}", first=name.first)
         return None
+
+    def _a_group(self, entry: Entry) -> bool:
+        """Is it a body that others are told apart by: "Lebanon's Hezbollah", "Qatar's Al Jazeera"?"""
+        return entry.type in ("armed_group", "party", "agency", "outlet", "ngo", "company")
 
     def _says_what(self, phrase: _Phrase, name: Name, entry: Entry) -> bool:
         """Does the phrase end with the name and then a noun for what such a body is?"""

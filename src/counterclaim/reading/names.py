@@ -13,6 +13,7 @@ from counterclaim.reading.phrases import POSSESSIVES
 
 LONGEST_NAME = 8
 """Words of the longest name looked up: the longest of the shipped actors that news writes in full."""
+GROUPS = frozenset({"ngo", "armed_group", "party", "agency", "outlet", "company"})
 NO_NAMES = frozenset({"VERB", "AUX", "DET", "ADP", "PRON"})
 LOCATIVE = frozenset({"in", "at", "near", "from", "around", "outside"})
 
@@ -113,6 +114,8 @@ class Names:
                 if first < last:
                     name = self._key(sentence, first, last)
                     votes[name][label.label] += 1
+                    if self._called_group(sentence, first):
+                        votes[name]["ORG"] += 2
                     placed[name] += first > 0 and sentence.tokens[first - 1].lower in LOCATIVE
         others = {key(n.text) for names in known.values() for n in names if not n.person}
         others |= {word for name, counts in votes.items() if counts["LOC"] for word in name.split()}
@@ -124,6 +127,11 @@ class Names:
             and not (" " not in name and placed[name] * 2 >= sum(counts.values()))
         }
         return persons | {name.split()[-1] for name in persons}
+
+    def _called_group(self, sentence: Sentence, first: int) -> bool:
+        """Does a word for a group stand before the name: "the rights group X", "the newspaper Y"?"""
+        noun = self.words.one(sentence.tokens[first - 1].lower) if first else ""
+        return bool(GROUPS & set(self.words.bodies.get(noun, ())))
 
     def _likely(self, sentence: Sentence, name: Name, sides: set[str | None]) -> bool:
         """Does the name tell the known person: two words, or a family name where the person's side is spoken of?"""
@@ -166,7 +174,8 @@ class Names:
             start, end = sentence.span(first, last)
             text = self.document.text[start:end]
             person = key(text) in persons
-            if label.label in ("ORG",) or person:
+            called = self._called_group(sentence, first)
+            if label.label == "ORG" or person or called:
                 after = [t.lower for t in sentence.tokens[last : last + 2]]
                 introduced = after[:1] == [","] and after[1:] in (["a"], ["an"], ["another"])
                 found.append(Name(first, last, text, None, person, titled, introduced))

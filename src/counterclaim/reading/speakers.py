@@ -308,7 +308,7 @@ def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention 
         before = [mentions.words.one(t.lower) for t in tokens[max(0, mention.first - REACH) : mention.first]]
         if before and before[-1] in ("by", "of", "from") and noun in before and not mention.referent.plural:
             return mention
-    return _released_by(mentions, sentence)
+    return _released_by(mentions, sentence) if noun in mentions.words.statements else None
 
 
 def _released_by(mentions: Mentions, sentence: Sentence) -> Mention | None:

@@ -93,6 +93,7 @@ class Patterns(msgspec.Struct, frozen=True):
     ministries: tuple[Subject, ...]
     institutions: tuple[Institution, ...]
     offices: tuple[Office, ...]
+    with_article: frozenset[str]
     owner_prefixes: tuple[str, ...]
     owner_suffixes: tuple[str, ...]
     fillers: tuple[str, ...]

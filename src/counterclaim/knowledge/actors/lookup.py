@@ -156,7 +156,8 @@ class Actors:
         """That body or office of that owner: known by its own name, its holder on the day, or made by the pattern."""
         if isinstance(pattern, Institution) and pattern.type in _OWN.get(owner.type, ()):
             return Match(owner, "alias")
-        name = (pattern.name if isinstance(pattern, Institution) else pattern.title).format(owner=owner.name)
+        whose = f"the {owner.name}" if owner.name in self._patterns.with_article else owner.name
+        name = (pattern.name if isinstance(pattern, Institution) else pattern.title).format(owner=whose)
         if known := self.exact(name, on=on):
             return known[0]
         party = owner.side or (owner.name if owner.type in ("body", "ngo") else None)

@@ -16,7 +16,7 @@ def key(text: str) -> str:
     """The form under which a name is looked up: "Côte d'Ivoire" and "cote dIvoire" are one; "X's" keeps its mark."""
     plain = text if text.isascii() else _without_accents(text)
     plain = _POSSESSIVE.sub(" §s", plain)
-    plain = _SPACES.sub(" ", _DROPPED.sub("", plain)).strip().casefold()
+    plain = _SPACES.sub(" ", _DROPPED.sub("", plain)).strip().casefold().replace(" of the ", " of ")
     for article in _ARTICLES:
         if plain.startswith(article) and len(plain) > len(article):
             return plain[len(article) :]
