@@ -80,6 +80,18 @@ def test_previous_sentence_lends_what_is_not_said() -> None:
     assert figures.find(sentence("The mayor gave an estimate of 60.")) == ()
 
 
+def test_sentence_before_tells_who_officers_and_victims_are() -> None:
+    before = figures.find(sentence("Seventeen demonstrators were arrested, the police said."))
+    assert list(map(shown, figures.find(sentence("Two officers were hurt."), previous=before))) == ["injured 2 police"]
+    assert list(map(shown, figures.find(sentence("Two army officers were hurt."), previous=before))) == [
+        "injured 2 soldier"
+    ]
+    hurt = figures.find(sentence("A grenade injured nine people."))
+    assert list(map(shown, figures.find(sentence("Among the victims were two nurses."), previous=hurt))) == [
+        "injured 2 medic sub"
+    ]
+
+
 def test_slips_are_shown() -> None:
     (first, second) = figures.find(sentence("The ministry says for policemen and two civilians were killed."))
     assert first.figure.repaired == '"for" read as 4: only a number can stand here'

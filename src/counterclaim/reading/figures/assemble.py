@@ -48,7 +48,7 @@ def _figures(scene: Scene, i: int, b: Bond, who: Victims) -> Iterator[CountedFig
             cumulative=_is_cumulative(scene, i), repaired=number.slip, start=start, end=end,
         )  # fmt: skip
         side = scene.sentence.span(*count.side) if count.side else None
-        yield CountedFigure(figure, tokens[b.at].start, b.sub, b.superseded, b.reason, side)
+        yield CountedFigure(figure, tokens[b.at].start, b.sub, b.superseded, b.reason, side, scene.setting)
 
 
 def _last_word(scene: Scene, count: Count) -> int:

@@ -29,7 +29,8 @@ def starts_clause(scene: Scene, count: Count) -> bool:
 
 def _describes(scene: Scene, i: int) -> bool:
     """A participle that only describes: "suspected of", "trapped in"."""
-    return scene.word(i).endswith(("ed", "en", "t")) and scene.is_("preposition", i + 1)
+    participle = scene.word(i).endswith(("ed", "en", "t")) or scene.is_("participle", i)
+    return participle and scene.is_("preposition", i + 1)
 
 
 class _Clause:

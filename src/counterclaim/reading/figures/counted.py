@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from counterclaim.records import Figure
+from counterclaim.records import Figure, Victims
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,8 @@ class CountedFigure:
 
     `anchor` is the character of the word that tells the effect; `sub` marks a part of another figure's people, which
     is never added to it; `superseded` an older toll that the sentence replaces; `side_words` the characters that tell
-    whose people they were ("Azerbaijani" of "200 Azerbaijani troops"); `reason` the construction that was read.
+    whose people they were ("Azerbaijani" of "200 Azerbaijani troops"); `reason` the construction that was read;
+    `setting` the class that its sentence speaks of ("police"), which "two officers" of the next one are then of.
     """
 
     figure: Figure
@@ -22,3 +23,4 @@ class CountedFigure:
     superseded: bool = False
     reason: str = ""
     side_words: tuple[int, int] | None = None
+    setting: Victims | None = None

@@ -10,6 +10,7 @@ from counterclaim.reading.figures.counted import CountedFigure
 from counterclaim.reading.figures.people import Count
 from counterclaim.reading.figures.rules import Bond
 from counterclaim.reading.figures.scene import Scene
+from counterclaim.records import Effect, Victims
 
 
 def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[CountedFigure, ...]) -> None:
@@ -20,12 +21,17 @@ def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counted
             part = included or (count.of_them and (count.noun == "people" or scene.word(count.first - 1) == ","))
             if part and not bonds[i].sub:
                 bonds[i] = replace(bonds[i], sub=True)
+            if bonds[i].reason == "inside" and count.noun == "them" and _complement(scene, count):
+                bonds[i] = replace(bonds[i], sub=True, victims=_complement(scene, count))
+            if bonds[i].reason == "among victims":
+                bonds[i] = replace(bonds[i], effect=_effect_told(previous))
             continue
         before = [j for j in bonds if j < i]
         found = (
             _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included, previous)
             or _described(scene, count, [bonds[j] for j in before if not bonds[j].sub], previous)
             or _among(scene, i, bonds)
+            or _all_of_them(scene, i)
             or _listed(scene, i, bonds)
             or _old_toll(scene, count, [bonds[j] for j in before])
             or _elliptic(scene, i, bonds)
@@ -71,19 +77,34 @@ def _part(
         return None
     for m in reversed([m for m in scene.mentions.values() if m.end <= count.first and not m.word.people_only]):
         return Bond(m.word.effect, m.first, "part", sub=True)
-    opens = (scene.including_before(count.first) or 0) == 0
+    first = scene.including_before(count.first) or 0
+    if any(scene.is_("victim", j) for j in range(first, count.first)):
+        return Bond(_effect_told(previous), first, "among victims", sub=True)
+    opens = first == 0
     return _part_of_previous(count, previous) if count.noun == "people" and opens else None
 
 
 def _described(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple[CountedFigure, ...]) -> Bond | None:
     """ "Three were children": a part that a further clause tells who it is."""
-    people = scene.known.people.at(scene.words, count.end + 1) if scene.is_("be", count.end) else None
-    if people is None or not (count.noun == "none" or count.of_them) or count.number.max == 0:
-        return None
-    if scene.word(people[0])[:1].isalpha() and not scene.is_("conjunction", people[0]):
+    who = _complement(scene, count)
+    if who is None or not (count.noun == "none" or count.of_them) or count.number.max == 0:
         return None
     found = replace(bonds[-1], sub=True, reason="part") if bonds else _part_of_previous(count, previous)
-    return replace(found, victims=people[1]) if found else None
+    return replace(found, victims=who) if found else None
+
+
+def _complement(scene: Scene, count: Count) -> Victims | None:
+    """Who the count's people are said to be: "three of the dead are children"."""
+    i = scene.past_inside(count.end)
+    people = scene.known.people.at(scene.words, scene.past_inside(i + 1)) if scene.is_("be", i) else None
+    if people is None:
+        return None
+    joined = scene.known.people.at(scene.words, people[0] + 1) if scene.is_("conjunction", people[0]) else None
+    if joined and joined[1] != people[1]:
+        return "person"
+    goes_on = scene.word(people[0])[:1].isalpha() and scene.word(people[0]) != "of"
+    closed = scene.is_any(("conjunction", "preposition", "relative", "subordinator"), people[0])
+    return people[1] if closed or not goes_on else None
 
 
 def _part_of_previous(count: Count, previous: tuple[CountedFigure, ...]) -> Bond | None:
@@ -92,6 +113,24 @@ def _part_of_previous(count: Count, previous: tuple[CountedFigure, ...]) -> Bond
     if whole is None or (whole.max is not None and count.number.min > whole.max):
         return None
     return Bond(whole.effect, count.first, "part", sub=True)
+
+
+def _all_of_them(scene: Scene, i: int) -> Bond | None:
+    """ "12 men had been hiding there and all were killed": a clause that says it of the whole count."""
+    after = scene.counts[i + 1].first if i + 1 < len(scene.counts) else len(scene.words)
+    if scene.counts[i].number.max == 0 or scene.counts[i].number.article:
+        return None
+    for j in range(scene.counts[i].end, after):
+        if not scene.is_("everyone", j) or not (scene.is_("conjunction", j - 1) or scene.word(j - 1) in ",;"):
+            continue
+        k = j + 3 if scene.word(j + 1) == "of" else j + 1
+        verb = k
+        while scene.is_any(("be", "have"), verb) or scene.is_adverb(verb):
+            verb += 1
+        m = scene.mentions.get(verb)
+        passive = m is not None and (m.word.role == "suffer" or (verb > k and m.word.role in ("act", "state")))
+        return Bond(m.word.effect, verb, "all of them") if m and passive else None
+    return None
 
 
 def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
@@ -136,6 +175,12 @@ def _is_joined(scene: Scene, i: int) -> bool:
     if scene.joiner_before(i) is not None:
         return True
     return any(scene.is_("preposition", j) and scene.joiner_before(j) is not None for j in range(i - 2, i - 4, -1))
+
+
+def _effect_told(previous: Sequence[CountedFigure]) -> Effect:
+    """What befell the victims told of before: death, where nothing less is all that was told."""
+    told = [f.figure.effect for f in previous if not f.sub and f.figure.effect in ("killed", "injured")]
+    return "killed" if "killed" in told or not told else told[-1]
 
 
 def _old_toll(scene: Scene, count: Count, bonds: Sequence[Bond]) -> Bond | None:

@@ -59,6 +59,18 @@ def is_undone(scene: Scene, count: Count) -> bool:
     return any(scene.known.undone.at(scene.words, i) for i in (*before, *after))
 
 
+def is_over(scene: Scene, m: Mention) -> bool:
+    """ "who had been held were freed": those taken, missing or driven out are so no longer."""
+    if m.word.effect in ("killed", "injured"):
+        return False
+    for i in range(m.end, min(m.end + 6, len(scene.words))):
+        if scene.is_stop(i) or scene.word(i) in (",", "and", "but"):
+            return False
+        if scene.is_any(("be", "have"), i) and scene.known.undone.at(scene.words, scene.past_inside(i + 1)):
+            return True
+    return False
+
+
 def is_title(scene: Scene, count: Count) -> bool:
     """ "Thirty Dead Men", a film: capitalised words that a quotation mark opens."""
     words = [t.text for t in scene.sentence.tokens[count.first : count.end] if t.text.isalpha()]

@@ -20,10 +20,10 @@ FUNCTION = ("preposition", "subordinator", "relative", "conjunction", "be", "hav
 
 
 def split(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase, cut as a report's are; `<own>` stays whole."""
+    """The words of a phrase, cut as a report's are; `<own>` and its like stay whole."""
     parts: list[str] = []
     for piece in phrase.split():
-        parts += [piece] if piece == "<own>" else [piece[a:b] for a, b in segment.words(piece)]
+        parts += [piece] if piece.startswith("<") else [piece[a:b] for a, b in segment.words(piece)]
     return tuple(parts)
 
 
@@ -33,11 +33,14 @@ def lowered(tokens: Iterable[Token]) -> tuple[str, ...]:
 
 
 class Phrases(Generic[T]):
-    """Phrases with a value each; the longest that stands at a place is found. `<own>` stands for any of `own`."""
+    """Phrases with a value each; the longest that stands at a place is found.
 
-    def __init__(self, entries: Iterable[tuple[str, T]], own: frozenset[str] = frozenset()) -> None:
+    `wild` tells what words a mark like `<own>` stands for.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, T]], wild: Mapping[str, frozenset[str]] | None = None) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        self._own = own
+        self._wild = wild or {}
         for phrase, value in entries:
             words = split(phrase)
             self._by_first.setdefault(words[0], []).append((words, value))
@@ -65,7 +68,7 @@ class Phrases(Generic[T]):
         return None
 
     def _same(self, pattern: str, word: str) -> bool:
-        return pattern == word or (pattern == "<own>" and word in self._own)
+        return pattern == word or word in self._wild.get(pattern, ())
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class EffectWord:
 
     `role`: act (somebody did it to them), suffer (they did: "died"), state ("dead"), tally (counted itself: "deaths"),
     of ("death of"). `form`: base, third, ing, past or other. `people_only`: a verb that things share ("lost");
-    `at_end`: one that tells an effect only where its clause ends ("four comrades fell").
+    `at_end`: one that tells an effect only where its clause ends ("four comrades fell"); `of_crowds`: one that does so
+    only of many who bear no arms ("4,000 people crossed").
     """
 
     effect: Effect
@@ -82,6 +86,7 @@ class EffectWord:
     form: str = "other"
     people_only: bool = False
     at_end: bool = False
+    of_crowds: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,7 @@ def lexicon() -> Lexicon:
 
 def _typed(raw: dict[str, Any]) -> Lexicon:
     numbers, qualifiers, zero, words = raw["numbers"], raw["qualifiers"], raw["zero"], raw["words"]
-    own = frozenset(words["own"])
+    wild = {f"<{name}>": frozenset(words[name]) for name in ("own", "home", "area", "refuge", "bad")}
     people = [(forms, cast(Victims, kind)) for kind, nouns in raw["people"].items() for forms in map(_forms, nouns)]
     return Lexicon(
         units=numbers["units"],
@@ -189,9 +194,9 @@ def _typed(raw: dict[str, Any]) -> Lexicon:
         qualifiers=_by_key({k: v for k, v in qualifiers.items() if k not in ("after", "fillers")}),
         after=_by_key(qualifiers["after"]),
         fillers=_marks(qualifiers["fillers"]),
-        effects=Phrases(_effect_words(raw["effects"]), own),
-        tolls=Phrases(((p, cast(Effect, e)) for e, group in raw["effects"].items() for p in group["toll"]), own),
-        frames=tuple(_frame(f, own) for f in raw["frames"]),
+        effects=Phrases(_effect_words(raw["effects"]), wild),
+        tolls=Phrases(((p, cast(Effect, e)) for e, group in raw["effects"].items() for p in group["toll"]), wild),
+        frames=tuple(_frame(f, wild) for f in raw["frames"]),
         together=tuple(Together(t["effect"], frozenset(t["noun"]), frozenset(t["with"])) for t in raw["together"]),
         zero=_by_key({k: zero[k] for k in ("both", "injured", "killed")}),
         zero_civilian=_marks(zero["civilian"]),
@@ -230,22 +235,23 @@ def _forms(noun: str) -> tuple[str, ...]:
     return noun, noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
-def _frame(raw: dict[str, Any], own: frozenset[str]) -> Frame:
-    after = Phrases(((p, None) for p in raw["after"]), own) if raw["after"] else None
+def _frame(raw: dict[str, Any], wild: Mapping[str, frozenset[str]]) -> Frame:
+    after = Phrases(((p, None) for p in raw["after"]), wild) if raw["after"] else None
     return Frame(raw["effect"], _marks(raw["before"]), after, raw.get("lead", ""), frozenset(raw.get("whom", ())))
 
 
 FORMS = ("base", "third", "ing", "past", "past")
 
 
+ROLES = ("act", "act_on_people", "suffer", "suffer_at_end", "suffer_of_crowds")
+
+
 def _effect_words(effects: dict[Effect, Any]) -> Iterable[tuple[str, EffectWord]]:
     for effect, group in effects.items():
-        for role in ("act", "act_on_people", "suffer", "suffer_at_end"):
-            for verb in group.get(role, ()):
-                forms = verb.split("|") if "|" in verb else verb.split()
-                for form, name in zip(forms, FORMS, strict=False):
-                    name = "past" if form in forms[3:] else name
-                    yield form, EffectWord(effect, role.split("_")[0], name, "_" in role, role == "suffer_at_end")
+        for role in ROLES:
+            for entry in group.get(role, ()):
+                for form, name in _verb_forms(entry):
+                    yield form, _verb(effect, role, name)
         for phrase in group["state"]:
             yield phrase, EffectWord(effect, "state")
         for noun in group.get("tally", ()):
@@ -253,3 +259,21 @@ def _effect_words(effects: dict[Effect, Any]) -> Iterable[tuple[str, EffectWord]
                 yield form, EffectWord(effect, "tally")
         for phrase in group["of"]:
             yield phrase, EffectWord(effect, "of")
+
+
+def _verb(effect: Effect, role: str, form: str) -> EffectWord:
+    return EffectWord(
+        effect, role.split("_")[0], form, people_only="_" in role and role != "suffer_of_crowds",
+        at_end=role == "suffer_at_end", of_crowds=role == "suffer_of_crowds",
+    )  # fmt: skip
+
+
+def _verb_forms(entry: str | dict[str, Any]) -> Iterable[tuple[str, str]]:
+    """The forms of a verb, each with its name; `{verb, with}` gives it each of several complements."""
+    if isinstance(entry, dict):
+        for form, name in _verb_forms(entry["verb"]):
+            yield from ((f"{form} {complement}", name) for complement in entry["with"])
+        return
+    forms = entry.split("|") if "|" in entry else entry.split()
+    for form, name in zip(forms, FORMS, strict=False):
+        yield form, "past" if form in forms[3:] else name

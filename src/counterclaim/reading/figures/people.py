@@ -71,7 +71,7 @@ class _Phrase:
         first, last, _ = self.nouns[-1]
         if number.article and not self.is_singular(first, last) and number.min == 1:
             return None
-        if self.is_owner(last):
+        if self.is_owner(last) and not self.of_them:
             return None
         victims = self.victims(last)
         return replace(
@@ -126,7 +126,7 @@ class _Phrase:
         word, known = self.words[i], self.known
         people = known.people.at(self.words, i)
         effect = known.effects.at(self.words, i)
-        if effect and not (people and people[0] > effect[0]):
+        if effect and not (people and (people[0] > effect[0] or effect[1].role == "of")):
             if self.of_whole and not self.nouns and self.inside is None and effect[1].role in ("state", "act"):
                 self.inside = (i, effect[1])
                 return effect[0]
@@ -247,6 +247,9 @@ class _Phrase:
         """ "members of the security forces": the class that the body they belong to gives."""
         if self.word(i) not in ("of", "from"):
             return None
+        whose = self.known.people.at(self.words, i + 1)
+        if whose and self.known.is_("remains", self.word(i - 1)) and not self.is_singular(i + 1, whose[0]):
+            return whose[1]
         return self.beside(i + 1, min(i + 6, len(self.words)))
 
     def setting(self, i: int) -> Victims | None:

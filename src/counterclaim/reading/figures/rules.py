@@ -14,6 +14,7 @@ from counterclaim.reading.figures.doubt import (
     is_one_fate,
     is_one_for_two,
     is_only_possible,
+    is_over,
     is_rate,
     is_second_of_two,
     is_title,
@@ -26,8 +27,12 @@ from counterclaim.reading.figures.people import Count
 from counterclaim.reading.figures.scene import REACH, Mention, Scene, Toll
 from counterclaim.records import Effect, Victims
 
+CROWD = 100
+"""People from whom on going somewhere is flight: fewer may only travel."""
 NEAR = 5
-"""Words around a count within which the company of a noun like "bodies" is looked for."""
+"""Words before a count within which the company of a noun like "bodies" is looked for."""
+FAR = 12
+"""Words after it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ Rule = Callable[[Scene, Count], Bond | None]
 
 def bond(scene: Scene, count: Count) -> Bond | None:
     """The bond that the first fitting rule gives; null where none fits or one declines."""
-    if is_title(scene, count):
+    if is_title(scene, count) or (scene.word(count.first - 1) == "not" and count.number.max != 0):
         return None
     for rule in _rules_for(scene, count):
         found = rule(scene, count)
@@ -84,10 +89,19 @@ def _from(m: Mention, reason: str) -> Bond:
 
 def _fits_noun(scene: Scene, m: Mention, count: Count) -> bool:
     """A verb that also takes things ("lost", "captured") wants people named, by the count or by one before it."""
+    if m.word.of_crowds:
+        return _is_crowd(scene, m, count)
     if not m.word.people_only or count.noun == "people":
         return True
     before = [c for c in scene.counts if c.first < count.first and c.noun == "people"]
     return count.noun in ("none", "them") and bool(before)
+
+
+def _is_crowd(scene: Scene, m: Mention, count: Count) -> bool:
+    """ "5,000 villagers have crossed", but no squad, no march, and nobody who "was left" or reached a number."""
+    head = scene.word(count.head) if count.head is not None else ""
+    many = count.number.min >= CROWD and (count.noun == "none" or scene.known.is_("crowd", head))
+    return many and not scene.is_passive(m) and scene.count_at(scene.past_inside(m.end)) is None
 
 
 def by_frame(scene: Scene, count: Count) -> Bond | None:
@@ -118,7 +132,7 @@ def by_company(scene: Scene, count: Count) -> Bond | None:
     for together in scene.known.together:
         if head not in together.nouns and of not in together.nouns:
             continue
-        for i in range(max(0, count.first - NEAR), min(count.end + NEAR + 2, len(scene.words))):
+        for i in range(max(0, count.first - NEAR), min(count.end + FAR, len(scene.words))):
             if i > count.end and scene.is_stop(i):
                 break
             if scene.word(i) in together.company and not is_undone(scene, count):
@@ -155,7 +169,7 @@ def by_subject(scene: Scene, count: Count) -> Bond | None:
     m = predicate(scene, count)
     if m is None or not _fits_noun(scene, m, count):
         return None
-    if is_unreal(scene, m.first) or is_one_for_two(scene, m, count):
+    if is_unreal(scene, m.first) or is_one_for_two(scene, m, count) or is_over(scene, m):
         return DECLINED
     other = pair(scene, m)
     return _from(other if other is not None and is_one_fate(scene, m, other) else m, "subject")
@@ -187,7 +201,8 @@ def by_object(scene: Scene, count: Count) -> Bond | None:
     if m.word.role == "state" and m.end - m.first > 1:
         return None
     fits = (count.noun == "people" and not count.number.article) or (alone and m.word.role in ("suffer", "act"))
-    return _from(m, "inverted") if near and fits else None
+    opens = m.word.role == "suffer" and not scene.word(m.first - 1)[:1].isalnum()
+    return _from(m, "inverted") if (near or opens) and fits else None
 
 
 def by_inside(scene: Scene, count: Count) -> Bond | None:
@@ -206,13 +221,26 @@ def by_among(scene: Scene, count: Count) -> Bond | None:
     i = scene.past_inside(i + 1) if scene.is_("be", i) else i
     if scene.word(i) in ("among", "amongst"):
         m = scene.first_mention(i + 1, i + 5)
-        return Bond(m.word.effect, m.first, "among", sub=True) if m and m.word.form in ("past", "other") else None
-    start = scene.left_edge(count)
+        fits = m is not None and m.word.form in ("past", "other")
+        return Bond(m.word.effect, m.first, "among", sub=True) if m and fits else _among_victims(scene, i + 1, i + 4)
+    start = scene.list_start(scene.left_edge(count))
+    return _named_after(scene, start) if start is not None else None
+
+
+def _among_victims(scene: Scene, start: int, end: int) -> Bond | None:
+    """ "among the victims": what befell them, the sentence before may tell."""
+    at = next((j for j in range(start, end) if scene.is_("victim", j)), None)
+    return Bond("killed", at, "among victims", sub=True) if at is not None else None
+
+
+def _named_after(scene: Scene, start: int) -> Bond | None:
+    """Who is named from word `start` on, behind "among the dead are" or "the dead include"."""
     includes = scene.is_("includes", start - 1)
-    if not (includes or scene.is_("be", start - 1)):
-        return None
     m = scene.last_mention(start - 7, start - 1)
-    if m is None or m.word.role not in ("state", "act") or m.word.form not in ("past", "other"):
+    if m is None:
+        among = includes or any(w in ("among", "amongst") for w in scene.words[max(0, start - 5) : start - 1])
+        return _among_victims(scene, start - 3, start - 1) if among else None
+    if m.word.role not in ("state", "act") or m.word.form not in ("past", "other"):
         return None
     if any(scene.is_stop(j) or scene.word(j) == "," for j in range(m.end, start)):
         return None
@@ -228,7 +256,10 @@ def by_toll(scene: Scene, count: Count) -> Bond | None:
         return None
     start = count.first
     ahead = next((t for t in scene.tolls if 0 <= t.first - count.end <= 1), None)
-    if ahead and scene.word(start - 1) == "to" and any(scene.is_("rise", j) for j in range(start - 3, start - 1)):
+    put = scene.word(start - 1) in ("to", "at") and any(
+        scene.is_any(("rise", "putting"), j) for j in range(start - 3, start - 1)
+    )
+    if ahead and put:
         return Bond(ahead.effect, ahead.first, "toll", victims=_toll_victims(scene, ahead))
     for toll in reversed([t for t in scene.tolls if t.end <= start and start - t.end < REACH]):
         if any(scene.is_stop(i) for i in range(toll.end, start - 1)):

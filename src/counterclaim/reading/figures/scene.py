@@ -70,6 +70,11 @@ class Scene:
         return to_death and any(self.is_("no_death", j) for j in range(max(0, i - 8), i))
 
     @cached_property
+    def setting(self) -> Victims | None:
+        """The class of people that the sentence speaks of, where a plain "officers" after it would be of them."""
+        return next((k for k, s in self.known.settings.items() if any(w in s[1] for w in self.words)), None)
+
+    @cached_property
     def tolls(self) -> tuple[Toll, ...]:
         found = []
         for i in range(len(self.words)):
@@ -84,8 +89,10 @@ class Scene:
         """A bare "dead", "deaths", "victims" tells a toll only as "dead: 12" or "the dead to 12"."""
         if end - i > 1 or self.words[i] in ("toll", "losses") or self.word(end) == ":":
             return True
-        raised = any(self.is_("rise", j) for j in range(max(0, i - 3), i))
-        return raised and self.word(i - 1) == "the" and self.word(end) in ("to", "at")
+        moved = range(max(0, i - 4), i)
+        raised = any(self.is_("rise", j) for j in moved) and self.word(i - 1) == "the"
+        put = any(self.is_("putting", j) for j in moved) and self.word(end) == "at"
+        return put or (raised and self.word(end) in ("to", "at"))
 
     def number_of(self, i: int) -> list[Toll]:
         """ "the number of civilians killed", "the total of wounded children"."""
@@ -130,8 +137,35 @@ class Scene:
             i += 1
         return i
 
+    def list_start(self, i: int) -> int | None:
+        """Where the list starts whose member stands at word `i`, behind "include" or "are": "women and two boys"."""
+        if self.is_any(("includes", "be"), i - 1):
+            return i
+        start = self.past_members(i)
+        among = self.is_("be", start - 1) and any(
+            w in ("among", "amongst") for w in self.words[max(0, start - 5) : start]
+        )
+        return start if among or self.is_("includes", start - 1) else None
+
+    def past_members(self, i: int) -> int:
+        """The start of the members without a number before word `i`: "an imam, women and" two boys."""
+        while self.is_("conjunction", i - 1) or self.word(i - 1) == ",":
+            end = i - 2 if self.word(i - 2) == "," else i - 1
+            found = self.known.people.ending_at(self.words, end)
+            if found is None or (self.count_at(found[0]) is not None and not self.is_article(found[0])):
+                return i
+            i = found[0]
+            while self.is_any(("determiner",), i - 1):
+                i -= 1
+        return i
+
+    def is_article(self, i: int) -> bool:
+        count = self.count_at(i)
+        return count is not None and count.number.article
+
     def including_before(self, i: int) -> int | None:
-        """Where "including", "among them" starts that ends before word `i` (a colon or comma aside)."""
+        """Where "including", "among them" starts that ends before word `i` (a colon, comma, "women and" aside)."""
+        i = self.past_members(i)
         while i > 0 and (self.word(i - 1) in (":", ",", "the", "also") or self.is_("be", i - 1)):
             i -= 1
         found = self.known.including.ending_at(self.words, i)

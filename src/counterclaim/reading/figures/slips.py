@@ -24,6 +24,8 @@ def slip_at(words: Sequence[str], i: int) -> int | None:
         or slot.is_inverted()
         or slot.is_object()
         or slot.is_among()
+        or slot.is_part()
+        or slot.is_joined()
         or slot.multiplies()
     )
     return value if forced else None
@@ -86,6 +88,26 @@ class _Slot:
             return False
         dead = any(_state(self.known, self.words, k) for k in (self.i - 2, self.i - 3))
         return dead and any(w in ("among", "amongst") for w in self.words[max(0, self.i - 5) : self.i - 2])
+
+    def is_part(self) -> bool:
+        """ "19 people, among them tree children"."""
+        among = (
+            self.i >= 2
+            and self.words[self.i - 2] in ("among", "amongst")
+            and self.words[self.i - 1] in ("them", "whom")
+        )
+        return among and self.noun is not None and not self._is_singular()
+
+    def is_joined(self) -> bool:
+        """ "Perished driver and for soldiers": a second subject, where the first stands bare behind its verb."""
+        if self.noun is None or self._is_singular() or self.i < 3 or self.words[self.i - 1] != "and":
+            return False
+        first = self.known.people.ending_at(self.words, self.i - 1)
+        verb = self.known.effects.ending_at(self.words, first[0]) if first else None
+        if first is None or verb is None or verb[1].role != "suffer" or verb[1].form != "past":
+            return False
+        opens = verb[0] == 0 or not self.words[verb[0] - 1][0].isalnum()
+        return opens and tuple(self.words[first[0] : self.i - 1]) in self.known.singular
 
     def multiplies(self) -> bool:
         """ "killed to hundred and three": a hundred that lacks its multiplier after a verb that takes an object."""

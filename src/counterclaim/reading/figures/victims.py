@@ -14,8 +14,22 @@ def victims(scene: Scene, bonds: Mapping[int, Bond], previous: tuple[CountedFigu
     """The victims of each tied count: what its noun says, else those of the count before it in the sentence."""
     told: dict[int, Victims] = {}
     for i in sorted(bonds):
-        told[i] = _said(scene, i, bonds[i]) or _lent(scene, i, bonds, told) or _meant(scene, i, previous)
+        told[i] = (
+            _set(scene, i, previous)
+            or _said(scene, i, bonds[i])
+            or _lent(scene, i, bonds, told)
+            or _meant(scene, i, previous)
+        )
     return told
+
+
+def _set(scene: Scene, i: int, previous: tuple[CountedFigure, ...]) -> Victims | None:
+    """ "Two officers" after a sentence that spoke of police."""
+    setting = next((f.setting for f in previous if f.setting), None)
+    head = scene.counts[i].head
+    if setting is None or head is None or scene.word(head) not in scene.known.settings[setting][0]:
+        return None
+    return setting if head == scene.counts[i].number.last else None
 
 
 def _said(scene: Scene, i: int, bond: Bond) -> Victims | None:
