@@ -40,6 +40,8 @@ def _toponyms(document: Document, gazetteer: Gazetteer, spans: list[tuple[int, i
     known = {name: decisions[places.key_of(name)].entry for name in names if places.key_of(name) in decisions}
     taken = set()
     for name in names:
+        if spans is None and name not in known and not name.hint:
+            continue
         people = gazetteer.people(name.text.rpartition("-")[2])
         entry = known.get(name) or people or _part(name, gazetteer) or _beside(name, known)
         taken.add((name.sentence, name.first))
@@ -79,6 +81,8 @@ def _peoples(sentence: Sentence, gazetteer: Gazetteer, taken: set[tuple[int, int
             if i + size > len(tokens) or any((sentence.index, k) in taken for k in range(i, i + size)):
                 continue
             text = " ".join(t.text for t in tokens[i : i + size])
+            if not text[-1].isalpha():
+                continue
             if entry := gazetteer.people(text):
                 yield _row(tokens[i].start, tokens[i + size - 1].end, entry)
                 step = size

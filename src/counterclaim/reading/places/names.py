@@ -20,12 +20,23 @@ _JOINING = frozenset({"-", "'", "’", "al", "el", "de", "of", "and", "the", "du
 
 def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Name, ...]:
     """The names of places in the order of the text; none overlaps another."""
-    found = [_in_sentence(sentence, gazetteer) for sentence in document.sentences]
+    surnames = _surnames(document)
+    found = [_in_sentence(sentence, gazetteer, surnames) for sentence in document.sentences]
     known = {_written(document.sentences[name.sentence], name.first, name.last) for group in found for name in group}
     for sentence, group in zip(document.sentences, found, strict=True):
         group.extend(_repeated(sentence, group, known, gazetteer))
         group.sort(key=lambda name: name.first)
     return tuple(name for group in found for name in group)
+
+
+def _surnames(document: Document) -> frozenset[str]:
+    """The last words of people's full names."""
+    return frozenset(
+        sentence.tokens[label.last - 1].text
+        for sentence in document.sentences
+        for label in sentence.names
+        if label.label == "PER" and label.last - label.first > 1
+    )
 
 
 def _written(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
@@ -61,15 +72,22 @@ def given(document: Document, spans: Sequence[tuple[int, int]], gazetteer: Gazet
     return tuple(found)
 
 
-def _in_sentence(sentence: Sentence, gazetteer: Gazetteer) -> list[Name]:
+def _in_sentence(sentence: Sentence, gazetteer: Gazetteer, surnames: frozenset[str]) -> list[Name]:
     taken = [False] * len(sentence.tokens)
     found: list[Name] = []
     for label in sentence.names:
         for i in range(label.first, label.last):
             taken[i] = True
-        found.extend(_from_label(sentence, label, gazetteer))
+        if not _is_somebody(sentence, label, surnames):
+            found.extend(_from_label(sentence, label, gazetteer))
     found.extend(_after_prepositions(sentence, gazetteer, taken))
     return sorted(found, key=lambda name: name.first)
+
+
+def _is_somebody(sentence: Sentence, label: Label, surnames: frozenset[str]) -> bool:
+    """Is it a word that ends a person's full name in this report, where no preposition of place stands before it?"""
+    alone = label.last - label.first == 1 and sentence.tokens[label.first].text in surnames
+    return alone and preposition(sentence, label.first) not in words_for("locative")
 
 
 def _from_label(sentence: Sentence, label: Label, gazetteer: Gazetteer) -> Iterator[Name]:
@@ -83,7 +101,7 @@ def _from_label(sentence: Sentence, label: Label, gazetteer: Gazetteer) -> Itera
 
 
 def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
-    """Without articles, possessive endings and words of direction before the name."""
+    """Without articles, possessive endings and words of direction around the name."""
     tokens = sentence.tokens
     while first < last and (tokens[first].lower in ("the", "a", "an") or not _has_letter(tokens[first])):
         first += 1
@@ -91,6 +109,8 @@ def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
         last -= 1
     while last - first > 1 and tokens[first].text[:1].islower() and tokens[first].lower in words_for("direction"):
         first += 1
+    while last - first > 1 and tokens[last - 1].lower == tokens[last - 1].text in words_for("direction"):
+        last -= 1
     return first, last
 
 
