@@ -161,7 +161,7 @@ def _credit() -> re.Pattern[str]:
 
 
 def _short(line: _Line, following: _Line | None, state: _State) -> None:
-    why = _boilerplate(line, state)
+    why = _boilerplate(line, state) or ("page furniture" if _is_masthead(line, following, state) else "")
     kind = _kind(line, following, state)
     if why and kind not in ("dateline", "byline"):
         state.add("boilerplate", line.start, line.end, why)
@@ -348,6 +348,18 @@ def _is_byline(line: _Line, following: _Line | None, state: _State) -> bool:
     if not 1 < len(words) <= 14 or any(w[0].islower() and w.lower() not in rules["byline_words"] for w in words):
         return False
     return words[0].lower() == "by" or (len(words) <= 8 and any(w in rules["byline_nouns"] for w in small))
+
+
+def _is_masthead(line: _Line, following: _Line | None, state: _State) -> bool:
+    """'Strait Telegraph | World' above the headline: the paper and its section."""
+    segments = [s.strip(_EDGES) for s in _SEGMENTS.split(line.text)]
+    if state.seen or len(segments) < 2 or following is None or following.finished or following.gap:
+        return False
+    labels = load("layout")["labels"]
+    words = [w for s in segments for w in s.split()]
+    return all(0 < len(s.split()) <= 3 and s.lower() not in labels for s in segments) and all(
+        w[0].isupper() for w in words
+    )
 
 
 def _is_headline(line: _Line, following: _Line | None, state: _State) -> bool:

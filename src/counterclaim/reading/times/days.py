@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from counterclaim.knowledge.lexicons import load
-from counterclaim.reading.times import calendar
+from counterclaim.reading.times import calendar, values
 from counterclaim.reading.times.grammar import Found
 from counterclaim.reading.times.now import Kind, Now, Reading, narrated_day, of_another_year, step_of
 from counterclaim.records import TimeBasis
@@ -170,6 +170,36 @@ def read_day_part(found: Found, now: Now) -> Reading | None:
 
 def read_part_of(found: Found, now: Now) -> Reading | None:
     return _dated(found.date, now, _part(found.part("clock"), found.part("part"))) if found.date else None
+
+
+def read_date_of_year(found: Found, now: Now) -> Reading | None:
+    """'2 May of that year', '2 May last year'."""
+    if found.date is None:
+        return None
+    step = step_of(found.part("yearrel"))
+    told = now.year if step == 0 and found.part("yearrel") != "this" else None
+    base = told or (now.base.year + step if now.base else None)
+    day = found.date.date(base)
+    value = day.isoformat() if day else f"XXXX-{found.date.month:02d}-{found.date.day:02d}"
+    return Reading(
+        "date", value, "context" if told else "relative", f"in {base}, the year told of" if told else f"in {base}"
+    )
+
+
+def read_week_of(found: Found, now: Now) -> Reading | None:
+    """'The week of March 6': the calendar week that the day lies in."""
+    if found.date is None:
+        return None
+    reading = _dated(found.date, now, "")
+    covered = values.extent(reading.value)
+    return reading._replace(value=values.week(covered[0])) if covered else None
+
+
+def read_told_day(_found: Found, now: Now) -> Reading | None:
+    day = now.sentence_day or now.day or now.published
+    if day is None:
+        return None
+    return Reading("date", day.isoformat(), "relative", f"the day told of, {day}")
 
 
 def read_part_alone(found: Found, now: Now) -> Reading | None:

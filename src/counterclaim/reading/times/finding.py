@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
@@ -108,7 +109,14 @@ def _sentence(text: str, index: int, start: int, end: int, found: list[Found], n
             now.told(reading, leading=each.start - start < LEADING)
         while at < len(left) and left[at].start < each.end:
             at += 1
-    yield from ranges.ranged(text, start, made)
+    yield from (_clocked(each, now.sentence_day) for each in ranges.ranged(text, start, made))
+
+
+def _clocked(each: Timex, day: date | None) -> Timex:
+    """A clock time in a sentence that names a day is that day's, though it has no days of its own."""
+    if each.kind != "time" or each.when is not None or day is None:
+        return each
+    return replace(each, value=f"{day}T{each.value.partition('T')[2]}")
 
 
 def _after_clause(text: str, start: int, end: int, found: Found, reading: Reading, now: Now) -> Reading:

@@ -66,6 +66,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without white space at the ends, and without a full stop that ends the sentence rather than an abbreviation."""
     while start < end and text[start].isspace():
         start += 1
+    if text[start : start + 3].lower() == "on ":
+        start += 3
     while start < end and (text[end - 1].isspace() or text[end - 1] == ","):
         end -= 1
     return start, start + len(calendar.without_stop(text[start:end]))

@@ -38,6 +38,8 @@ def year_named(found: Found, now: Now, month: int) -> tuple[int | None, str, Tim
         year = now.following.year - (month > now.following.month)
         return year, f"year {year} from the date it is joined with", "stated"
     rel = found.part("rel")
+    if rel in ("that", "the same") and now.year:
+        return now.year, "the year told of", "context"
     if base is None:
         return (
             (now.sentence_year, "year named just before", "context")

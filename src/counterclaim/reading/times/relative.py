@@ -25,12 +25,8 @@ def read_relative_unit(found: Found, now: Now) -> Reading | None:
     if narrated and letter in ("Y", "M") and now.year and (base is None or step == 0):
         base = date(now.year, now.month or 1, 1)
     if base is None:
-        return Reading(
-            "date",
-            "PAST_REF" if step < 0 else "FUTURE_REF" if step else "PRESENT_REF",
-            "relative",
-            "no date to count from",
-        )
+        vague = {-1: "PAST_REF", 0: "XXXX-XX-XX" if letter == "D" else "PRESENT_REF", 1: "FUTURE_REF"}[step]
+        return Reading("date", vague, "relative", "no date to count from", dated=False)
     rolling = re.search(
         r"\b(?:in|over|during|for|within|through)\s+\Z", now.before, re.IGNORECASE
     ) and found.text.startswith("the ")
