@@ -17,7 +17,7 @@ from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
 from counterclaim.reading.events.patterns import event_patterns, longest
 from counterclaim.reading.events.patterns import find as find_patterns
-from counterclaim.reading.events.roles import is_someone, may_suffer, wielders
+from counterclaim.reading.events.roles import is_someone, may_suffer, of_class, owners, wielders
 from counterclaim.reading.events.status import negated, status
 from counterclaim.reading.events.weapons import weapons
 from counterclaim.records import Means
@@ -95,7 +95,10 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     hit = patients(sentence, c.head, nominal=c.nominal)
     counted = [who for toll in c.tolls for who in _victims(sentence, toll)]
     own = _victims(sentence, c.head) if c.section == "toll" and not c.nominal else []
-    return [i for i in dict.fromkeys([*hit, *own, *counted]) if may_suffer(sentence, i, c)]
+    suffering = [i for i in dict.fromkeys([*hit, *own, *counted]) if may_suffer(sentence, i, c)]
+    things = [i for i in hit if of_class(sentence, i, "PLACE", "SITE", "GOODS", "MACHINE", "VEHICLE")]
+    doing = set(_agents(sentence, c))
+    return suffering or [k for i in things for k in owners(sentence, i) if k not in doing]
 
 
 def _victims(sentence: Sentence, toll: int) -> list[int]:

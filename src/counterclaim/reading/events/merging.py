@@ -29,13 +29,13 @@ def merged(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     if main and tolls:
         kept[0] = replace(main, tolls=tuple(t.head for t in tolls if t.head != main.head))
     if blamed:
-        kept = [_charged(kept[0], blamed[0]), *kept[1:]] if kept else blamed[:1]
+        kept = [_charged(sentence, kept[0], blamed[0]), *kept[1:]] if kept else blamed[:1]
     return sorted(kept, key=lambda c: c.first)
 
 
 def _one_per_word(found: list[Candidate]) -> list[Candidate]:
     """Of the readings of one word the most telling: a means' before a fixed one before an open one before a toll."""
-    order = ("impact", "use", "fixed", "open", "taking", "movement", "custody", "blame", "toll")
+    order = ("planted", "impact", "use", "fixed", "open", "taking", "falling", "movement", "custody", "blame", "toll")
     kept: list[Candidate] = []
     for c in sorted(found, key=lambda c: (-(c.last - c.first), order.index(c.section))):
         if not any(k.first <= c.head < k.last for k in kept):
@@ -98,6 +98,14 @@ def _distinct(others: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _charged(event: Candidate, blame: Candidate) -> Candidate:
-    """The event, done by whom the blame is laid on."""
-    return event if blame.agents is None else replace(event, agents=blame.agents)
+def _charged(sentence: Sentence, event: Candidate, blame: Candidate) -> Candidate:
+    """The event, done by whom the blame is laid on, unless that stands in a clause that describes something else."""
+    above = sentence.tokens[blame.head]
+    aside = above.dep == "acl:relcl" and above.head != event.head and not _is_below(sentence, event.head, blame.head)
+    return event if blame.agents is None or aside else replace(event, agents=blame.agents)
+
+
+def _is_below(sentence: Sentence, i: int, above: int) -> bool:
+    while i >= 0 and i != above:
+        i = sentence.tokens[i].head
+    return i >= 0

@@ -80,7 +80,8 @@ def forms(word: str, kind: Kind | None, classes: dict[str, frozenset[str]]) -> f
 def _verb_forms(verb: str) -> set[str]:
     """The verb's forms, with a doubled consonant too where some double it: kidnaped, kidnapped."""
     doubled = {verb + verb[-1] + ending for ending in ("ed", "ing")} if verb[-2:-1] in tuple("aeiou") else set()
-    return {*inflection.verb_forms(verb), *doubled}
+    freed = {verb + "d"} if verb.endswith("ee") else set()
+    return {*inflection.verb_forms(verb), *doubled, *freed}
 
 
 def compile_pattern(text: str, section: str, label: str, kind: Kind, classes: dict[str, frozenset[str]]) -> Pattern:
@@ -139,6 +140,8 @@ def _sections(data: dict[str, Any]) -> Iterator[tuple[str, Kind, dict[str, list[
     yield "toll", "noun", {"casualties": data["toll_nouns"] + data["toll_words"]}
     yield "blame", "verb", {"other": data["blame"]}
     yield "movement", "verb", {"other": data["movement"]["verbs"]}
+    yield "falling", "verb", {"territory_change": data["falling"]}
+    yield "planted", "verb", {"other": data["planted"]}
     yield "taking", "verb", {"other": data["taking"]["verbs"]}
     yield "custody", "noun", {"other": data["custody"]}
 
@@ -207,4 +210,6 @@ def _fits(pattern: Pattern, head: Token, width: int) -> bool:
             or (width > 1 and head.upos != "ADP")
             or (head.lower.endswith("ed") and head.upos != "DET")
         )
+    if head.upos == "PRON":
+        return head.dep.startswith(("nsubj", "obj"))
     return head.upos in _NOUN_TAGS or width > 1 or (head.upos == "VERB" and head.dep.startswith(_ARGUMENTS[:5]))

@@ -7,12 +7,20 @@ from counterclaim.reading.events.grammar import case_of, doers, is_name, is_part
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, classes
 
+_THINGS = ("FORCES", "PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE", "VEHICLE", "GOODS", "MATTERS")
 _NO_TARGET = ("PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE")
 
 
 def of_class(sentence: Sentence, i: int, *names: str) -> bool:
     """Is word `i` in one of the lexicon's classes?"""
     return any(sentence.tokens[i].lower in classes()[name] for name in names)
+
+
+def is_human(sentence: Sentence, i: int) -> bool:
+    """Does word `i` name people, by its class or by the ending of a plural: policemen, islanders, worshippers?"""
+    token = sentence.tokens[i]
+    ending = token.upos == "NOUN" and token.lower.endswith(tuple(listed("people_endings")))
+    return of_class(sentence, i, "PEOPLE") or (ending and not of_class(sentence, i, *_THINGS))
 
 
 def is_someone(sentence: Sentence, i: int) -> bool:
@@ -30,7 +38,8 @@ def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
         or is_place(sentence, i)
         or sentence.tokens[i].lower in listed("deeds")
         or sentence.tokens[i].upos in ("VERB", "SYM")
-        or event.first <= i < event.last
+        or i == event.head
+        or (event.first <= i < event.last and not is_someone(sentence, i))
         or _in(i, event.means)
     )
 
@@ -54,6 +63,12 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
     """Who stands behind word `i`: itself; for a weapon the party that owns or fires it; for a deed no one."""
     if of_class(sentence, i, "TIME", "SITE"):
         return []
+    if sentence.tokens[i].lower in listed("parts"):
+        counted = [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]
+        found = [who for k in counted for who in wielders(sentence, k, means)]
+        return found if any(who not in counted for who in found) else [i]
+    if of_class(sentence, i, "PEOPLE") and (own := _possessors(sentence, i)):
+        return own
     if of_class(sentence, i, "FORCES") or not (_in(i, means) or of_class(sentence, i, "MACHINE", "ORDNANCE")):
         return [] if sentence.tokens[i].lower in listed("deeds") else [i]
     modifiers = kids(sentence, i, "nmod:poss", "amod", "compound")
@@ -63,6 +78,27 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "by", "from") and is_party(sentence, k)
     ]
     return owners or fired_by or of
+
+
+def _possessors(sentence: Sentence, i: int) -> list[int]:
+    """Whose people they are, where a pronoun says it: ITS pilots."""
+    owners = kids(sentence, i, "nmod:poss")
+    return [k for k in owners if sentence.tokens[k].lower in ("its", "their", "our", "whose")]
+
+
+def owners(sentence: Sentence, i: int) -> list[int]:
+    """The party whose place or thing word `i` is: a command post OF THE MOVEMENT, a POLICE post, TARNIAN lines."""
+    of = [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "belonging")]
+    beside = kids(sentence, i, "nmod:poss", "amod", "compound")
+    return [k for k in (*beside, *of) if _is_owner(sentence, k)]
+
+
+def _is_owner(sentence: Sentence, i: int) -> bool:
+    adjective = sentence.tokens[i].upos == "ADJ" and any(
+        n.label == "NORP" and n.first <= i < n.last for n in sentence.names
+    )
+    named = is_name(sentence, i) and not is_place(sentence, i) and sentence.tokens[i].upos != "ADJ"
+    return adjective or named or of_class(sentence, i, "FORCES")
 
 
 def _in(i: int, hits: tuple[Hit, ...]) -> bool:

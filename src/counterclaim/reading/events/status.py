@@ -8,6 +8,7 @@ from typing import Any
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.events.grammar import kids, shares_with, verbs
+from counterclaim.reading.events.patterns import classes
 from counterclaim.records import Status
 
 _FOR_STANCE: dict[str, Status] = {
@@ -81,7 +82,7 @@ def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int
         found = next((k for k in beside if _negates(sentence, k) and not _unlike(sentence, k, at, i)), None)
         if found is None and _negates(sentence, at):
             found = at
-        if found is None:
+        if found is None and not _is_setting(sentence, clause, at):
             found = next((n for k in beside if k not in clause for n in _no_one(sentence, k, i)), None)
         if found is not None:
             return sentence.tokens[found].text
@@ -112,7 +113,14 @@ def _no_one(sentence: Sentence, k: int, i: int) -> list[int]:
     rival = dep.startswith("nsubj") and sentence.tokens[i].dep.startswith("nsubj")
     if rival or not dep.startswith(("nsubj", "obj", "cc")):
         return []
-    return [n for n in sentence.children[k] if _negates(sentence, n)]
+    return [n for n in sentence.children[k] if n < k and _negates(sentence, n)]
+
+
+def _is_setting(sentence: Sentence, clause: list[int], at: int) -> bool:
+    """Does the event only say when or in what it was that something was not: no figure was given AFTER THE ATTACK?"""
+    place = clause.index(at)
+    below = sentence.tokens[clause[place - 1]] if place else None
+    return below is not None and below.dep.startswith("obl") and sentence.tokens[at].lower not in verbs("light")
 
 
 def _is_cancelled(sentence: Sentence, at: int) -> bool:
@@ -198,6 +206,9 @@ def _has(sentence: Sentence, clause: list[int], name: str) -> str:
 def _wants(sentence: Sentence, at: int, below: int | None) -> bool:
     """Does the verb want what stands below it: called FOR talks, not called it talks; told X TO leave?"""
     word = sentence.tokens[at].lower
+    if word in words("deadline"):
+        timed = any(sentence.tokens[k].lower in classes()["TIME"] for k in kids(sentence, at, "obj", "obl"))
+        return timed and below is not None and sentence.tokens[below].upos == "VERB"
     if word.startswith("call"):
         return any(t.lower in ("for", "on", "upon", "up") for t in sentence.tokens[at + 1 : at + 3])
     if word in words("of_a_verb"):

@@ -22,7 +22,7 @@ from counterclaim.reading.events.grammar import (
 )
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, Index, classes, compile_pattern, find, indexed
-from counterclaim.reading.events.roles import are_people, is_someone, of_class
+from counterclaim.reading.events.roles import are_people, is_human, is_someone, of_class
 from counterclaim.reading.events.weapons import ATTACKS, attack_with, dominant_attack, nearest
 from counterclaim.records import EventType
 
@@ -132,11 +132,14 @@ def _in_company(sentence: Sentence, hit: Hit) -> bool:
     doer = subject(sentence, hit.head)
     objects = list(kids(sentence, hit.head, "obj"))
     someone = any(are_people(sentence, k) for k in objects)
+    undergoing = patients(sentence, hit.head, nominal=False)
     unfit = {
         "subject: people": doer is not None and not are_people(sentence, doer),
         "object: none": bool(objects),
         "object: any": hit.pattern.section == "open" and not objects and not is_passive(sentence, hit.head),
         "object: people": not someone,
+        "object: a place": not any(of_class(sentence, k, "PLACE", "SITE") or is_place(sentence, k) for k in undergoing),
+        "subject: a building": doer is None or not of_class(sentence, doer, "SITE", "PLACE"),
         "object: no people": someone,
         "people": not (someone or (doer is not None and of_class(sentence, doer, "PEOPLE"))),
     }
@@ -227,7 +230,8 @@ def _toll(c: Context, hit: Hit) -> Reading:
         return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
     token = c.sentence.tokens[hit.head]
     if token.upos == "VERB" and token.lower.startswith(tuple(listed("deliberate"))):
-        who = [k for k in doers(c.sentence, hit.head, nominal=False) if is_someone(c.sentence, k)]
+        doing = doers(c.sentence, hit.head, nominal=False)
+        who = [k for k in doing if is_someone(c.sentence, k) or of_class(c.sentence, k, "PARTIES")]
         if who:
             return Reading("killing", f"{c.sentence.tokens[who[0]].text} did it")
     return Reading("casualties", "how is not said")
@@ -285,7 +289,9 @@ def _movement(c: Context, hit: Hit) -> Reading | None:
     who = None if is_passive(c.sentence, hit.head) else subject(c.sentence, hit.head)
     if who is None or c.sentence.tokens[who].upos == "PRON" or c.sentence.tokens[who].lower in ("those", "region"):
         return _moved_pronoun(c.sentence, hit, lemma, rows, who)
-    return _by_class(c.sentence, lemma, rows, [who], ("forces", "FORCES"), ("people", "PEOPLE"))
+    moving = [who, *_counted(c.sentence, who)]
+    named = (("forces", "FORCES"), ("people", "PEOPLE"), ("people", "VEHICLE"), ("forces", "MACHINE"))
+    return _by_class(c.sentence, lemma, rows, moving, *named)
 
 
 def _moved_pronoun(sentence: Sentence, hit: Hit, lemma: str, rows: dict[str, Any], who: int | None) -> Reading | None:
@@ -305,7 +311,46 @@ def _taking(c: Context, hit: Hit) -> Reading | None:
     """A place taken is territory, people taken are prisoners."""
     rows, lemma = _row(hit)
     taken = patients(c.sentence, hit.head, nominal=False)
-    return _by_class(c.sentence, lemma, rows, taken, ("place", "PLACE"), ("people", "PEOPLE"), ("people", "FORCES"))
+    named = (("people", "PEOPLE"), ("people", "FORCES"))
+    return (
+        _by_class(c.sentence, lemma, rows, taken, ("place", "PLACE"))
+        or _by_class(c.sentence, lemma, rows, [k for t in taken for k in (t, *_counted(c.sentence, t))], *named)
+        or _position(c.sentence, hit, lemma, taken)
+    )
+
+
+def _position(sentence: Sentence, hit: Hit, lemma: str, taken: list[int]) -> Reading | None:
+    """What troops overrun or capture and is no one, no weapon and no goods is a position."""
+    kind = lexicons.load("events")["taking"]["else"].get(lemma)
+    forced = any(of_class(sentence, k, "FORCES") for k in doers(sentence, hit.head, nominal=False))
+    goods = any(of_class(sentence, k, "GOODS", "MACHINE", "ORDNANCE", "VEHICLE") for k in taken)
+    if kind is None or not taken or goods or not (forced or lemma == "overrun"):
+        return None
+    return Reading(kind, f"{sentence.tokens[taken[0]].text} {lemma}")
+
+
+def _falling(c: Context, hit: Hit) -> Reading | None:
+    """A place that falls is taken by the other side."""
+    if is_passive(c.sentence, hit.head) and _is_lemma(hit, "fall"):
+        return None
+    who = subject(c.sentence, hit.head)
+    somewhere = who is not None and (is_place(c.sentence, who) or of_class(c.sentence, who, "PLACE"))
+    around = any(
+        case_of(c.sentence, k) in ("on", "within", "under", "by", "from") for k in kids(c.sentence, hit.head, "obl")
+    )
+    return Reading("territory_change", "a place falls") if somewhere and not around else None
+
+
+def _planted(c: Context, hit: Hit) -> Reading | None:
+    """A mine or bomb that someone puts somewhere."""
+    own = next(
+        (m for m in c.means if attack_with(m) in ("land_mine", "bombing") and _handled(c.sentence, hit, m)), None
+    )
+    return None if own is None else Reading(attack_with(own), f"{own.pattern.label} put there")
+
+
+def _handled(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
+    return weapon.head in patients(sentence, hit.head, nominal=False)
 
 
 def _row(hit: Hit) -> tuple[dict[str, Any], str]:
@@ -324,7 +369,8 @@ def _by_class(
 ) -> Reading | None:
     for row, name in named:
         for i in heads:
-            belongs = of_class(sentence, i, name) or (name == "PLACE" and is_place(sentence, i))
+            people = name == "PEOPLE" and is_human(sentence, i)
+            belongs = people or of_class(sentence, i, name) or (name == "PLACE" and is_place(sentence, i))
             if belongs and lemma in rows[row]:
                 return Reading(rows[row][lemma], f"{sentence.tokens[i].text} {lemma}")
     return None
@@ -340,4 +386,6 @@ _READERS: dict[str, Callable[[Context, Hit], Reading | None]] = {
     "custody": _custody,
     "movement": _movement,
     "taking": _taking,
+    "falling": _falling,
+    "planted": _planted,
 }
