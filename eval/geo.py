@@ -49,6 +49,7 @@ def _toponyms(document: Document, gazetteer: Gazetteer, spans: list[tuple[int, i
     if spans is None:
         for sentence in document.sentences:
             yield from _peoples(sentence, gazetteer, taken)
+            yield from _embedded(sentence, gazetteer, taken)
 
 
 def _part(name: places.Name, gazetteer: Gazetteer) -> Entry | None:
@@ -88,6 +89,20 @@ def _peoples(sentence: Sentence, gazetteer: Gazetteer, taken: set[tuple[int, int
                 step = size
                 break
         i += step
+
+
+def _embedded(sentence: Sentence, gazetteer: Gazetteer, taken: set[tuple[int, int]]) -> Iterator[Row]:
+    """Well-known places in names of organisations: "Toronto Police"."""
+    longer = [label for label in sentence.names if label.label == "ORG" and label.last - label.first > 1]
+    for token in (token for label in longer for token in sentence.tokens[label.first : label.last]):
+        known = gazetteer.lookup(token.text, fuzzy=False) if _may_name(token.text) else []
+        found = next((entry for entry in known if importance(entry) >= WELL_KNOWN), None)
+        if found and (sentence.index, token.i) not in taken and not gazetteer.people(token.text):
+            yield _row(token.start, token.end, found)
+
+
+def _may_name(word: str) -> bool:
+    return word[:1].isupper() and len(word) > LONGEST and word.lower() not in words_for("never")
 
 
 def _row(start: int, end: int, entry: Entry | None) -> Row:

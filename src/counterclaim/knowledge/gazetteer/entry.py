@@ -15,8 +15,9 @@ class Entry:
 
     `lat`, `lon` are WGS84 degrees; `country` is an ISO 3166-1 code, `countries` all of them where a region lies in more
     than one; `admin1`, `admin2` are names of units; `extent_km` is how far an area reaches from its point, null for
-    settlements. `score` in (0, 1] tells how well the name fits: 1 for its own name, 0.97 for another of its names, less
-    for a spelling that only sounds the same. `alias` is the folded name that matched. `own` marks a user's own file.
+    settlements. `score` in (0, 1] tells how well the name fits: 1 for its own name, 0.97 for another spelling of it,
+    0.95 for another name, less for a spelling that only sounds the same. `alias` is the folded name that matched;
+    `own` marks a user's own file.
     """
 
     name: str

@@ -27,6 +27,7 @@ REMEMBERED = 20_000
 DEGREE = 10_000
 """Coordinates are stored as whole ten-thousandths of a degree, about 11 m."""
 _OTHER_NAME = 0.97
+_FORMER_NAME = 0.95
 _FUZZY_BEST = 0.93
 """The score of a spelling that sounds exactly like a known one."""
 _FUZZY_LEAST = 0.6
@@ -212,7 +213,7 @@ class Gazetteer:
         countries = tuple(filter(None, code.split(",")))
         return Entry(
             name, geonameid, lat / DEGREE, lon / DEGREE, countries[0] if len(countries) == 1 else None, admin1, admin2,
-            KINDS[kind], population, 1.0 if asked and fold(name) == asked else score, alias, countries, extent,
+            KINDS[kind], population, _rated(name, asked, score), alias, countries, extent,
         )  # fmt: skip
 
     def _unit(self, unit: int) -> tuple[str, str | None, str | None]:
@@ -229,6 +230,15 @@ class Gazetteer:
     def _meta(self, key: str) -> str:
         (value,) = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return str(value)
+
+
+def _rated(name: str, asked: str, score: float) -> float:
+    """The score of an entry found under another name: a spelling of its own name before a name of other times."""
+    if not asked or score < _OTHER_NAME:
+        return score
+    if fold(name) == asked:
+        return 1.0
+    return score if skeleton(name) == skeleton(asked) else _FORMER_NAME
 
 
 def open_gazetteer(extra: Sequence[Path] = ()) -> Gazetteer:

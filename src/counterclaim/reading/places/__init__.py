@@ -12,7 +12,7 @@ from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.attaching import carried_place, place_for
 from counterclaim.reading.places.capitals import unnamed
 from counterclaim.reading.places.model import Name, PlaceMention, Role
-from counterclaim.reading.places.names import given, key_of, recognise
+from counterclaim.reading.places.names import given, key_of, preposition, recognise
 from counterclaim.reading.places.relations import relation_of, role_of
 from counterclaim.reading.places.resolving import Decision, resolve
 from counterclaim.records import Place, PlacePrecision
@@ -63,10 +63,15 @@ def _mention(sentence: Sentence, name: Name, entry: Entry, reason: str) -> Place
         start=name.start,
         end=name.end,
         place=_place(sentence, name, entry),
-        role=role_of(sentence, name.first, name.last),
+        role="other" if _is_party(sentence, name, entry) else role_of(sentence, name.first, name.last),
         entry=entry,
         reason=f"{name.text} is {entry.name}: {reason}",
     )
+
+
+def _is_party(sentence: Sentence, name: Name, entry: Entry) -> bool:
+    """Does "between" name the parties of talks or of a war rather than where something lies?"""
+    return entry.kind == "country" and preposition(sentence, name.first) == "between"
 
 
 def _place(sentence: Sentence, name: Name, entry: Entry) -> Place:

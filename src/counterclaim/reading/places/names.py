@@ -167,7 +167,8 @@ def _announced(sentence: Sentence, first: int, last: int) -> bool:
         return True
     if before in words_for("locative") - {"by", "over", "under"} or _hint_before(sentence, first):
         return True
-    return _is_explained(sentence, last)
+    after_verb = first > 0 and sentence.tokens[first - 1].lower in words_for("taking")
+    return after_verb or _is_explained(sentence, last)
 
 
 def _is_explained(sentence: Sentence, last: int) -> bool:

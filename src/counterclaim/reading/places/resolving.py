@@ -35,7 +35,7 @@ NEAR_KM = 200.0
 """Two places of one report support each other where they are about this close."""
 CLEAR = 1.5
 """A reading that leads by this much is taken before the others are weighed."""
-SURE_SPELLING = 0.97
+SURE_SPELLING = 0.95
 LEAST_SPELLING = 0.62
 LARGE = 5.0
 """A name that somebody of 100,000 people bears needs no other spelling."""
@@ -43,6 +43,8 @@ CAPITAL_PEOPLE = 30_000
 SHORT = 3
 """Names of countries that are no longer than this are acronyms: CAR is one, Car is not."""
 SWEEPS = 2
+BORDER_TOWN = 3.5
+"""From this importance on (3,000 people) a place may lie across the border of the report's countries."""
 CHAIN = frozenset({"in", "of", ",", "(", ")", "the", "at"})
 SAME_SEAT_KM = 80.0
 SEAT_PEOPLE, SEAT_SHARE = 5_000, 0.03
@@ -161,6 +163,8 @@ class _Weighing:
         self.story.add(entry, -self.weight(key))
         elsewhere = any(weight > 0.01 for weight in self.story.countries.values())
         here = any(self.story.country_share(code) for code in entry.countries)
+        if importance(entry) >= BORDER_TOWN and entry.score >= SURE_SPELLING:
+            here = here or _bordering(entry, self.story, self.gazetteer) > 0
         self.story.add(entry, self.weight(key))
         return here or not elsewhere
 
