@@ -8,6 +8,7 @@ What two candidates fit alike stays as the text has it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ FIRST_NAME_OF = 2
 """Words of a full name whose first may stand for it alone: "Getachew" for "Getachew Reda", not of longer ones."""
 LONGEST_CHAIN = 4
 """Phrases that may hang on one another: "representative of the Ministry of Foreign Affairs of Freedonia X"."""
+LOOK_BACK = 400
+"""Mentions that a description or pronoun may reach back over, some 150 sentences."""
 LOOK_AHEAD = 2
 """Sentences within which news names whom it first called by office: "the governor said. Ivan Petrov said ..."."""
 INSTITUTIONS = frozenset({"ministry", "military", "police", "office"})
@@ -81,6 +84,12 @@ class _Cast:
         self.items: list[Mention] = []
         self.open: list[Mention] = []
         self.chunks: dict[int, tuple[Chunk, ...]] = {}
+        self.quotes = [q.start for q in document.quotes]
+
+    @property
+    def recent(self) -> list[Mention]:
+        """The mentions that a description may mean, so that time stays linear in the length of a report."""
+        return self.items[-LOOK_BACK:]
 
     def read(self) -> Mentions:
         """All mentions, in order."""
@@ -260,7 +269,8 @@ class _Cast:
         )
 
     def _quoted(self, start: int) -> bool:
-        return any(q.start <= start < q.end for q in self.document.quotes)
+        at = bisect_right(self.quotes, start) - 1
+        return at >= 0 and start < self.document.quotes[at].end
 
     def _text(self, phrase: _Phrase, last: int, first: int | None = None) -> str:
         start, end = phrase.sentence.span(phrase.chunk.first if first is None else first, last)
@@ -527,7 +537,7 @@ class _Cast:
         if speaker := self._party_speaking(phrase.sentence):
             return self._belonging(phrase, last, pattern, speaker)
         made = {self._made(pattern, r) for r in self._owners()}
-        for mention in reversed(self.items):
+        for mention in reversed(self.recent):
             same = mention.referent.type == pattern.type == "ministry" and self._same_head(phrase, mention)
             if not mention.quoted and (mention.referent.name in made or same):
                 name = mention.referent.name
@@ -554,7 +564,7 @@ class _Cast:
 
     def _party_speaking(self, sentence: Sentence) -> Referent | None:
         """The state that speaks in the sentence: its source, or a capital as its subject ("Ankara puts ...")."""
-        for mention in self.items:
+        for mention in self.recent:
             if mention.sentence != sentence.index or mention.referent.type not in ("state", "region"):
                 continue
             if mention.source or (mention.subject and self._metonym(mention)):
@@ -588,7 +598,7 @@ class _Cast:
     def _home(self, here: Sentence) -> Referent | None:
         """Whose "the army" is, where nothing says: the speaker's side or subject's before it, else the dateline's."""
         block = {s.index for s in self.document.sentences if s.block == here.block} | {here.index - 1}
-        near = [m for m in self.items if m.sentence in block and not m.quoted]
+        near = [m for m in self.recent if m.sentence in block and not m.quoted]
         for mention in reversed([m for m in near if m.subject or m.source or self._located(m)]):
             entry = self.actors.named(mention.referent.side or "")
             if entry and entry.type == "state":
@@ -654,13 +664,13 @@ class _Cast:
         fit = [p for p in self.people if noun in p.called and words <= p.called]
         if not fit and not foreign:
             fit = [p for p in self.people if any(self._holds(role, noun, owner, words) for role in p.roles)]
-        seen = [m.referent for m in reversed(self.items) if m.referent in fit]
+        seen = [m.referent for m in reversed(self.recent) if m.referent in fit]
         found = seen[:1] or (fit if len(fit) == 1 else [])
         return found or ([] if owner or foreign else self._spoke_just_now(noun))
 
     def _commander(self) -> list[Referent]:
         """ "The rebel chief": who was named last of those that speak for an armed group."""
-        for mention in reversed(self.items):
+        for mention in reversed(self.recent):
             entry = self.actors.named(mention.referent.side or "")
             if mention.referent.type == "person" and entry and entry.type in ("armed_group", "region", "party"):
                 return [mention.referent]
@@ -669,7 +679,7 @@ class _Cast:
     def _spoke_just_now(self, noun: str) -> list[Referent]:
         """ "The separatist leader", "the mayor" by another of his offices: the one person who spoke just before."""
         here = self.items[-1].sentence if self.items else 0
-        near = [m for m in self.items if here - m.sentence <= 1 and m.referent.type == "person" and not m.quoted]
+        near = [m for m in self.recent if here - m.sentence <= 1 and m.referent.type == "person" and not m.quoted]
         named = {id(m.referent): m.referent for m in near if m.form == "name"}
         if len(named) != 1:
             return []
@@ -727,7 +737,7 @@ class _Cast:
         """The person named as spokesman of the owner; for a bare "the spokesman" the one seen last."""
         spoken = [
             m.referent
-            for m in self.items
+            for m in self.recent
             for role, whose in m.referent.roles
             if m.referent.type == "person" and role in self.words.spokespeople
             if bare or (owner and whose == owner.name)
@@ -735,7 +745,7 @@ class _Cast:
         return spoken[-1] if spoken and (bare or len({id(r) for r in spoken}) == 1) else None
 
     def _seen(self, referent: Referent) -> bool:
-        return any(m.referent is referent for m in self.items)
+        return any(m.referent is referent for m in self.recent)
 
     def _spoken_for(self, phrase: _Phrase, text: str) -> Referent | None:
         """ "A ministry spokesman", "a spokesman": the ministry, or the body that spoke last."""
@@ -746,7 +756,7 @@ class _Cast:
             hung = hung[1:]
         if hung:
             return self._latest(hung[0]) if len(hung) == 1 and hung[0] in self.words.bodies else None
-        for mention in reversed(self.items):
+        for mention in reversed(self.recent):
             if mention.quoted or mention.referent.type not in (kinds or COLLECTIVE):
                 continue
             if kinds or mention.source:
@@ -784,10 +794,10 @@ class _Cast:
         if phrase.sentence.tokens[phrase.chunk.first].lower not in ("both", "two") or not self._plural(phrase):
             return None
         kinds = self.words.bodies[noun]
-        last = list(dict.fromkeys(m.referent.name for m in reversed(self.items) if m.referent.type in kinds))[:2]
+        last = list(dict.fromkeys(m.referent.name for m in reversed(self.recent) if m.referent.type in kinds))[:2]
         if len(last) < 2:
             return None
-        first = next(m.referent for m in self.items if m.referent.name in last)
+        first = next(m.referent for m in self.recent if m.referent.name in last)
         return self._mention(phrase, phrase.chunk.last, first, "description", " and ".join(sorted(last)))
 
     def _own_office(self, phrase: _Phrase, noun: str) -> Referent | None:
@@ -809,7 +819,7 @@ class _Cast:
         """For "the ministry" that tells a toll, none named in the paragraph, the one ministry of health."""
         block = self.document.sentences[phrase.sentence.index].block
         told = self.words.tolls & {t.lower for s in self.document.sentences if s.block == block for t in s.tokens}
-        ministries = [m for m in self.items if m.referent.type == "ministry" and m.form != "pronoun"]
+        ministries = [m for m in self.recent if m.referent.type == "ministry" and m.form != "pronoun"]
         if noun != "ministry" or not told or any(self._block(m) == block for m in ministries):
             return None
         health = {m.referent.name: m.referent for m in ministries if "health" in key(m.referent.name)}
@@ -821,7 +831,7 @@ class _Cast:
     def _of_body(self, phrase: _Phrase, noun: str) -> Referent | None:
         """ "The UN mission", after UNIFIL: a body spoken of near by whose names hold the same words."""
         words = key(self._text(phrase, phrase.chunk.last)).split()
-        for mention in reversed(self.items):
+        for mention in reversed(self.recent):
             entry = self.actors.named(mention.referent.name)
             if phrase.sentence.index - mention.sentence > NEAR or entry is None or noun not in self.words.bodies:
                 continue
@@ -836,7 +846,7 @@ class _Cast:
         if noun not in self.words.derived:
             return None
         own = {r.name for r in self._actors_in(self._text(phrase, phrase.chunk.last))}
-        near = [m.referent for m in self.items if phrase.sentence.index - m.sentence <= 1 and m.referent.id]
+        near = [m.referent for m in self.recent if phrase.sentence.index - m.sentence <= 1 and m.referent.id]
         fit = [r for r in near if r.type in self.words.bodies[noun] and r.name not in own]
         return fit[-1] if fit else None
 
@@ -858,8 +868,8 @@ class _Cast:
         Within a sentence the source goes before the subject, a name before a description.
         """
         kinds = self.words.bodies[noun]
-        near = [m for m in self.items if m.sentence >= since and m.form != "pronoun" and not m.quoted] or [
-            m for m in self.items if m.sentence >= since and m.form != "pronoun"
+        near = [m for m in self.recent if m.sentence >= since and m.form != "pronoun" and not m.quoted] or [
+            m for m in self.recent if m.sentence >= since and m.form != "pronoun"
         ]
         called = [m for m in near if noun in self._words_of(m) and self._may_be(m.referent, kinds)]
         if noun in self.words.generic or not called:
@@ -880,7 +890,7 @@ class _Cast:
 
     def _speaking_side(self) -> str | None:
         """The party of who spoke last, within the last sentences."""
-        last = next((m for m in reversed(self.items) if m.source and not m.quoted), None)
+        last = next((m for m in reversed(self.recent) if m.source and not m.quoted), None)
         return last.referent.side if last and self.items[-1].sentence - last.sentence <= 1 else None
 
     def _fighters(self, phrase: _Phrase) -> Mention | None:
@@ -890,7 +900,7 @@ class _Cast:
             return None
         chunk = phrase.chunk
         if self._definite(phrase) and chunk.last - chunk.first == 1 + 1:
-            same = [m.referent for m in self.items if m.referent.type == "armed_group"]
+            same = [m.referent for m in self.recent if m.referent.type == "armed_group"]
             known = [r for r in same if r.id]
             if found := (known or same)[-1:]:
                 return self._mention(
@@ -933,7 +943,7 @@ class _Cast:
         return self._mention(phrase, last, referent, "description", "people without a name")
 
     def _again(self, noun: str, plural: bool) -> Referent | None:
-        for mention in reversed(self.items):
+        for mention in reversed(self.recent):
             referent = mention.referent
             told = self.document.blocks[self.document.sentences[mention.sentence].block].kind == "body"
             alike = referent.type in ("people", "person") and referent.plural == plural
@@ -971,14 +981,14 @@ class _Cast:
         if noun in self.words.bodies:
             return self._latest(noun)
         if noun in self.words.fighters:
-            groups = [m.referent for m in self.items if m.referent.type == "armed_group" and m.referent.id]
+            groups = [m.referent for m in self.recent if m.referent.type == "armed_group" and m.referent.id]
             return groups[-1] if groups else None
         return None
 
     def _possessor(self, token: Token, sentence: Sentence) -> Referent | None:
         """Whom "its", "his", "their" mean: the subject before it in the sentence or of the sentence before."""
         pronoun = self.words.pronouns.get(self.words.possessives.get(token.lower, ""))
-        return antecedent(self.items, pronoun, sentence.index, token.start) if pronoun else None
+        return antecedent(self.recent, pronoun, sentence.index, token.start) if pronoun else None
 
     # pronouns, appositions, offices named later
 
@@ -987,7 +997,7 @@ class _Cast:
         pronoun = self.words.pronouns.get(token.lower)
         if pronoun is None or self._quoted(token.start):
             return
-        referent = antecedent(self.items, pronoun, sentence.index, token.start)
+        referent = antecedent(self.recent, pronoun, sentence.index, token.start)
         if referent:
             subject = token.dep.startswith("nsubj")
             self.items.append(
@@ -1011,7 +1021,7 @@ class _Cast:
         commas = [m for m in mine if m.last < len(sentence.tokens) and sentence.tokens[m.last].text == ","]
         for left in commas:
             for right in mine:
-                if left in self.items and right in self.items and self._apposed(sentence, left, right):
+                if self._apposed(sentence, left, right) and {id(left), id(right)} <= set(map(id, self._here(sentence))):
                     self._join(sentence, left, right)
 
     def _apposed(self, sentence: Sentence, left: Mention, right: Mention) -> bool:
