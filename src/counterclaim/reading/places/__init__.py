@@ -71,7 +71,10 @@ def _mention(sentence: Sentence, name: Name, entry: Entry, reason: str) -> Place
 
 def _is_party(sentence: Sentence, name: Name, entry: Entry) -> bool:
     """Does "between" name the parties of talks or of a war rather than where something lies?"""
-    return entry.kind == "country" and preposition(sentence, name.first) == "between"
+    first = name.first
+    if first >= 2 and sentence.tokens[first - 1].lower == "and":
+        first -= 2
+    return entry.kind == "country" and preposition(sentence, first) == "between"
 
 
 def _place(sentence: Sentence, name: Name, entry: Entry) -> Place:
