@@ -86,6 +86,11 @@ def test_sentence_before_tells_who_officers_and_victims_are() -> None:
     assert list(map(shown, figures.find(sentence("Two army officers were hurt."), previous=before))) == [
         "injured 2 soldier"
     ]
+    dead = figures.find(sentence("Eleven gendarmes were killed."))
+    assert list(map(shown, figures.find(sentence("Nine others were wounded."), previous=dead))) == ["injured 9 police"]
+    assert list(map(shown, figures.find(sentence("The rebels count six fighters."), previous=dead))) == [
+        "killed 6 militant"
+    ]
     hurt = figures.find(sentence("A grenade injured nine people."))
     assert list(map(shown, figures.find(sentence("Among the victims were two nurses."), previous=hurt))) == [
         "injured 2 medic sub"

@@ -68,6 +68,8 @@ class _Clause:
         if m.word.at_end and self.scene.word(m.end)[:1].isalpha() and not self.scene.is_("conjunction", m.end):
             return False
         if role == "suffer":
+            if m.word.effect == "displaced" and self.scene.count_at(self.scene.past_inside(m.end)) is not None:
+                return False
             return self.be or form not in ("base", "ing") or self.is_finite(m)
         if role == "state":
             return self.chain or self.scene.is_("report", m.first - 1) or self.scene.is_("state_verb", m.first - 1)
@@ -77,10 +79,9 @@ class _Clause:
         return self.be or not (self.chain or self.scene.has_object(m) or described)
 
     def is_finite(self, m: Mention) -> bool:
-        """ "may die", and the present of headlines: "five die in blast"."""
-        return self.scene.is_("modal", m.first - 1) or (
-            m.word.form == "base" and m.first == self.scene.past_inside(self.count.end)
-        )
+        """ "may die", "have had to flee", and the present of headlines: "five die in blast"."""
+        governed = self.scene.is_("modal", m.first - 1) or (self.chain and self.scene.word(m.first - 1) == "to")
+        return governed or (m.word.form == "base" and m.first == self.scene.past_inside(self.count.end))
 
     def past_count(self, other: Count) -> int:
         """Another count belongs to the subject: a list, an aside, a place."""
@@ -130,6 +131,11 @@ class _Clause:
         if scene.is_("relative", i):
             self.relative = i <= self.count.end + 8 and not self.chain
             return self.relative
+        if scene.is_("state_verb", i) and not self.chain:
+            self.chain = True
+            return True
+        if scene.is_("conjunction", i) and scene.is_any(("relative", "subordinator"), i + 1):
+            return False
         if scene.is_("conjunction", i):
             verb = scene.is_any(("be", "have"), i + 1)
             return (not self.chain and not verb and self.may_list(i + 1)) or self.is_pair(i)

@@ -28,14 +28,15 @@ def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counted
             continue
         before = [j for j in bonds if j < i]
         found = (
-            _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included, previous)
-            or _described(scene, count, [bonds[j] for j in before if not bonds[j].sub], previous)
+            _described(scene, count, [bonds[j] for j in before if not bonds[j].sub], previous)
+            or _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included, previous)
             or _among(scene, i, bonds)
             or _all_of_them(scene, i)
             or _listed(scene, i, bonds)
             or _old_toll(scene, count, [bonds[j] for j in before])
             or _elliptic(scene, i, bonds)
             or _recalled(scene, count, [bonds[j] for j in before], previous)
+            or _counted_too(scene, count, previous)
         )
         if found is not None:
             bonds[i] = found
@@ -72,7 +73,7 @@ def _part(
     if count.noun == "them" and scene.is_any(("be", "have"), scene.past_inside(count.end)):
         return None
     if bonds:
-        return replace(bonds[-1], sub=True, superseded=False, reason="part", victims=None)
+        return replace(bonds[-1], sub=True, superseded=False, reason="part", victims=None, bare=False)
     if not included:
         return None
     for m in reversed([m for m in scene.mentions.values() if m.end <= count.first and not m.word.people_only]):
@@ -89,8 +90,17 @@ def _described(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tupl
     who = _complement(scene, count)
     if who is None or not (count.noun == "none" or count.of_them) or count.number.max == 0:
         return None
-    found = replace(bonds[-1], sub=True, reason="part") if bonds else _part_of_previous(count, previous)
+    found = _whole_named(scene, count) or (
+        replace(bonds[-1], sub=True, reason="part", bare=False) if bonds else _part_of_previous(count, previous)
+    )
     return replace(found, victims=who) if found else None
+
+
+def _whole_named(scene: Scene, count: Count) -> Bond | None:
+    """ "Of the dead, nine are children": the clause opens with the people whose part it tells."""
+    m = scene.mentions.get(2)
+    opens = scene.word(0) in ("of", "from", "among", "amongst") and scene.word(1) in ("the", "those")
+    return Bond(m.word.effect, m.first, "part", sub=True) if m and opens and m.end <= count.first else None
 
 
 def _complement(scene: Scene, count: Count) -> Victims | None:
@@ -217,6 +227,15 @@ def _recalled(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple
         return None
     deaths = any(f.effect == "killed" for f in whole)
     return Bond("killed" if deaths else whole[-1].effect, start, "recalled")
+
+
+def _counted_too(scene: Scene, count: Count, previous: tuple[CountedFigure, ...]) -> Bond | None:
+    """ "Israel counts nine soldiers", after a sentence that told of deaths."""
+    deaths = any(f.figure.effect == "killed" and not f.superseded for f in previous)
+    after = scene.word(count.end)
+    ends = not after[:1].isalnum() or scene.is_("conjunction", count.end)
+    counting = scene.is_("counting", count.first - 1) and count.noun == "people"
+    return Bond("killed", count.first, "recalled") if deaths and ends and counting else None
 
 
 def _is_negated(scene: Scene, i: int) -> bool:

@@ -35,7 +35,7 @@ def lowered(tokens: Iterable[Token]) -> tuple[str, ...]:
 class Phrases(Generic[T]):
     """Phrases with a value each; the longest that stands at a place is found.
 
-    `wild` tells what words a mark like `<own>` stands for.
+    `wild` tells what words a mark like `<own>` stands for; `<any>` stands for any one word.
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]], wild: Mapping[str, frozenset[str]] | None = None) -> None:
@@ -68,7 +68,7 @@ class Phrases(Generic[T]):
         return None
 
     def _same(self, pattern: str, word: str) -> bool:
-        return pattern == word or word in self._wild.get(pattern, ())
+        return pattern == word or (pattern == "<any>" and word.isalpha()) or word in self._wild.get(pattern, ())
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ class Frame:
     """Words that tell an effect by standing on both sides of a count: "took 12 soldiers prisoner".
 
     `lead` is a word that must stand shortly before them ("from the town left 300 people"), "" where none must;
-    `whom` holds the victims that the frame is kept to, empty where it is open to all.
+    `whom` holds the victims that the frame is kept to, empty where it is open to all; `unless` words that undo it when
+    they stand before it ("the stadium is holding 120 people").
     """
 
     effect: Effect
@@ -102,6 +103,7 @@ class Frame:
     after: Phrases[None] | None
     lead: str
     whom: frozenset[str]
+    unless: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ class Lexicon:
     beside: Phrases[Victims]
     settings: Mapping[Victims, tuple[frozenset[str], frozenset[str]]]
     things: frozenset[str]
+    times: frozenset[str]
     including: Phrases[None]
     clue: frozenset[str]
     undone: Phrases[None]
@@ -178,7 +181,7 @@ def lexicon() -> Lexicon:
 
 def _typed(raw: dict[str, Any]) -> Lexicon:
     numbers, qualifiers, zero, words = raw["numbers"], raw["qualifiers"], raw["zero"], raw["words"]
-    wild = {f"<{name}>": frozenset(words[name]) for name in ("own", "home", "area", "refuge", "bad")}
+    wild = {f"<{name}>": frozenset(words[name]) for name in ("own", "home", "area", "refuge", "bad", "fight")}
     people = [(forms, cast(Victims, kind)) for kind, nouns in raw["people"].items() for forms in map(_forms, nouns)]
     return Lexicon(
         units=numbers["units"],
@@ -208,6 +211,7 @@ def _typed(raw: dict[str, Any]) -> Lexicon:
         beside=_by_key(raw["beside"]),
         settings={kind: (frozenset(s["nouns"]), frozenset(s["words"])) for kind, s in raw["settings"].items()},
         things=frozenset(form for group in raw["not_people"] for noun in group for form in _forms(noun)),
+        times=frozenset(words["rate_unit"]) | frozenset(words["time"]),
         including=_marks(words["including"]),
         clue=frozenset(words["clue"]),
         joiners=_marks(words["joiners"]),
@@ -237,7 +241,8 @@ def _forms(noun: str) -> tuple[str, ...]:
 
 def _frame(raw: dict[str, Any], wild: Mapping[str, frozenset[str]]) -> Frame:
     after = Phrases(((p, None) for p in raw["after"]), wild) if raw["after"] else None
-    return Frame(raw["effect"], _marks(raw["before"]), after, raw.get("lead", ""), frozenset(raw.get("whom", ())))
+    whom, unless = frozenset(raw.get("whom", ())), frozenset(raw.get("unless", ()))
+    return Frame(raw["effect"], _marks(raw["before"]), after, raw.get("lead", ""), whom, unless)
 
 
 FORMS = ("base", "third", "ing", "past", "past")

@@ -93,6 +93,8 @@ def _fits_noun(scene: Scene, m: Mention, count: Count) -> bool:
         return _is_crowd(scene, m, count)
     if not m.word.people_only or count.noun == "people":
         return True
+    if m.word.effect == "displaced" and (count.number.max or count.number.min) >= CROWD:
+        return True
     before = [c for c in scene.counts if c.first < count.first and c.noun == "people"]
     return count.noun in ("none", "them") and bool(before)
 
@@ -111,7 +113,7 @@ def by_frame(scene: Scene, count: Count) -> Bond | None:
         before = frame.before.ending_at(scene.words, start)
         if before is None or is_unreal(scene, before[0]):
             continue
-        if frame.whom and count.victims not in frame.whom:
+        if (frame.whom and count.victims not in frame.whom) or scene.word(before[0] - 1) in frame.unless:
             continue
         if frame.lead and frame.lead not in scene.words[max(0, before[0] - NEAR) : before[0]]:
             continue
@@ -121,6 +123,9 @@ def by_frame(scene: Scene, count: Count) -> Bond | None:
             if i >= count.end and (scene.is_stop(i) or scene.word(i) == "," or scene.is_("subordinator", i)):
                 break
             if frame.after.at(scene.words, i):
+                m = scene.mentions.get(i)
+                if m is not None and is_one_for_two(scene, m, count):
+                    return DECLINED
                 return Bond(frame.effect, i, "frame", bare=count.head is not None and i <= count.head)
     return None
 
@@ -185,7 +190,7 @@ def by_near_object(scene: Scene, count: Count) -> Bond | None:
 def by_object(scene: Scene, count: Count) -> Bond | None:
     """ "wounded the mayor and two guards", "were killed five persons"; a word that stands right before as well."""
     m, near = _governor(scene, count)
-    if m is None or not _fits_noun(scene, m, count) or (m.word.people_only and count.number.article):
+    if m is None or not _fits_noun(scene, m, count) or (m.word.people_only and count.number.article and near):
         return None
     if m.word.effect == "displaced" and count.inside is not None and count.inside[1].effect in ("killed", "injured"):
         return None

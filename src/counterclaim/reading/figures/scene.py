@@ -211,11 +211,13 @@ class Scene:
         i = self.past_inside(m.end)
         if any(self.is_any(FUNCTION, j) for j in range(m.end, i)):
             return False
+        if self.word(i) in self.known.times:
+            return False
         count = self.count_at(i)
         if count is not None:
             return self.mentions.get(self.past_inside(count.end)) is None
         if self.is_any(("determiner", "pronoun"), i):
-            return True
+            return self.word(i + 1) not in self.known.times
         if not self.word(i)[:1].isalpha() or self.mention_over(i) or self.is_any(FUNCTION, i):
             return False
         return self.sentence.tokens[i].upos not in ("VERB", "AUX", "ADV")

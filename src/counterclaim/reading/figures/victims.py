@@ -42,8 +42,9 @@ def _said(scene: Scene, i: int, bond: Bond) -> Victims | None:
 
 
 def _is_apart(scene: Scene, bond: Bond) -> bool:
-    """A toll counts people of its own, save for "its losses"."""
-    return bond.reason == "toll" and scene.word(bond.at) != "losses"
+    """A toll counts people of its own, save for "its losses" and "two more soldiers died, taking the number to 84"."""
+    raised = scene.is_("counted", bond.at) and any(scene.is_("raising", j) for j in range(max(0, bond.at - 2), bond.at))
+    return bond.reason == "toll" and scene.word(bond.at) != "losses" and not raised
 
 
 def _lent(scene: Scene, i: int, bonds: Mapping[int, Bond], told: Mapping[int, Victims]) -> Victims | None:
@@ -72,5 +73,17 @@ def _may_lend(scene: Scene, i: int, j: int, bonds: Mapping[int, Bond]) -> bool:
 
 def _meant(scene: Scene, i: int, previous: tuple[CountedFigure, ...]) -> Victims:
     """ "38 of them": those that the sentence before counted."""
-    whole = next((f.figure for f in reversed(previous) if not f.sub and f.figure.max != 0), None)
-    return whole.victims if scene.counts[i].of_them and whole is not None else "person"
+    count = scene.counts[i]
+    whole = [f.figure for f in previous if not f.sub and f.figure.max != 0]
+    if not whole or not (count.of_them or _is_rest(scene, i)):
+        return "person"
+    kinds = {f.victims for f in whole}
+    return whole[-1].victims if count.of_them or len(kinds) == 1 else "person"
+
+
+def _is_rest(scene: Scene, i: int) -> bool:
+    """ "nine others", "six more": more of the people told of before, as far as the count says."""
+    count = scene.counts[i]
+    words = scene.words[count.first : count.end + 1]
+    bare = count.noun != "people" and any(w in ("others", "more", "another") for w in words)
+    return bare or words[-2:-1] == ("others",)
