@@ -75,8 +75,9 @@ class _Clause:
             return self.chain or self.scene.is_("report", m.first - 1) or self.scene.is_("state_verb", m.first - 1)
         if form != "past" or (self.relative and not self.be):
             return form == "past" and not self.scene.has_object(m)
+        moved = m.word.effect == "displaced" and self.chain and not self.scene.has_object(m)
         described = (self.count.number.article and not self.listed) or self.bare_list
-        return self.be or not (self.chain or self.scene.has_object(m) or described)
+        return self.be or moved or not (self.chain or self.scene.has_object(m) or described)
 
     def is_finite(self, m: Mention) -> bool:
         """ "may die", "have had to flee", and the present of headlines: "five die in blast"."""
@@ -97,6 +98,8 @@ class _Clause:
         if scene.word(i) in "([":
             closed = [j for j in range(after, min(after + ASIDE, len(scene.words))) if scene.word(j) in ")]"]
             return closed[0] + 1 if closed and not self.chain else -1
+        if scene.word(after) in ("who", "whom") and not self.chain:
+            return after
         opened, self.aside = self.aside, True
         if self.chain:
             return after if scene.word(i) == "," and self.is_pair(after) else -1

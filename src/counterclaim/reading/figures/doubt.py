@@ -88,7 +88,7 @@ def pair(scene: Scene, m: Mention) -> Mention | None:
     if not (scene.is_("conjunction", i) or scene.word(i) == "/"):
         return None
     i += 1
-    while scene.is_("conjunction", i) or scene.is_adverb(i) or scene.is_("report", i):
+    while scene.is_any(("conjunction", "report", "be"), i) or scene.is_adverb(i):
         i += 1
     other = scene.mentions.get(i)
     if other is None or other.word.effect == m.word.effect or other.word.role in ("of", "tally", "suffer"):

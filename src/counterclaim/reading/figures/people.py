@@ -197,10 +197,13 @@ class _Phrase:
         return people is not None and self.known.effects.at(self.words, i + 1) is None
 
     def goes_on(self, i: int) -> bool:
-        """After a noun for things: does a noun for people still follow ("12 village guards")?"""
-        return i < len(self.words) and (
-            self.known.people.at(self.words, i) is not None and self.known.effects.at(self.words, i) is None
-        )
+        """After a noun for things: does a noun for people still follow ("12 village guards", "12 village defence men")?"""
+        if i >= len(self.words) or self.known.effects.at(self.words, i) is not None:
+            return False
+        if self.known.people.at(self.words, i) is not None:
+            return True
+        described = not self.closed(i) and not self.words[i - 1].endswith("s") and not self.words[i].endswith("s")
+        return described and self.known.people.at(self.words, i + 1) is not None
 
     def closed(self, i: int) -> bool:
         """A word that no noun phrase goes on with."""

@@ -102,7 +102,8 @@ def _fits_noun(scene: Scene, m: Mention, count: Count) -> bool:
 def _is_crowd(scene: Scene, m: Mention, count: Count) -> bool:
     """ "5,000 villagers have crossed", but no squad, no march, and nobody who "was left" or reached a number."""
     head = scene.word(count.head) if count.head is not None else ""
-    many = count.number.min >= CROWD and (count.noun == "none" or scene.known.is_("crowd", head))
+    named = count.noun == "unknown" and count.head is not None and scene.sentence.tokens[count.head].text.istitle()
+    many = count.number.min >= CROWD and (count.noun == "none" or named or scene.known.is_("crowd", head))
     return many and not scene.is_passive(m) and scene.count_at(scene.past_inside(m.end)) is None
 
 
@@ -260,9 +261,9 @@ def by_toll(scene: Scene, count: Count) -> Bond | None:
     if count.noun not in ("none", "people") or count.number.article or count.number.max == 0:
         return None
     start = count.first
-    ahead = next((t for t in scene.tolls if 0 <= t.first - count.end <= 1), None)
-    put = scene.word(start - 1) in ("to", "at") and any(
-        scene.is_any(("rise", "putting"), j) for j in range(start - 3, start - 1)
+    ahead = next((t for t in scene.tolls if 0 <= t.first - count.end <= 2), None)
+    put = (scene.word(start - 1) in ("to", "at") or scene.word(count.end) == "as") and any(
+        scene.is_any(("rise", "putting"), j) for j in range(start - 3, start)
     )
     if ahead and put:
         return Bond(ahead.effect, ahead.first, "toll", victims=_toll_victims(scene, ahead))
@@ -271,13 +272,19 @@ def by_toll(scene: Scene, count: Count) -> Bond | None:
             return None
         if scene.word(start - 1) == "of" and start - 1 != toll.end:
             continue
-        if not (scene.is_("toll_link", start - 1) or (start == toll.end and count.number.qualifier == "range")):
+        labelled = start == toll.end and (count.number.qualifier == "range" or _ends(scene, count))
+        if not (scene.is_("toll_link", start - 1) or labelled):
             return None
         if any(scene.is_("modal", i) for i in range(toll.end, start - 1)):
             return DECLINED
         old = scene.word(start - 1) == "from"
         return Bond(toll.effect, toll.first, "toll", superseded=old, victims=_toll_victims(scene, toll))
     return None
+
+
+def _ends(scene: Scene, count: Count) -> bool:
+    """ "displaced persons 900,000;": does a label's number close its part of the sentence?"""
+    return count.noun == "none" and not scene.word(count.end)[:1].isalnum()
 
 
 RULES: tuple[Rule, ...] = (

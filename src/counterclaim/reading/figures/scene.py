@@ -86,8 +86,9 @@ class Scene:
         return tuple(found)
 
     def is_toll(self, i: int, end: int) -> bool:
-        """A bare "dead", "deaths", "victims" tells a toll only as "dead: 12" or "the dead to 12"."""
-        if end - i > 1 or self.words[i] in ("toll", "losses") or self.word(end) == ":":
+        """A bare "dead", "victims", "displaced persons" tells a toll only as "dead: 12" or "the dead to 12"."""
+        named = any(self.is_("tolling", j) for j in range(i, end))
+        if named or self.word(end) in (":", "now") or self.count_at(end) is not None:
             return True
         moved = range(max(0, i - 4), i)
         raised = any(self.is_("rise", j) for j in moved) and self.word(i - 1) == "the"
