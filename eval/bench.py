@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from counterclaim import reading
@@ -22,7 +23,7 @@ from counterclaim.reading.parsing import READ
 from counterclaim.records import make_report
 
 DEMO = Path(reading.__file__).parent.parent / "demo" / "reports"
-PEACEFUL = "The council opened a new library on Monday. It holds 40,000 books and a reading room, the mayor said.\n\n" * 12
+PEACEFUL = "The council opened a new library on Monday. It holds 40,000 books, the mayor said.\n\n" * 12
 """A report without a word of conflict: what the gate should settle without the model."""
 
 
@@ -58,7 +59,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def on_processes(reports: Sequence[str], processes: int) -> float:
     """Seconds to read the reports on a pool whose workers are warm."""
-    with ProcessPoolExecutor(processes) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         list(pool.map(read_one, reports[: processes * 4], chunksize=2))
         return timed(lambda: list(pool.map(read_one, reports, chunksize=16)))
 
@@ -67,7 +68,7 @@ def cold_start() -> float:
     """CPU seconds of `counterclaim read` on one report, from nothing."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     report = sorted(DEMO.glob("*.txt"))[0]
-    command = [sys.executable, "-m", "counterclaim", "read", str(report), "--json"]
+    command = [sys.executable, "-c", "from counterclaim.serve.cli import main; main()", "read", str(report), "--json"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

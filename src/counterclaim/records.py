@@ -116,7 +116,7 @@ class Place(Base, frozen=True, kw_only=True):
 class Figure(Span, frozen=True, kw_only=True):
     """One count of people. `max` null means open above; "not stated" is no figure at all, never a zero.
 
-    `superseded` marks a count that the claim itself replaces; `repaired` tells what a slip was read as, and why.
+    `repaired` tells what a slip was read as, and why.
     """
 
     effect: Effect
@@ -214,6 +214,8 @@ class Record(Base, frozen=True, kw_only=True):
     discarded: tuple[Discarded, ...] = ()
 
     def __post_init__(self) -> None:
+        if len({claim.id for claim in self.claims}) < len(self.claims):
+            raise RecordError(f"report {self.report.id}: two claims have one id; read it again with this version")
         for problem in span_problems(self.report.text, *self.claims, *self.discarded):
             raise RecordError(f"report {self.report.id}: {problem}; read the report again with this version")
 
@@ -252,7 +254,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def span_problems(text: str, *nodes: msgspec.Struct) -> Iterator[str]:
-    """What is wrong with the spans in `nodes` and below: outside `text`, empty, or a quoted text that does not stand there."""
+    """What is wrong with the spans in `nodes` and below: outside `text`, empty, or not the text they quote."""
     for node in nodes:
         yield from _own_problems(text, node)
         for name in node.__struct_fields__:

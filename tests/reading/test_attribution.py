@@ -28,7 +28,10 @@ def words(document: Document, sentence: int, span: tuple[int, int] | None) -> st
 def test_who_says_what(row: dict[str, Any]) -> None:
     document = parsed(row["text"])
     found = attribution.find(document)
-    said = [{"source": words(document, a.sentence, a.source), "content": words(document, a.sentence, a.content)} for a in found]
+    said = [
+        {"source": words(document, a.sentence, a.source), "content": words(document, a.sentence, a.content)}
+        for a in found
+    ]
     assert len(said) == len(row["said"]), (row["why"], said)
     for want, got in zip(row["said"], said, strict=True):
         if want["source"] is None:

@@ -1,8 +1,8 @@
 """Where and when, carried over: a toll that names neither has those of the event that the report tells of just before.
 
 "Shells hit Tolme on Monday, the mayor said. Nine people were killed." Carried only for people hurt, only from news to
-news, from the two sentences before in the same paragraph, or from the only town that the report has named so far. A time
-carried over is marked `context`; a place keeps its span, which shows where it came from.
+news, from the two sentences before in the same paragraph, or from the only town that the report has named so far. A
+time carried over is marked `context`; a place keeps its span, which shows where it came from.
 """
 
 from __future__ import annotations

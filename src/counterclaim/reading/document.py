@@ -1,4 +1,4 @@
-"""A report laid out for reading: blocks, sentences, words. What every room of `reading` takes and none of them alters."""
+"""A report laid out for reading: blocks, sentences, words. What every room of `reading` takes and none alters."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A stretch of words `[first, last)` of one sentence that the model labels: PER, ORG, LOC, NORP, EVENT or SOURCE, CUE, CONTENT."""
+    """Words `[first, last)` of a sentence that the model labels: PER, ORG, LOC, NORP, EVENT; SOURCE, CUE, CONTENT."""
 
     first: int
     last: int
@@ -95,7 +95,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation, `[start, end)` with its marks, `[inner_start, inner_end)` without; `part` counts a speech's paragraphs."""
+    """A quotation, `[start, end)` with its marks, `[inner_start, inner_end)` without."""
 
     start: int
     end: int

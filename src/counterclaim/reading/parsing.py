@@ -1,4 +1,4 @@
-"""From blocks to sentences with words, tags, tree, names and attribution roles: the one pass of the model over a report."""
+"""From blocks to sentences with words, tags, tree, names and roles: the one pass of the model over a report."""
 
 from __future__ import annotations
 
@@ -62,8 +62,18 @@ def _closed(sentence: Sentence, first: int, last: int) -> Sentence:
         (t for t in outside if t.dep in ("ccomp", "root", "parataxis", "conj") and t.upos in ("VERB", "AUX")), None
     )
     root = root or next((t for t in outside if t.upos == "VERB"), None)
-    if root is None or len(outside) < 2:
+    if root is None or len(outside) < 2 or _leads_back(sentence, root.i, first, last):
         return sentence
     moved = {t.i for t in outside if t.i != root.i}
     tokens = tuple(replace(t, head=root.i) if t.i in moved else t for t in sentence.tokens)
     return replace(sentence, tokens=tokens)
+
+
+def _leads_back(sentence: Sentence, i: int, first: int, last: int) -> bool:
+    """Whether the way up from word `i` leaves the words `[first, last)` and comes into them again: no clause then."""
+    at = sentence.tokens[i].head
+    while at >= 0:
+        if first <= at < last:
+            return True
+        at = sentence.tokens[at].head
+    return False

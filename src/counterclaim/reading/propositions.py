@@ -78,7 +78,7 @@ def _item(document: Document, sentence: Sentence, heading: Attribution) -> list[
 
 
 def _carried(document: Document, sentence: Sentence, drafts: list[Draft]) -> tuple[int, int] | None:
-    """The source that speaks on: behind "X: ..." to the end of its paragraph, and for a count that leans on the one before."""
+    """The source that speaks on: behind "X: ..." to its paragraph's end, and for a count that leans on one before."""
     before = drafts[-1] if drafts else None
     if before is None or before.source is None or before.sentence != sentence.index - 1:
         return None
@@ -217,7 +217,7 @@ def _pieces(sentence: Sentence, span: tuple[int, int], voice: Voice, owner: tupl
 
 
 def split(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
-    """The propositions in the words `[first, last)`: cut at semicolons, and before a clause that a second "that" opens."""
+    """The propositions in the words `[first, last)`: cut at semicolons and before clauses that stand alone."""
     cuts = [i for i in range(first + 1, last - 1) if _cuts(sentence, first, last, i)]
     parts: list[tuple[int, int]] = []
     for start, end in zip([first, *cuts], [*cuts, last], strict=True):
@@ -283,7 +283,7 @@ def _quotes_of(document: Document, sentence: Sentence) -> list[Quote]:
 
 
 def _owner(document: Document, sentence: Sentence, by_sentence: dict[int, list[Attribution]]) -> tuple[int, int] | None:
-    """The source of a quotation that this sentence has no cue for: the cue beside the quotation, else the last speaker's."""
+    """The source of a quotation without a cue here: the cue beside the quotation, else the last speaker's."""
     here = sentence.index
     quotes = _quotes_of(document, sentence)
     for other in document.sentences[here + 1 : here + 12]:

@@ -1,7 +1,7 @@
 """Source attribution: which words say something, whose they are, and what is said.
 
-The model labels stretches of a sentence SOURCE, CUE and CONTENT; the lexicon knows verbs of saying and their frames; the
-tree tells whose verb it is. A cue that either finds opens an attribution, a verb that is no saying closes it again.
+The model labels stretches of a sentence SOURCE, CUE and CONTENT; the lexicon knows verbs of saying and their frames;
+the tree tells whose verb it is. A cue that either finds opens an attribution, a verb that is no saying closes it again.
 Attributions come in the order of the text, each within one sentence; what a quotation says over several sentences is
 joined by `propositions`.
 
@@ -119,7 +119,7 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
 
 
 def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
-    """A verb of saying that says nothing where it stands: "what he says", "did not mention", "calls on them to condemn"."""
+    """A verb of saying that says nothing: "what he says", "did not mention", "calls on them to condemn"."""
     silent = verb.stance == "asserts" and cues.negated(sentence, head)
     return silent or _asks_what(sentence, head) or cues.is_impersonal(sentence, head) or cues.is_aim(sentence, head)
 

@@ -10,7 +10,8 @@ from counterclaim.reading.attribution.model import Attribution, Words
 from counterclaim.reading.document import Sentence
 
 ARRIVE = frozenset(
-    "come comes coming came emerge emerged emerging arrive arrived suggest suggested circulate circulated are have were".split()
+    "come comes coming came emerge emerged emerging arrive arrived suggest suggested"
+    " circulate circulated are have were".split()
 )
 RECEIVE = frozenset("get gets getting got receive received receiving hear heard have has had there".split())
 
@@ -27,7 +28,7 @@ def find(sentence: Sentence, spoken: set[int]) -> list[Attribution]:
 
 
 def _according(sentence: Sentence, i: int) -> Attribution | None:
-    """ "According to X, A", "A, according to X, and B": what X says is its clause and the one that goes on behind it."""
+    """ "According to X, A", "A, according to X, and B": X says its clause and the one that goes on behind it."""
     length = cues.phrase_length(sentence.tokens, i)
     first = i + length
     if not length or first >= len(sentence.tokens):
@@ -76,7 +77,7 @@ def _source(sentence: Sentence, first: int) -> Words:
 
 
 def _covered(sentence: Sentence, start: int, end: int) -> tuple[Words, tuple[Words, ...]]:
-    """The clause behind a phrase that opens the sentence; else all before it, and a clause that "and" adds behind it."""
+    """The clause behind a phrase that opens the sentence; else all before it, and what "and" adds behind it."""
     if not any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:start]) and not any(
         t.upos == "NUM" for t in sentence.tokens[:start]
     ):
@@ -129,7 +130,8 @@ def likewise(sentence: Sentence, before: Attribution) -> Attribution | None:
         return None
     last = next((t.i for t in sentence.tokens if t.i > 2 and t.text in ",.;"), len(words))
     return Attribution(
-        sentence=sentence.index, head=1, verb=before.verb, frame=before.frame, cue=(0, 2), source=(2, last), content=(2, 2),
+        sentence=sentence.index, head=1, verb=before.verb, frame=before.frame, cue=(0, 2), source=(2, last),
+        content=(2, 2),
         reason="does what the one before did",
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ def _overlap(a: Words, b: Words) -> bool:
 
 
 def _nested(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
-    """A cue whose content is nothing but another's saying relays it; an act told of in the past perfect is no saying."""
+    """A cue whose content is another's saying relays it; an act told of in the past perfect is no saying."""
     kept = list(found)
     for outer in found:
         if outer.frame not in ("clause", "phrase"):

@@ -1,4 +1,4 @@
-"""Whose words a cue's are and what they cover: the model's labels first, the tree where they are silent or cut short."""
+"""Whose words a cue has and what they cover: the model first, the tree where it is silent or cuts short."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from counterclaim.reading.document import Sentence, Token
 
 STOPS = frozenset(";—–")
 LINKS = frozenset(
-    "and but while whereas although though which who whom whose after before when as because since including with".split()
+    "and but while whereas although though which who whom whose after before when as because since"
+    " including with".split()
 )
 CONDITIONS = frozenset("if unless when although though while as because since until once".split())
 LEAD = frozenset(("that", ",", ":", "“", '"', "and", "but", "«", "”", "‘", "’", "-", "–", "—", ";", "''", "``"))
@@ -146,7 +147,7 @@ def between(others: list[Words], a: Words, b: Words) -> bool:
 def contents(
     sentence: Sentence, head: int, cue: Words, source: Words | None, others: list[Words], aside: list[Words]
 ) -> list[Words]:
-    """Stretches of words that are said under the cue, in the order of the text; `aside` are cue phrases set in between."""
+    """Stretches of words that are said under the cue, in the order of the text; `aside` are phrases set between."""
     taken = [cue, *others, *aside, *([source] if source else [])]
     labels = [(r.first, r.last) for r in sentence.roles if r.label == "CONTENT"]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
@@ -257,7 +258,7 @@ def _clause_end(sentence: Sentence, start: int, others: list[Words]) -> int:
 
 
 def _clause_start(sentence: Sentence, end: int, others: list[Words]) -> int:
-    """Where the clause that ends at word `end` begins: behind the last cue's clause or semicolon, or with the sentence."""
+    """Where the clause that ends at word `end` begins: behind the last cue's clause or a stop, or with the sentence."""
     start = max((e for _, e in others if e <= end), default=0)
     for i in range(end - 1, start - 1, -1):
         if sentence.tokens[i].text in STOPS or sentence.tokens[i].text == ":":
@@ -293,7 +294,7 @@ def _breaks(sentence: Sentence, i: int) -> bool:
 
 
 def _bridged(sentence: Sentence, found: list[Words], cue: Words, source: Words | None) -> list[Words]:
-    """ "The purpose, it claimed, was to ...": where the cue parts a subject from its verb, both parts are one content."""
+    """ "The purpose, it claimed, was to ...": a subject and its verb that the cue parts are one content."""
     if len(found) != 2 or not found[0][1] <= cue[0] < found[1][0]:
         return found
     right = max(end for _, end in [cue, *([source] if source else [])])
