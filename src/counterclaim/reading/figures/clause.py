@@ -39,7 +39,7 @@ class _Clause:
     def __init__(self, scene: Scene, count: Count) -> None:
         self.scene, self.count = scene, count
         self.governed = scene.is_governed(count)
-        self.be = self.chain = self.relative = self.aside = self.listed = self.bare_list = False
+        self.be = self.chain = self.relative = self.aside = self.listed = self.bare_list = self.joined = False
 
     def predicate(self) -> Mention | None:
         i = self.count.end
@@ -61,11 +61,13 @@ class _Clause:
     def says_it(self, m: Mention) -> bool:
         """Does this effect word speak of the count: "were killed", "died", "who were killed", "killed in"?"""
         role, form = m.word.role, m.word.form
+        if self.joined and role in ("state", "act") and self.scene.count_at(m.first - 1) is not None:
+            return form in ("past", "other") and not self.chain and not self.scene.has_object(m)
         if self.governed and not self.relative:
             return False
         if role in ("of", "tally"):
             return False
-        if m.word.at_end and self.scene.word(m.end)[:1].isalpha() and not self.scene.is_("conjunction", m.end):
+        if m.word.at_end and not self.ends(m.end):
             return False
         if role == "suffer":
             if m.word.effect == "displaced" and self.scene.count_at(self.scene.past_inside(m.end)) is not None:
@@ -79,6 +81,12 @@ class _Clause:
         described = (self.count.number.article and not self.listed) or self.bare_list
         return self.be or moved or not (self.chain or self.scene.has_object(m) or described)
 
+    def ends(self, i: int) -> bool:
+        """Does the clause end before word `i`, a time aside ("nine soldiers fell the same day")?"""
+        scene = self.scene
+        timed = any(scene.word(j) in scene.known.times for j in (i, i + 1))
+        return timed or not scene.word(i)[:1].isalpha() or scene.is_("conjunction", i)
+
     def is_finite(self, m: Mention) -> bool:
         """ "may die", "have had to flee", and the present of headlines: "five die in blast"."""
         governed = self.scene.is_("modal", m.first - 1) or (self.chain and self.scene.word(m.first - 1) == "to")
@@ -90,6 +98,7 @@ class _Clause:
             return -1
         self.listed = True
         self.bare_list = self.scene.word(other.first - 1) == ","
+        self.joined = self.scene.is_("conjunction", self.scene.left_edge(other) - 1)
         return other.end
 
     def past_mark(self, i: int) -> int:

@@ -147,6 +147,7 @@ class Lexicon:
     settings: Mapping[Victims, tuple[frozenset[str], frozenset[str]]]
     things: frozenset[str]
     times: frozenset[str]
+    idioms: Phrases[None]
     including: Phrases[None]
     clue: frozenset[str]
     undone: Phrases[None]
@@ -212,6 +213,7 @@ def _typed(raw: dict[str, Any]) -> Lexicon:
         settings={kind: (frozenset(s["nouns"]), frozenset(s["words"])) for kind, s in raw["settings"].items()},
         things=frozenset(form for group in raw["not_people"] for noun in group for form in _forms(noun)),
         times=frozenset(words["rate_unit"]) | frozenset(words["time"]),
+        idioms=Phrases(((phrase, None) for phrase in words["idiom"]), wild),
         including=_marks(words["including"]),
         clue=frozenset(words["clue"]),
         joiners=_marks(words["joiners"]),

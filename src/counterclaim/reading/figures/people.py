@@ -112,7 +112,8 @@ class _Phrase:
             return i
         if self.word(i + 1) in ("them", "whom", "us", "which", "those"):
             self.of_them = True
-            is_ = self.known.is_("be", self.word(i + 2)) and self.known.people.at(self.words, i + 3) is not None
+            joint = self.known.is_("be", self.word(i + 2)) or self.word(i + 2) == "of"
+            is_ = joint and self.known.people.at(self.words, i + 3) is not None
             return i + (3 if is_ else 2)
         i += 1
         while self.known.is_("own", self.word(i)) or self.word(i) in ("all", "a"):
@@ -197,7 +198,7 @@ class _Phrase:
         return people is not None and self.known.effects.at(self.words, i + 1) is None
 
     def goes_on(self, i: int) -> bool:
-        """After a noun for things: does a noun for people still follow ("12 village guards", "12 village defence men")?"""
+        """After a noun for things: does a noun for people still follow ("12 village (defence) guards")?"""
         if i >= len(self.words) or self.known.effects.at(self.words, i) is not None:
             return False
         if self.known.people.at(self.words, i) is not None:

@@ -123,7 +123,7 @@ def by_frame(scene: Scene, count: Count) -> Bond | None:
         for i in range(count.number.last, min(count.end + 4, len(scene.words))):
             if i >= count.end and (scene.is_stop(i) or scene.word(i) == "," or scene.is_("subordinator", i)):
                 break
-            if frame.after.at(scene.words, i):
+            if frame.after.at(scene.words, i) and not scene.known.idioms.at(scene.words, i):
                 m = scene.mentions.get(i)
                 if m is not None and is_one_for_two(scene, m, count):
                     return DECLINED
@@ -302,10 +302,9 @@ def _governor(scene: Scene, count: Count) -> tuple[Mention | None, bool]:
     if i is None or starts_clause(scene, count):
         return None, False
     for j in range(i - 1, max(-1, i - REACH), -1):
-        m = scene.mention_over(j)
-        if m is not None:
+        m, other = scene.mention_over(j), scene.count_at(j)
+        if m is not None and other is None and scene.count_at(m.first - 1) is None:
             return m, False
-        other = scene.count_at(j)
         if other is not None and scene.word(other.first - 1) == "from":
             return None, False
         verb = scene.is_verb(j) and other is None and not scene.word(j).endswith("ing")
@@ -327,6 +326,6 @@ def _toll_victims(scene: Scene, toll: Toll) -> Victims | None:
         found = scene.known.beside.at(scene.words, i)
         if found is None and i > toll.first and scene.known.effects.at(scene.words, i) is None:
             found = scene.known.people.at(scene.words, i)
-        if found and found[1] != "person":
+        if found and found[1] not in ("person", "official"):
             return found[1]
     return None

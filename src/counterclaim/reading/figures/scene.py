@@ -52,7 +52,8 @@ class Scene:
         i = 0
         while i < len(self.words):
             hit = self.known.effects.at(self.words, i)
-            if hit and not self.is_noun(i, hit[1]) and not self.is_sentence_of_death(i):
+            told = hit and not self.is_sentence_of_death(i) and not self.known.idioms.at(self.words, i)
+            if hit and told and not self.is_noun(i, hit[1]):
                 found[i] = Mention(i, *hit)
             i = hit[0] if hit else i + 1
         return found

@@ -80,9 +80,21 @@ class _Place:
             return True
         if before == "of" and self.known.is_("age_noun", self.word(n.first - 2)) and not self.people:
             return n.min < OLDEST
+        if self.is_pair_of_ages():
+            return True
         named = n.first >= 2 and self.tokens[n.first - 2].text[:1].isalpha()
         aside = before in (",", "(") and self.after in (",", ")", ".")
         return named and aside and n.digits and n.min < OLDEST
+
+    def is_pair_of_ages(self) -> bool:
+        """ "Two boys, 8 and 11, were hurt"."""
+        n = self.number
+        first = n.first if self.after == "and" else n.first - 2
+        ages = (self.word(first), self.word(first + 2))
+        aside = (
+            self.word(first - 1) in (",", "(") and self.word(first + 1) == "and" and self.word(first + 3) in (",", ")")
+        )
+        return aside and all(w.isdigit() and int(w) < OLDEST for w in ages)
 
     def is_label(self) -> bool:
         """ "Resolution 1701", "Brigade 12", "No. 4"."""

@@ -67,6 +67,10 @@ def _may_lend(scene: Scene, i: int, j: int, bonds: Mapping[int, Bond]) -> bool:
     """One child or woman says nothing of the others; nor does one officer of the "12 others" killed with him."""
     if scene.counts[j].number.max != 1:
         return True
+    if scene.counts[j].number.article and any(
+        scene.is_stop(k) for k in range(scene.counts[j].end, scene.counts[i].first)
+    ):
+        return False
     together = scene.word(scene.counts[i].end - 1) == "others" and bonds[i].at == bonds[j].at
     return scene.counts[j].victims not in ("child", "woman") and not together
 
@@ -74,6 +78,9 @@ def _may_lend(scene: Scene, i: int, j: int, bonds: Mapping[int, Bond]) -> bool:
 def _meant(scene: Scene, i: int, previous: tuple[CountedFigure, ...]) -> Victims:
     """ "38 of them": those that the sentence before counted."""
     count = scene.counts[i]
+    named = [c.victims for c in scene.counts[:i] if c.noun == "people" and c.victims is not None]
+    if count.of_them and named:
+        return named[-1]
     whole = [f.figure for f in previous if not f.sub and f.figure.max != 0]
     if not whole or not (count.of_them or _is_rest(scene, i)):
         return "person"
