@@ -34,6 +34,10 @@ CLEAR = 1.5
 LITERAL = 2.0
 """Score of a text that says two kinds of things that are said of a war only, whatever else it speaks of."""
 
+NEAR = 4
+"""Words between a word of war and a thing that no war is fought with, at most, for the one to be said of the other."""
+
+_STOP = re.compile(r"[.!?;:\n]")
 _GAP = r"(?:\S+\s+){0,3}?"
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands|tens"
@@ -70,23 +74,48 @@ def relevance(document: Document) -> Relevance:
 def judge(text: str) -> Relevance:
     """The same for a bare text."""
     literal = _figurative().sub(" ", text)
-    actors, war, harms = (_found(name, literal) for name in ("actors", "war", "harms"))
+    borrowed = _borrowed(literal)
+    actors, war, harms = (_found(name, _without(literal, borrowed)) for name in ("actors", "war", "harms"))
     topics = {name: found for name in lexicons.load("relevance")["topics"] if (found := _found(name, literal))}
     against = [word for found in topics.values() for word in found]
     for_it = ACTOR * len(actors) + WAR * len(war) + HARM * len(harms)
-    score = for_it - TOPIC * _weight(topics, len(text.split()))
+    score = for_it - TOPIC * (_weight(topics, len(text.split())) + len(borrowed))
     harmed = bool(harms) and len(against) <= len(harms) and score > 0
     plain = _literal_kinds(text)
+    natural = [word for name in lexicons.load("relevance")["nature"] for word in topics.get(name, ())]
+    if not war and len(natural) > 1 and not plain.keys() - {"toll"}:
+        return Relevance(min(score, 0.0), f"no deed of war, and {_some(natural)}", False)
     if len(plain) > 1:
-        return Relevance(max(score, LITERAL), f"said of a war: {_some(plain)}", True)
+        return Relevance(max(score, LITERAL), f"said of a war: {_some(list(plain.values()))}", True)
     conflict = (for_it >= CLEAR and bool(actors or war) and score > 0) or harmed
     return Relevance(score, f"for: {_some(actors + war + harms)}; against: {_some(against)}", conflict)
 
 
-def _literal_kinds(text: str) -> list[str]:
-    """What the text says that is said of a war only, one piece of each kind that it has."""
+def _borrowed(text: str) -> list[tuple[int, int]]:
+    """Where words of war stand with what no war is fought with: an army of locusts, a scallop war."""
+    things = [m.span() for m in _words("things").finditer(text)]
+    plight = tuple(lexicons.load("relevance")["plight"])
+    words = (m for name in ("actors", "war") for m in _words(name).finditer(text))
+    found = [m.span() for m in words if not m.group().lower().startswith(plight)]
+    return [span for span in dict.fromkeys(found) if any(_beside(text, span, thing) for thing in things)]
+
+
+def _beside(text: str, word: tuple[int, int], thing: tuple[int, int]) -> bool:
+    """Do the two stand within NEAR words of each other in one sentence?"""
+    between = text[min(word[1], thing[1]) : max(word[0], thing[0])]
+    return len(between.split()) <= NEAR and not _STOP.search(between)
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    return text
+
+
+def _literal_kinds(text: str) -> dict[str, str]:
+    """{kind: one piece of it} of what the text says that is said of a war only."""
     found = {kind: m for kind, pattern in _literal().items() if (m := pattern.search(text))}
-    return [" ".join(m.group().split()) for m in found.values()]
+    return {kind: " ".join(m.group().split()) for kind, m in found.items()}
 
 
 @cache

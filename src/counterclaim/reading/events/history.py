@@ -6,16 +6,21 @@ import re
 from datetime import date, timedelta
 
 from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.events.grammar import kids
 from counterclaim.reading.events.model import Trigger
 from counterclaim.records import When
 
 RECENT = timedelta(days=10)
 """How far back news reaches; the sets of reports have no news older than nine days and no history younger than ten."""
 
+RECOUNTED = timedelta(days=3)
+"""The same for what is told in the past perfect or as what began on a day: a look back of the report's own."""
+
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _DECADE = re.compile(r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?:1[89]\d0|20\d0|['’]?\d0)['’]?s\b", re.IGNORECASE)
 _LONG_AGO = re.compile(
     r"\b(?:years? ago|decades? (?:ago|of)|months ago|last year|in an earlier|century|soviet era|colonial|anniversary"
+    r"|that (?:year|decade|spring|summer|autumn|winter)|years of (?:civil )?(?:war|fighting|conflict)"
     r"|long been|historically|formerly|once part)\b",
     re.IGNORECASE,
 )
@@ -36,14 +41,28 @@ def background(
     """Whether the event is history that the report recalls, and why. `when` is its time, `dated` the report's day."""
     if trigger.status in ("planned", "wanted", "conditional"):
         return False, f"{trigger.status}, so no history"
+    ended = when.to if when is not None else None
+    if ended and dated and ended < dated - RECOUNTED and looks_back(sentence, trigger.token):
+        return True, f"looks back {(dated - ended).days} days"
     if _is_lead(document, sentence):
         return False, "the report opens with it"
-    if when is not None and when.to is not None and dated is not None:
-        old = when.to < dated - RECENT
+    if ended and dated:
+        old = ended < dated - RECENT
         if old and _lead_names(document, sentence):
             return False, "the day that the report opens with"
-        return old, f"ended {(dated - when.to).days} days before the report"
+        return old, f"ended {(dated - ended).days} days before the report"
     return _by_words(document, sentence, dated)
+
+
+def looks_back(sentence: Sentence, i: int) -> bool:
+    """Does the report itself tell it in the past perfect, or only say when it began?"""
+    at = i
+    while sentence.tokens[at].upos != "VERB" and sentence.tokens[at].head >= 0:
+        at = sentence.tokens[at].head
+    told = sentence.tokens[at].dep in ("root", "conj", "acl:relcl", "advcl")
+    perfect = any(sentence.tokens[k].lower == "had" for k in kids(sentence, at, "aux"))
+    began = sentence.tokens[at].lower in ("began", "begun", "started") and at != i
+    return told and (perfect or began)
 
 
 def _by_words(document: Document, sentence: Sentence, dated: date | None) -> tuple[bool, str]:

@@ -39,7 +39,7 @@ def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
         or sentence.tokens[i].lower in listed("deeds")
         or sentence.tokens[i].upos in ("VERB", "SYM")
         or i == event.head
-        or (event.first <= i < event.last and not is_someone(sentence, i))
+        or (event.first <= i < event.last and not are_people(sentence, i))
         or _in(i, event.means)
     )
 

@@ -186,7 +186,8 @@ def _fought(sentence: Sentence, hit: Hit) -> bool:
     involved += list(kids(sentence, hit.head, "amod", "compound", "nmod:poss")) if nominal else []
     if sentence.tokens[hit.head].lower.startswith("hit") and any(of_class(sentence, k, "CROWD") for k in involved):
         return False
-    return any(is_party(sentence, k) or of_class(sentence, k, "FORCES", "PEOPLE", "PLACE", "MACHINE") for k in involved)
+    places = ("PLACE",) if nominal else ("PLACE", "SITE")
+    return any(is_party(sentence, k) or of_class(sentence, k, "FORCES", "PEOPLE", *places, "MACHINE") for k in involved)
 
 
 def _by_means(c: Context, hit: Hit) -> Reading | None:
@@ -290,7 +291,7 @@ def _movement(c: Context, hit: Hit) -> Reading | None:
     if who is None or c.sentence.tokens[who].upos == "PRON" or c.sentence.tokens[who].lower in ("those", "region"):
         return _moved_pronoun(c.sentence, hit, lemma, rows, who)
     moving = [who, *_counted(c.sentence, who)]
-    named = (("forces", "FORCES"), ("people", "PEOPLE"), ("people", "VEHICLE"), ("forces", "MACHINE"))
+    named = (("forces", "FORCES"), ("people", "PEOPLE"), ("people", "VEHICLE"), ("machines", "MACHINE"))
     return _by_class(c.sentence, lemma, rows, moving, *named)
 
 
