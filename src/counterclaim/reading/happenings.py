@@ -31,6 +31,8 @@ UNNAMED: dict[str, Status] = {
 EFFECT_TYPES: dict[str, EventType] = {"displaced": "displacement", "captured": "detention"}
 """Effects whose counts have a type of event of their own."""
 
+OURS = frozenset(("we", "us", "our", "ours"))
+
 Reasons = dict[str, str]
 
 
@@ -121,15 +123,15 @@ def _event(
     reasons = {"": trigger.reason, ".background": recalled}
     reasons |= {".when": timex.reason} if timex else {}
     reasons |= {".place": spot.reason} if spot else {}
-    reasons |= {f".{f.figure.effect}": f.reason for f in counted}
+    reasons |= {f".{f.figure.effect}": f.reason for f in reversed(counted)}
     event = Event(
         type=trigger.type,
         start=trigger.start,
         end=trigger.end,
         status=trigger.status,
         background=background,
-        agents=_actors(findings, trigger.agents),
-        targets=_actors(findings, trigger.targets),
+        agents=_actors(findings, saying, trigger.agents),
+        targets=_actors(findings, saying, trigger.targets),
         means=trigger.means,
         when=when,
         place=spot.place if spot else None,
@@ -151,9 +153,21 @@ def _accusation(draft: Draft, accused: Actor) -> Event:
     return Event(type="other", start=draft.content[0], end=draft.content[1], agents=(accused,))
 
 
-def _actors(findings: Findings, spans: tuple[tuple[int, int], ...]) -> tuple[Actor, ...]:
-    found = (actors.actor_at(findings.document, findings.mentions, start, end) for start, end in spans)
+def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ...]) -> tuple[Actor, ...]:
+    """Who stands in the spans; "we" and "our fighters" are the speaker's side."""
+    found = (
+        _own(findings, saying, *span) or actors.actor_at(findings.document, findings.mentions, *span) for span in spans
+    )
     return tuple(actor for actor in found if actor)
+
+
+def _own(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:
+    first = findings.document.text[start:end].split()[:1]
+    who = saying.speaker
+    if who is None or who.kind != "actor" or not first or first[0].lower() not in OURS:
+        return None
+    name = who.side or who.name
+    return Actor(name=name, id=who.id if name == who.name else None, side=who.side, start=start, end=end)
 
 
 def _sided(findings: Findings, counted: CountedFigure) -> Figure:

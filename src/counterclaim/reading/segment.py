@@ -187,7 +187,8 @@ def _ends_after(text: str, begin: int, dot: int, following: str) -> bool:
         return next_word not in _AFTER_CLOCK
     if low in _OPEN_ENDED or (len(last) > 1 and last[-2] == "." and last[-1].isalpha()):
         return next_word in _STARTERS
-    return not (len(last) == 1 and last.isalpha() and last.isupper() and last != "I")
+    initial = len(last) == 1 and last.isalpha() and last.isupper() and last != "I"
+    return not initial or next_word in _STARTERS
 
 
 def _first_ink(text: str, start: int, end: int) -> int:
