@@ -116,7 +116,7 @@ class _Phrase:
             is_ = joint and self.known.people.at(self.words, i + 3) is not None
             return i + (3 if is_ else 2)
         i += 1
-        while self.known.is_("own", self.word(i)) or self.word(i) in ("all", "a"):
+        while self.known.is_("own", self.word(i)) or self.word(i) in ("all", "a", "own"):
             self.of_whole = True
             i += 1
         inner = [n for n in numbers(self.sentence.tokens[: i + 6]) if n.first == i or n.core == i]
@@ -127,7 +127,7 @@ class _Phrase:
         word, known = self.words[i], self.known
         people = known.people.at(self.words, i)
         effect = known.effects.at(self.words, i)
-        if effect and not (people and (people[0] > effect[0] or effect[1].role == "of")):
+        if effect and not (people and self.is_noun_too(effect, people[0])):
             if self.of_whole and not self.nouns and self.inside is None and effect[1].role in ("state", "act"):
                 self.inside = (i, effect[1])
                 return effect[0]
@@ -154,6 +154,11 @@ class _Phrase:
             return None
         self.unknown = i
         return i + 1
+
+    def is_noun_too(self, effect: tuple[int, EffectWord], end: int) -> bool:
+        """Is a word that tells an effect the noun that is counted: "43 bodies of", "one captive"?"""
+        single = effect[1].role == "state" and self.number.max == 1 and not self.nouns
+        return end > effect[0] or effect[1].role == "of" or (single and end == effect[0])
 
     def is_complement(self, first: int, last: int) -> bool:
         """ "took 45 soldiers hostage": after a plural a singular noun is none of the phrase."""

@@ -224,7 +224,8 @@ def by_inside(scene: Scene, count: Count) -> Bond | None:
 def by_among(scene: Scene, count: Count) -> Bond | None:
     """ "Five children are among the dead", "among the dead are two children", "the dead include three women"."""
     i = scene.past_list(count)
-    i = scene.past_inside(i + 1) if scene.is_("be", i) else i
+    while scene.is_any(("be", "have", "modal"), i):
+        i = scene.past_inside(i + 1)
     if scene.word(i) in ("among", "amongst"):
         m = scene.first_mention(i + 1, i + 5)
         fits = m is not None and m.word.form in ("past", "other")
@@ -284,7 +285,7 @@ def by_toll(scene: Scene, count: Count) -> Bond | None:
 
 def _ends(scene: Scene, count: Count) -> bool:
     """ "displaced persons 900,000;": does a label's number close its part of the sentence?"""
-    return count.noun == "none" and not scene.word(count.end)[:1].isalnum()
+    return count.noun == "none" and not scene.word(scene.past_inside(count.end))[:1].isalnum()
 
 
 RULES: tuple[Rule, ...] = (

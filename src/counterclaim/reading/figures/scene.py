@@ -213,7 +213,7 @@ class Scene:
         i = self.past_inside(m.end)
         if any(self.is_any(FUNCTION, j) for j in range(m.end, i)):
             return False
-        if self.word(i) in self.known.times:
+        if self.word(i) in self.known.times or self.known.including.at(self.words, i):
             return False
         count = self.count_at(i)
         if count is not None:

@@ -78,6 +78,8 @@ class _Place:
             return True
         if self.after in DASHES and self.known.is_("rate_unit", self.word(n.last + 1)):
             return True
+        if self.word(n.last + 1) in DASHES and self.known.is_("rate_unit", self.after.removesuffix("s")):
+            return True
         if before == "of" and self.known.is_("age_noun", self.word(n.first - 2)) and not self.people:
             return n.min < OLDEST
         if self.is_pair_of_ages():
