@@ -135,12 +135,13 @@ class _Cast:
         for name in self.names.of[sentence.index]:
             if any(name.first < last and name.last > first for first, last in taken):
                 continue
-            if not name.match:
+            if not (name.match or name.person):
                 continue
             chunk = Chunk(sentence.index, name.first, name.last, name.last - 1)
             phrase = _Phrase(sentence, chunk, (name.last,))
-            referent = self._person(name) if name.person else self.known(name.match.entry)
-            self.items.append(self._mention(phrase, name.last, referent, "name", f"{name.match.how}: {referent.name}"))
+            referent = self._person(name) if name.person or not name.match else self.known(name.match.entry)
+            how = name.match.how if name.match else "named"
+            self.items.append(self._mention(phrase, name.last, referent, "name", f"{how}: {referent.name}"))
 
     def _forces(self, sentence: Sentence) -> None:
         """An army before another noun: "an army helicopter", "navy boats"."""
@@ -513,7 +514,10 @@ class _Cast:
 
     def _elsewhere(self, phrase: _Phrase, last: int, pattern: Institution) -> Mention | None:
         """A body of a place that nobody knows as an actor, by its own words: "police in Springfield"."""
-        place = self._text(phrase, last).removeprefix(self._text(phrase, phrase.chunk.last))
+        own = self._text(phrase, phrase.chunk.last)
+        if not any(found == pattern for found, _ in self.actors.parse(own)):
+            return None
+        place = self._text(phrase, last).removeprefix(own)
         common = any(self.words.one(w) in self.words.bodies for w in key(place).split())
         if self._indefinite(phrase) or common or not any(c.isupper() for c in place):
             return None
@@ -812,8 +816,11 @@ class _Cast:
         before = phrase.sentence.tokens[phrase.chunk.first + 1 : phrase.chunk.last - 1]
         if any(t.text in POSSESSIVES for t in before):
             return False
-        hyphened = any(t.text in HYPHENS for t in before)
-        return hyphened or all(not t.text[:1].isupper() or self.actors.demonym(t.text) for t in before)
+        if any(t.text in HYPHENS for t in before):
+            return True
+        return all(not t.text[:1].isdigit() for t in before) and all(
+            not t.text[:1].isupper() or self.actors.demonym(t.text) for t in before
+        )
 
     def _tolling(self, phrase: _Phrase, noun: str) -> Referent | None:
         """For "the ministry" that tells a toll, none named in the paragraph, the one ministry of health."""
@@ -878,11 +885,21 @@ class _Cast:
         if set(kinds) & INSTITUTIONS and (side := self._speaking_side()):
             known = [m for m in known if m.referent.side == side] or known
         best = max(known, key=lambda m: (m.sentence, m.source, m.subject, m.start), default=None)
-        return best.referent if best else None
+        return (self._named_inside(best, noun) or best.referent) if best else None
+
+    def _named_inside(self, mention: Mention, noun: str) -> Referent | None:
+        """The body within a mention of another kind: the ministry of "Interior Ministry troops"."""
+        kinds = self.words.bodies[noun]
+        words = self.document.text[mention.start : mention.end].split()
+        at = next((n for n, word in enumerate(words, 1) if word.lower() == noun), 0)
+        if mention.referent.type in kinds or not at:
+            return None
+        found = self.actors.lookup(" ".join(words[:at]), on=self.document.dated)[:1]
+        return self.known(found[0].entry) if found and found[0].entry.type in kinds else None
 
     def _may_be(self, referent: Referent, kinds: Sequence[str]) -> bool:
         """Can what was called by the noun be of these kinds? "The committee" is an army's, but no armed group."""
-        return referent.type in kinds or (referent.id is not None and referent.type != "armed_group")
+        return referent.type in kinds or (referent.id is not None and referent.type not in ("armed_group", "person"))
 
     def _words_of(self, mention: Mention) -> set[str]:
         """The words of the actor's name and of those that mention it here."""
@@ -1040,8 +1057,9 @@ class _Cast:
         if name.referent.type == "person":
             closed = closes or right is name
             return closed and self._role_noun(sentence, described.first, described.last) is not None
-        chunk = Chunk(sentence.index, described.first, described.last, described.last - 1)
-        noun = self._noun(_Phrase(sentence, chunk, (described.last,)), self.words.bodies)
+        stop = next((i for i in range(described.first + 1, described.last) if tokens[i].lower in LINKS), described.last)
+        chunk = Chunk(sentence.index, described.first, stop, stop - 1)
+        noun = self._noun(_Phrase(sentence, chunk, (stop,)), self.words.bodies)
         return closes and noun is not None and described.referent.id is None and right is name
 
     def _join(self, sentence: Sentence, left: Mention, right: Mention) -> None:

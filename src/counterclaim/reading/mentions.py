@@ -67,7 +67,7 @@ class Referent:
 
     def actor(self, start: int | None, end: int | None) -> Actor:
         kind: Literal["actor", "unnamed"] = "actor" if self.named else "unnamed"
-        return Actor(name=self.name, id=self.id, kind=kind, side=self.side, start=start, end=end)
+        return Actor(name=" ".join(self.name.split()), id=self.id, kind=kind, side=self.side, start=start, end=end)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from counterclaim.knowledge.actors import Actors, Match, key
 from counterclaim.knowledge.actors.words import Words
-from counterclaim.reading.document import Document, Sentence, Token
+from counterclaim.reading.document import Document, Label, Sentence, Token
 from counterclaim.reading.phrases import POSSESSIVES
 
 LONGEST_NAME = 8
@@ -81,6 +81,28 @@ def best(matches: Sequence[Match]) -> Match | None:
     return matches[0]
 
 
+def _initial(tokens: Sequence[Token], i: int) -> bool:
+    """Is the word a single capital with a full stop right behind it?"""
+    letter = len(tokens[i].text) == 1 and tokens[i].text.isupper()
+    return letter and i + 1 < len(tokens) and tokens[i + 1].text == "." and tokens[i + 1].start == tokens[i].end
+
+
+def _initials_before(tokens: Sequence[Token], first: int) -> int:
+    while first >= 2 and _initial(tokens, first - 2):
+        first -= 2
+    return first
+
+
+def _initials_behind(tokens: Sequence[Token], last: int, labels: Sequence[Label]) -> int:
+    """Where a name that ends with an initial ends: with its full stop and the person's name right behind that."""
+    while last < len(tokens) and _initial(tokens, last - 1):
+        following = next((n for n in labels if n.first == last + 1 and n.label == "PER"), None)
+        if following is None:
+            return last + 1 if last + 1 < len(tokens) else last
+        last = following.last
+    return last
+
+
 class Names:
     """The names of a report, each decided once."""
 
@@ -100,16 +122,36 @@ class Names:
             s.index: [n for n in _known(document, s, actors, sides) if not n.person or self._likely(s, n, sides)]
             for s in document.sentences
         }
+        self.labels = {s.index: tuple(self._labels(s)) for s in document.sentences}
         persons = self._persons(known)
         for sentence in document.sentences:
             self.of[sentence.index] = self._merged(sentence, known[sentence.index], persons)
+
+    def _labels(self, sentence: Sentence) -> Iterator[Label]:
+        """The model's labels, a person's initials and a unit's number with the name: "B. Nadesan", "58 Division"."""
+        tokens, done = sentence.tokens, 0
+        labels = sorted(sentence.names, key=lambda n: n.first)
+        for label in labels:
+            first, last = max(label.first, done), label.last
+            if first >= last:
+                continue
+            if label.label == "PER":
+                first, last = max(done, _initials_before(tokens, first)), _initials_behind(tokens, last, labels)
+            elif label.label == "ORG" and first > done and self._numbered(tokens, first):
+                first -= 1
+            done = last
+            yield Label(first, last, label.label)
+
+    def _numbered(self, tokens: Sequence[Token], first: int) -> bool:
+        """Does a number tell which unit the name at `first` is?"""
+        return tokens[first - 1].text[:1].isdigit() and "military" in self.words.bodies.get(tokens[first].lower, ())
 
     def _persons(self, known: dict[int, list[Name]]) -> set[str]:
         """Keys of the names that are persons in this report: labelled so mostly, and no state, body or place in use."""
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         placed: Counter[str] = Counter()
         for sentence in self.document.sentences:
-            for label in sentence.names:
+            for label in self.labels[sentence.index]:
                 first, last = self._stripped(sentence, label.first, label.last)
                 if first < last:
                     name = self._key(sentence, first, last)
@@ -151,8 +193,9 @@ class Names:
             or not sentence.tokens[first].text[:1].isalnum()
         ):
             first += 1
-        while (last > first and not sentence.tokens[last - 1].text[:1].isalnum()) or (
-            last > first and sentence.tokens[last - 1].text in POSSESSIVES
+        while last > first and (
+            sentence.tokens[last - 1].text in POSSESSIVES
+            or not (sentence.tokens[last - 1].text[:1].isalnum() or _initial(sentence.tokens, last - 2))
         ):
             last -= 1
         return first, last
@@ -164,7 +207,7 @@ class Names:
     def _merged(self, sentence: Sentence, known: list[Name], persons: set[str]) -> list[Name]:
         """Known names and the model's, the longer of two that overlap, the known of two alike."""
         found = list(known)
-        for label in sentence.names:
+        for label in self.labels[sentence.index]:
             first, last = label.first, label.last
             if label.label == "PER":
                 first, last = self._stripped(sentence, first, last)

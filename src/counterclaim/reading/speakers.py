@@ -202,7 +202,7 @@ def _quantity(document: Document, mentions: Mentions, sentence: Sentence, words:
     last = next((t.i for t in words if t.text in (",", "(") or t.lower in ("who", "which")), words[-1].i + 1)
     start, end = sentence.span(words[0].i, last)
     return Resolved(
-        Actor(name=document.text[start:end], kind="unnamed", start=start, end=end),
+        Actor(name=" ".join(document.text[start:end].split()), kind="unnamed", start=start, end=end),
         "some of those spoken of, without a name",
     )
 
@@ -250,16 +250,30 @@ def _referent(mentions: Mentions, previous: Resolved | None) -> Referent | None:
 
 
 def _named_since(mentions: Mentions, sentence: Sentence, previous: Resolved | None, pronoun: Pronoun) -> Mention | None:
-    """Who was named as a subject after the last speaker and before this sentence, and fits."""
-    after = previous.actor.end if previous and previous.actor.end is not None else 0
+    """Who was named as a subject after the last speaker and before this sentence, and fits.
+
+    Nobody of the sentence that the speaker opens: those are in what he said.
+    """
     if previous is None:
         return None
+    after = previous.actor.end or 0
+    spoke = mentions.document.sentence_at(previous.actor.start) if previous.actor.start is not None else None
+    told = spoke.index if spoke and _opens(mentions, spoke, previous.actor) else None
     for mention in mentions.before(sentence.start):
         if mention.start < after:
             return None
-        if mention.subject and mention.form == "name" and not mention.quoted and fits(mention.referent, pronoun):
+        named = mention.subject and mention.form == "name" and not mention.quoted
+        if named and mention.sentence != told and fits(mention.referent, pronoun):
             return mention
     return None
+
+
+def _opens(mentions: Mentions, sentence: Sentence, actor: Actor) -> bool:
+    """Is the speaker the first subject of the sentence outside quotations?"""
+    first = next((m for m in mentions.within(sentence.start, sentence.end) if m.subject and not m.quoted), None)
+    return (
+        first is not None and actor.start is not None and first.start <= (actor.end or 0) and first.end >= actor.start
+    )
 
 
 def _unknown(
@@ -278,7 +292,7 @@ def _unknown(
     if noun in mentions.words.statements and previous and sentence.tokens[chunk.first].lower in DEFINITE:
         actor = structs.replace(previous.actor, start=start, end=end)
         return Resolved(actor, f"the {noun} of who spoke before, {actor.name}")
-    text = document.text[start:end]
+    text = " ".join(document.text[start:end].split())
     bare = (
         text.split(" ", 1)[1]
         if key(text) != key(text.split(" ", 1)[0]) and text.lower().startswith(("the ", "a ", "an "))
