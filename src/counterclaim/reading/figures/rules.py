@@ -104,6 +104,8 @@ def _is_crowd(scene: Scene, m: Mention, count: Count) -> bool:
     head = scene.word(count.head) if count.head is not None else ""
     named = count.noun == "unknown" and count.head is not None and scene.sentence.tokens[count.head].text.istitle()
     many = count.number.min >= CROWD and (count.noun == "none" or named or scene.known.is_("crowd", head))
+    if any(scene.is_("homeward", j) for j in range(m.end, min(m.end + NEAR, len(scene.words)))):
+        return False
     return many and not scene.is_passive(m) and scene.count_at(scene.past_inside(m.end)) is None
 
 
@@ -191,7 +193,11 @@ def by_near_object(scene: Scene, count: Count) -> Bond | None:
 def by_object(scene: Scene, count: Count) -> Bond | None:
     """ "wounded the mayor and two guards", "were killed five persons"; a word that stands right before as well."""
     m, near = _governor(scene, count)
-    if m is None or not _fits_noun(scene, m, count) or (m.word.people_only and count.number.article and near):
+    if (
+        m is None
+        or not _fits_noun(scene, m, count)
+        or (m.word.people_only and count.number.article and near and count.victims == "person")
+    ):
         return None
     if m.word.effect == "displaced" and count.inside is not None and count.inside[1].effect in ("killed", "injured"):
         return None

@@ -36,8 +36,9 @@ def _said(scene: Scene, i: int, bond: Bond) -> Victims | None:
     """What the toll or the noun says; an unknown noun and a toll of its own are of persons."""
     if bond.victims is not None:
         return bond.victims
-    if not bond.bare and scene.counts[i].victims is not None:
-        return scene.counts[i].victims
+    victims = scene.counts[i].victims
+    if victims is not None and not (bond.bare and victims in ("person", "prisoner")):
+        return victims
     return "person" if scene.counts[i].noun == "unknown" or _is_apart(scene, bond) else None
 
 
@@ -81,11 +82,22 @@ def _meant(scene: Scene, i: int, previous: tuple[CountedFigure, ...]) -> Victims
     named = [c.victims for c in scene.counts[:i] if c.noun == "people" and c.victims is not None]
     if count.of_them and named:
         return named[-1]
+    if count.noun == "none" and _whole(scene, i):
+        return _whole(scene, i) or "person"
     whole = [f.figure for f in previous if not f.sub and f.figure.max != 0]
     if not whole or not (count.of_them or _is_rest(scene, i)):
         return "person"
     kinds = {f.victims for f in whole}
     return whole[-1].victims if count.of_them or len(kinds) == 1 else "person"
+
+
+def _whole(scene: Scene, i: int) -> Victims | None:
+    """ "Of 300 fighters, 40 ...", "put nine guerrillas out of action: four ...": the people whose part is told."""
+    for c in reversed(scene.counts[:i]):
+        if c.noun == "people" and c.number.min >= max(2, scene.counts[i].number.min):
+            between = scene.words[c.end : scene.counts[i].first]
+            return c.victims if scene.word(c.first - 1) == "of" or ":" in between or ";" in between else None
+    return None
 
 
 def _is_rest(scene: Scene, i: int) -> bool:
