@@ -158,7 +158,7 @@ def is_conflict(sentence: Sentence) -> bool | None:
     actors, war, harms = (_found(name, literal) for name in ("actors", "war", "harms"))
     against = [word for name in lexicons.load("relevance")["topics"] for word in _found(name, literal)]
     if not actors and not war and not harms:
-        return False if against else None
+        return False if len(against) > 1 else None
     return ACTOR * len(actors) + WAR * len(war) + HARM * len(harms) > TOPIC * len(against)
 
 

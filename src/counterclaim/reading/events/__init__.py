@@ -45,7 +45,10 @@ def find(
     hits = longest(find_patterns(event_patterns(), sentence, first, last))
     literal = (hit for hit in hits if hit.head not in figurative)
     typed = [c for hit in literal if (c := typing.candidate(document, sentence, hit, arms)) is not None]
-    return tuple(_finished(sentence, c, (first, last), stance) for c in merged(sentence, typed))
+    found = merged(sentence, typed)
+    if not found and stance == "denies":
+        found = typing.disowned(sentence, first, last)
+    return tuple(_finished(sentence, c, (first, last), stance) for c in found)
 
 
 def _finished(sentence: Sentence, c: Candidate, within: tuple[int, int], stance: str | None) -> Trigger:

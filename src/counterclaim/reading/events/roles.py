@@ -67,8 +67,10 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         counted = [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]
         found = [who for k in counted for who in wielders(sentence, k, means)]
         return found if any(who not in counted for who in found) else [i]
-    if of_class(sentence, i, "PEOPLE") and (own := _possessors(sentence, i)):
+    if is_human(sentence, i) and (own := _possessors(sentence, i)):
         return own
+    if of_class(sentence, i, "FORCES", "PEOPLE") and (body := _body(sentence, i)):
+        return body
     if of_class(sentence, i, "FORCES") or not (_in(i, means) or of_class(sentence, i, "MACHINE", "ORDNANCE")):
         return [] if sentence.tokens[i].lower in listed("deeds") else [i]
     modifiers = kids(sentence, i, "nmod:poss", "amod", "compound")
@@ -78,6 +80,12 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "by", "from") and is_party(sentence, k)
     ]
     return owners or fired_by or of
+
+
+def _body(sentence: Sentence, i: int) -> list[int]:
+    """The named body whose men they are: gunmen OF THE FRONT."""
+    of = (k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of")
+    return [k for k in of if sentence.tokens[k].upos == "PROPN" and not is_place(sentence, k)]
 
 
 def _possessors(sentence: Sentence, i: int) -> list[int]:

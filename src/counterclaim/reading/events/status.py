@@ -48,7 +48,7 @@ def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None
         return "planned", "an offer of one's own"
     if stance in _FOR_STANCE:
         return _FOR_STANCE[stance], f"the content of what someone {stance}"
-    if any(_is_cancelled(sentence, at) for at in clause):
+    if any(_is_cancelled(sentence, at) for at in clause if at != i):
         return "denied", "called off"
     for name, kind in _TOLD_BY:
         at = _has(sentence, clause, name)
@@ -62,11 +62,19 @@ def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None
 def clause_of(sentence: Sentence, i: int) -> list[int]:
     """Word `i` and the words that govern it, up to the head of its clause."""
     chain = [i]
-    while sentence.tokens[chain[-1]].head >= 0 and not sentence.tokens[chain[-1]].dep.startswith(_BORDERS):
+    while sentence.tokens[chain[-1]].head >= 0 and (
+        not sentence.tokens[chain[-1]].dep.startswith(_BORDERS) or _has_deadline(sentence, chain[-1])
+    ):
         chain.append(shares_with(sentence, chain[-1]))
         if len(chain) > 12:
             break
     return chain
+
+
+def _has_deadline(sentence: Sentence, i: int) -> bool:
+    """Is it what someone is given a time to do: gave the rebels a day TO LEAVE?"""
+    given = sentence.tokens[sentence.tokens[i].head].lower in words("deadline")
+    return given and any(sentence.tokens[k].lower == "to" for k in kids(sentence, i, "mark"))
 
 
 def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int) -> str:

@@ -74,6 +74,23 @@ def candidate(document: Document, sentence: Sentence, hit: Hit, arms: list[Hit])
     )
 
 
+def disowned(sentence: Sentence, first: int, last: int) -> list[Candidate]:
+    """What a denial names and the lexicon does not: its main verb; that someone's people were somewhere."""
+    heads = [t for t in sentence.tokens[first:last] if not first <= t.head < last]
+    for token in heads:
+        who = next((k for k in kids(sentence, token.i, "nsubj") if of_class(sentence, k, "FORCES", "PEOPLE")), None)
+        there = token.lower in listed("presence") or case_of(sentence, token.i) in ("in", "at", "inside", "near")
+        if who is not None and there and any(kids(sentence, token.i, "cop")):
+            return [_bare(token.i, "deployment", "that someone was there")]
+        if token.upos == "VERB" and token.lower not in listed("being") and last - first > 1:
+            return [_bare(token.i, "other", "what is denied, and no name for it")]
+    return []
+
+
+def _bare(i: int, kind: EventType, why: str) -> Candidate:
+    return Candidate(type=kind, first=i, last=i + 1, head=i, nominal=False, section="fixed", reason=why)
+
+
 def is_question(sentence: Sentence, at: int) -> bool:
     """Does the stretch that ends at word `at` end in a question mark?"""
     return any(t.text == "?" for t in sentence.tokens[at : at + 2])
@@ -99,6 +116,12 @@ def is_noun(sentence: Sentence, i: int) -> bool:
 def _fixed(c: Context, hit: Hit) -> Reading | None:
     """The words say it; a blast or gunfire is what made it."""
     label = hit.pattern.label
+    marching = label == "protest" and hit.pattern.kind == "verb"
+    if marching and any(of_class(c.sentence, k, "FORCES") for k in doers(c.sentence, hit.head, nominal=False)):
+        return Reading("offensive", "a force marches")
+    own = next((m for m in c.means if label == "offensive" and _hunts(c.sentence, hit, m)), None)
+    if own is not None:
+        return Reading(attack_with(own), f"with {own.pattern.label}")
     if label in ("explosion", "bombing", "shooting") and c.means:
         return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
     if label == "clash" and any(of_class(c.sentence, t.i, "CROWD") for t in c.sentence.tokens):
@@ -112,6 +135,11 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
     if _is_code_name(c.sentence, hit):
         return None
     return Reading(label, "its words")
+
+
+def _hunts(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
+    """Is a weapon the subject of what the verb says: DRONES hunted down the column?"""
+    return hit.pattern.kind == "verb" and subject(sentence, hit.head) == weapon.head
 
 
 def _is_code_name(sentence: Sentence, hit: Hit) -> bool:
@@ -256,7 +284,7 @@ def _charged(sentence: Sentence, hit: Hit) -> list[int]:
     after = [k for k in kids(sentence, hit.head, "obl") if k > hit.head and case_of(sentence, k) in ("on", "at")]
     charged = (token.lower.startswith("blam") and after) or list(kids(sentence, hit.head, "obj"))
     return [
-        k for k in charged if is_someone(sentence, k) or any(is_party(sentence, m) for m in _modifiers(sentence, k))
+        k for k in charged if are_people(sentence, k) or any(is_party(sentence, m) for m in _modifiers(sentence, k))
     ]
 
 
@@ -290,6 +318,9 @@ def _movement(c: Context, hit: Hit) -> Reading | None:
     who = None if is_passive(c.sentence, hit.head) else subject(c.sentence, hit.head)
     if who is None or c.sentence.tokens[who].upos == "PRON" or c.sentence.tokens[who].lower in ("those", "region"):
         return _moved_pronoun(c.sentence, hit, lemma, rows, who)
+    laden = any(of_class(c.sentence, t.i, "SUPPLIES") for t in c.sentence.tokens)
+    if laden and of_class(c.sentence, who, "VEHICLE", "SUPPLIES") and lemma in rows["supplies"]:
+        return Reading(rows["supplies"][lemma], f"supplies {lemma}")
     moving = [who, *_counted(c.sentence, who)]
     named = (("forces", "FORCES"), ("people", "PEOPLE"), ("people", "VEHICLE"), ("machines", "MACHINE"))
     return _by_class(c.sentence, lemma, rows, moving, *named)

@@ -41,11 +41,15 @@ def _is_weapon(sentence: Sentence, hit: Hit) -> bool:
 def _is_victim(sentence: Sentence, hit: Hit) -> bool:
     """Is the weapon what is destroyed or hit, not what does it? Who hits a mine is its victim."""
     token = sentence.tokens[hit.head]
-    if hit.pattern.label == "land mine" or token.head < 0 or not token.dep.startswith(("obj", "nsubj:pass", "conj")):
+    if hit.pattern.label == "land mine" or token.head < 0 or not token.dep.startswith(("obj", "nsubj", "conj")):
         return False
     verb = sentence.tokens[token.head].lower
-    lost = lexicons.load("events")["losing"]
     down = any(sentence.tokens[k].lower == "down" for k in sentence.children[token.head])
+    if token.dep == "nsubj" and attack_with(hit) in ("air_strike", "drone_strike"):
+        return verb in lexicons.load("events")["crashing"] and (down or verb.startswith("crash"))
+    if token.dep == "nsubj":
+        return False
+    lost = lexicons.load("events")["losing"]
     return verb in lost["alone"] or (down and verb in lost["with_down"])
 
 
