@@ -76,6 +76,9 @@ def test_below_the_heading_of_a_day_today_is_that_day() -> None:
         ("Head\nTuesday, 5 May 2021\nBoats sank.", None, PUBLISHED, "weekday does not fit"),
         ("Boats sank.", "https://kelp.example/2021/05/05/boats", PUBLISHED, "address"),
         ("Boats sank.", "https://kelp.example/boats-20210505.html", PUBLISHED, "address"),
+        ("R 060410Z MAY 21\nSUBJECT: BOATS\n\nPORT VALE, MAY 5 (KELP) -- BOATS SANK.", None, PUBLISHED, "MAY 5"),
+        ("051415Z MAY 21\nSUBJECT: BOATS\n\n1. BOATS SANK.", None, PUBLISHED, "time group"),
+        ("Head\nPublished the 05/05/2021 at 10 h 42 | By Ada B.\n\nBoats sank.", None, PUBLISHED, "05/05/2021"),
         ("Boats sank on 5 May 2021.", None, None, "does not say"),
         ("Boats sank.", "https://kelp.example/boats/12345678", None, "does not say"),
     ],
@@ -122,6 +125,21 @@ def reader() -> Reader:
         ("Nobody was killed in the raid.", "raid", None),
         ("Hundreds have been killed since the war began on 3 April.", "killed", None),
         ("The shelling lasted six weeks.", "shelling", None),
+        (
+            "The League condemns the killing of nine sailors, two of them boys, in Sorn, on 2 May.",
+            "killing",
+            "2021-05-02",
+        ),
+        ("The League condemned the killing of nine sailors in Sorn on 2 May.", "killing", None),
+        ("The army reopened the road on Sunday, lifting a blockade imposed on 20 January.", "reopened", "2021-05-02"),
+        ("The army reopened the road on Sunday, lifting a blockade imposed on 20 January.", "lifting", "2021-05-02"),
+        ("The army reopened the road on Sunday, lifting a blockade imposed on 20 January.", "imposed", "2021-01-20"),
+        ("Just before midnight on Monday the camp of Sorn was flattened.", "flattened", "2021-05-03"),
+        (
+            "Four days after the raid carried out by gunmen on Friday, nobody has counted the dead.",
+            "raid",
+            "2021-04-30",
+        ),
     ],
 )
 def test_when_for(reader: Reader, sentence: str, event: str, expected: str | None) -> None:

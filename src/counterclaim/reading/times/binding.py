@@ -41,8 +41,9 @@ def when_for(
     best = (
         _after(document.text, near, anchor)
         or _by_tree(sentence, inside, anchor)
-        or _nearest(document.text, sentence, inside, anchor)
+        or _nearest(document, sentence, inside, anchor)
         or _by_tree(sentence, outside, anchor)
+        or _reacted_to(document, sentence, outside, anchor)
     )
     if best is None and not _any(timexes, sentence, start, end):
         best = _heading(document, timexes, sentence)
@@ -50,10 +51,11 @@ def when_for(
 
 
 def _after(text: str, near: Sequence[Timex], anchor: int) -> Timex | None:
-    """The time of a clause that "five days after" opens."""
+    """The time of a clause that "five days after" opens: the one that the clause states, else the one counted back."""
     for timex in near:
         if timex.kind == "duration" and timex.end <= anchor and "," not in text[timex.end : anchor]:
-            return timex
+            stated = (t for t in near if t.start >= timex.end and "," not in text[timex.end : t.start])
+            return next((t for t in stated if t.kind != "duration"), timex)
     return None
 
 
@@ -94,9 +96,12 @@ def _token_at(sentence: Sentence, offset: int) -> Token | None:
 
 
 def _governor(sentence: Sentence, timex: Timex) -> int | None:
-    """The word that the expression hangs on."""
+    """The word that it hangs on: a participle right before it ("a blockade imposed on Friday"), else the tree's."""
     words = sentence.words_in(timex.start, timex.end)
     inside = {w.i for w in words}
+    before = words[0].i - 2 if words else -1
+    if before >= 0 and sentence.tokens[before].dep == "acl" and sentence.tokens[before + 1].dep == "case":
+        return before
     return next((w.head for w in words if w.head >= 0 and w.head not in inside), None)
 
 
@@ -184,27 +189,57 @@ def _same_time(sentence: Sentence, clause: int) -> bool:
     return any(m in same for m in marks) or not any(m in borders for m in marks)
 
 
-def _nearest(text: str, sentence: Sentence, inside: Sequence[Timex], anchor: int) -> Timex | None:
+def _nearest(document: Document, sentence: Sentence, inside: Sequence[Timex], anchor: int) -> Timex | None:
     """The only time of the content, if no other clause begins between it and the event."""
     if len({t.when for t in inside}) != 1:
         return None
     timex = min(inside, key=lambda t: abs(t.start - anchor))
     word, event = _governor(sentence, timex), _token_at(sentence, anchor)
+    reacts_now = _reacts_now(document, sentence, timex, word)
     if (
-        event is not None
+        not reacts_now
+        and event is not None
         and event.head >= 0
         and event.dep == "obj"
         and sentence.tokens[event.head].lower in _forms("reactions")
     ):
         return None
-    if word is not None and not _may_lend(sentence, timex, word, anchor):
+    if word is not None and not (reacts_now or _may_lend(sentence, timex, word, anchor)):
         return None
     low, high = min(timex.end, anchor), max(timex.start, anchor)
-    between = re.findall(r"[\w’']+|[;:]", text[low:high].lower())
+    between = re.findall(r"[\w’']+|[;:]", document.text[low:high].lower())
     borders = {*load("times")["clause_borders"], ";"}
     if any(w in borders for w in between) or timex.when is None or timex.when.precision == "open":
         return None
     return timex
+
+
+def _reacted_to(document: Document, sentence: Sentence, outside: Sequence[Timex], anchor: int) -> Timex | None:
+    """The day of what a reaction of the report's own day is about, where it stands at the end of its sentence."""
+    event = _token_at(sentence, anchor)
+    for timex in outside:
+        word = _governor(sentence, timex)
+        about = event is not None and word is not None and word < event.i and timex.start > anchor
+        if about and _reacts_now(document, sentence, timex, word):
+            return timex
+    return None
+
+
+def _reacts_now(document: Document, sentence: Sentence, timex: Timex, word: int | None) -> bool:
+    """Does it hang on a reaction of the report's own day ("condemns the killing of 9 people, on 2 May")?
+
+    Another day cannot be the reaction's then, so it is that of what is reacted to.
+    """
+    if word is None or timex.when is None or document.dated in (None, timex.when.from_):
+        return False
+    ours = any(sentence.tokens[c].lower in ("we", "i") for c in sentence.children[word])
+    return timex.when.precision == "day" and sentence.tokens[word].lower in _present_reactions(ours)
+
+
+@cache
+def _present_reactions(ours: bool) -> frozenset[str]:
+    """The reactions as they stand after "he" in the present, or after "we"."""
+    return frozenset(verb_forms(verb)[0 if ours else 1] for verb in load("times")["reactions"])
 
 
 def _may_lend(sentence: Sentence, timex: Timex, word: int, anchor: int) -> bool:

@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 from counterclaim.knowledge.lexicons import load
 
-CLOCK = r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)(?::[0-5]\d)?(?:\s*[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])\s*[ap]\.?m\b\.?"
+CLOCK = (
+    r"(?:[01]?\d|2[0-4])(?:[:.]|\s?h\s?)[0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\b\.?)?"
+    r"|(?:1[0-2]|0?[1-9])\s*[ap]\.?m\b\.?"
+)
 ZONE = r"(?:\s*(?:UTC|GMT|Z|[A-Z]{2,4}T|[A-Z][a-z]+ time|local time|local|hours|hrs)(?:\s*[+-]\d{1,2}(?::?\d\d)?)?)?"
 
 
@@ -74,6 +77,18 @@ def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Written
         found = _read(m)
         if found is not None:
             yield found
+
+
+_GROUP = re.compile(r"\b(?P<day>[0-3]\d)[0-2]\d[0-5]\dZ\s+(?P<month>[A-Z]{3})\s+(?P<year>\d\d(?:\d\d)?)\b")
+
+
+def time_group(text: str, start: int, end: int) -> Written | None:
+    """The day of a cable's time group in text[start:end]: the 3rd of January 1990 of "031415Z JAN 90"."""
+    for m in _GROUP.finditer(text, start, end):
+        month, day, year = months().get(m["month"].lower()), int(m["day"]), _full_year(m["year"])
+        if month is not None and day_of(year, month, day):
+            return Written(m.start(), m.end(), year, month, day, None)
+    return None
 
 
 def _read(m: re.Match[str]) -> Written | None:

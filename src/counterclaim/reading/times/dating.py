@@ -8,6 +8,7 @@ from datetime import date
 
 from counterclaim.reading.document import Block
 from counterclaim.reading.times import calendar
+from counterclaim.reading.times.calendar import Written
 
 _URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,$£€-])(?:1[89]|20)\d\d(?![\d,%]|\.\d)")
@@ -19,14 +20,17 @@ def document_date(
     """The day of publication and how it is known; null where neither the caller nor the report nor `url` says it."""
     if given is not None:
         return given, "given with the report"
-    partial: list[calendar.Written] = []
+    partial: list[Written] = []
+    group = calendar.time_group(text, blocks[0].start, blocks[0].end) if blocks else None
     for block in blocks:
         if block.kind in ("dateline", "byline"):
             for found in calendar.dates(text, block.start, block.end):
-                day = found.date()
+                day = found.date(_year_by(group, found))
                 if day is not None:
                     return day, _reason(text[found.start : found.end], found, day)
                 partial.append(found)
+    if group is not None and (day := group.date()):
+        return day, f"the time group {text[group.start : group.end]}"
     from_url = _in_url(url)
     if from_url is not None:
         return from_url, f"the date in the address {url}"
@@ -37,6 +41,13 @@ def document_date(
     if entry is not None:
         return entry, f"the day of the latest entry, {entry}"
     return _completed(text, partial)
+
+
+def _year_by(group: Written | None, found: Written) -> int | None:
+    """The year of a date line that leaves it to the time group of its cable, which is of its day or later."""
+    if group is None or group.year is None:
+        return None
+    return group.year - ((found.month, found.day) > (group.month, group.day + 1))
 
 
 def latest_year(text: str, blocks: Iterable[Block]) -> int | None:
@@ -55,7 +66,7 @@ def _counts(text: str, end: int) -> bool:
     return re.match(r"\s+[a-z]{2,}(?:s|people|men|women|children)\b", text[end : end + 40]) is not None
 
 
-def _reason(words: str, found: calendar.Written, day: date) -> str:
+def _reason(words: str, found: Written, day: date) -> str:
     reason = f"the date line says {words}"
     if found.weekday is not None and found.weekday != day.weekday():
         return reason + ", though the weekday does not fit"
@@ -67,7 +78,7 @@ def _in_url(url: str | None) -> date | None:
     return calendar.day_of(int(m[1]), int(m[3]), int(m[4])) if m else None
 
 
-def _completed(text: str, partial: list[calendar.Written]) -> tuple[date | None, str]:
+def _completed(text: str, partial: list[Written]) -> tuple[date | None, str]:
     """A date line without its year, but with a weekday that only one of the years around the text's own fits."""
     years = sorted({int(m[0]) for m in _YEAR.finditer(text[:100_000])})
     for found in partial:

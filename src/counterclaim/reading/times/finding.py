@@ -14,7 +14,7 @@ from counterclaim.reading.times import calendar, dating, grammar, ranges, values
 from counterclaim.reading.times.grammar import Found
 from counterclaim.reading.times.now import Now, Reading
 from counterclaim.reading.times.resolve import read
-from counterclaim.reading.times.tense import Clauses
+from counterclaim.reading.times.tense import AROUND, Clauses, is_deadline
 from counterclaim.reading.times.timex import Timex
 
 LEADING = 12
@@ -154,5 +154,6 @@ def _is_present(clause: str) -> bool:
 
 
 def _look_around(text: str, start: int, end: int, found: Found, following: Found | None, now: Now) -> None:
+    now.deadline = is_deadline(text[max(start, found.start - AROUND) : found.start])
     now.following = ranges.joined_date(text, found, following)
     now.before, now.after = text[max(start, found.start - 40) : found.start], text[found.end : min(end, found.end + 40)]

@@ -52,6 +52,7 @@ class Now:
     quarter: str = ""
     latest_year: int | None = None
     sentence_day: date | None = None
+    deadline: bool = False
     sentence_year: int | None = None
     following: calendar.Written | None = None
     before: str = ""

@@ -80,7 +80,15 @@ def _is_range(text: str, start: int, first: Timex, second: Timex) -> bool:
         return False
     between = re.sub(r"\s+", " ", text[first.end : second.start].strip().lower())
     opened = _word_before(text, start, first) in ("from", "between")
+    if between == "and" and _is_next_day(first.when, second.when):
+        return True
     return second.when.to > first.when.from_ and (between in _BETWEEN or (opened and between in _OPENED))
+
+
+def _is_next_day(first: When, second: When) -> bool:
+    """Two days that follow each other, as in "on 5 and 6 May", are one stretch of time."""
+    days = first.precision == second.precision == "day"
+    return days and first.to is not None and second.from_ == first.to + timedelta(days=1)
 
 
 def _word_before(text: str, start: int, each: Timex) -> str:

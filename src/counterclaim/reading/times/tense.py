@@ -54,6 +54,16 @@ class Clauses:
         return "future" if min(ranked, key=lambda r: r[0])[1].future else "past"
 
 
+def is_deadline(clause: str) -> bool:
+    """Does what stands before a day make it a date to be kept: "demanded their release by", "must leave until"?"""
+    opened = re.search(r"\b(?:by|until|till|before)\s+(?:\w+\s+on\s+)?\Z", clause, re.IGNORECASE)
+    if opened is None:
+        return False
+    lexicon = load("times")
+    cues = list(re.finditer(rf"(?:{'|'.join(lexicon['deadline_cues'])})\b", clause, re.IGNORECASE))
+    return bool(cues) and not re.search(rf"\b(?:{lexicon['deadline_breaks']})\b", clause[cues[-1].end() :])
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     lexicon = load("times")
