@@ -76,7 +76,9 @@ def _part(
         return replace(bonds[-1], sub=True, superseded=False, reason="part", victims=None, bare=False)
     if not included:
         return None
-    for m in reversed([m for m in scene.mentions.values() if m.end <= count.first and not m.word.people_only]):
+    for m in reversed(
+        [m for m in scene.mentions.values() if m.end <= count.first and not (m.word.people_only or m.word.of_crowds)]
+    ):
         return Bond(m.word.effect, m.first, "part", sub=True)
     first = scene.including_before(count.first) or 0
     if any(scene.is_("victim", j) for j in range(first, count.first)):

@@ -29,6 +29,8 @@ def is_unreal(scene: Scene, at: int) -> bool:
 
 def _was_done(scene: Scene, i: int) -> bool:
     """Does what stands before "to" tell that it came to pass: "managed to", "is said to"?"""
+    if scene.is_("have", i - 1):
+        return True
     return any(scene.is_("infinitive_done", j) or scene.is_("report", j) for j in range(max(0, i - 3), i))
 
 

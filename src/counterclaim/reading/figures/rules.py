@@ -32,7 +32,7 @@ CROWD = 100
 NEAR = 5
 """Words before a count within which the company of a noun like "bodies" is looked for."""
 FAR = 12
-"""Words after it."""
+"""Words after it, where the noun is one of the dead."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,8 @@ def by_company(scene: Scene, count: Count) -> Bond | None:
     for together in scene.known.together:
         if head not in together.nouns and of not in together.nouns:
             continue
-        for i in range(max(0, count.first - NEAR), min(count.end + FAR, len(scene.words))):
+        reach = FAR if together.effect == "killed" else NEAR + 2
+        for i in range(max(0, count.first - NEAR), min(count.end + reach, len(scene.words))):
             if i > count.end and scene.is_stop(i):
                 break
             if scene.word(i) in together.company and not is_undone(scene, count):
