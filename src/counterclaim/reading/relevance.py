@@ -41,7 +41,7 @@ _STOP = re.compile(r"[.!?;:\n]")
 _GAP = r"(?:\S+\s+){0,3}?"
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands|tens"
-    r"|several|many|no one|nobody)\b",
+    r"|several|many|no one|nobody|bod(?:y|ies)|corpses?)\b",
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
@@ -159,7 +159,7 @@ def is_conflict(sentence: Sentence) -> bool | None:
     against = [word for name in lexicons.load("relevance")["topics"] for word in _found(name, literal)]
     if not actors and not war and not harms:
         return False if len(against) > 1 else None
-    return ACTOR * len(actors) + WAR * len(war) + HARM * len(harms) > TOPIC * len(against)
+    return len(against) < 2 or ACTOR * len(actors) + WAR * len(war) + HARM * len(harms) > TOPIC * len(against)
 
 
 def worth_claiming(document: Document, sentence: Sentence, triggers: Iterable[Trigger]) -> tuple[bool, str]:

@@ -319,7 +319,7 @@ def _movement(c: Context, hit: Hit) -> Reading | None:
     if who is None or c.sentence.tokens[who].upos == "PRON" or c.sentence.tokens[who].lower in ("those", "region"):
         return _moved_pronoun(c.sentence, hit, lemma, rows, who)
     laden = any(of_class(c.sentence, t.i, "SUPPLIES") for t in c.sentence.tokens)
-    if laden and of_class(c.sentence, who, "VEHICLE", "SUPPLIES") and lemma in rows["supplies"]:
+    if laden and of_class(c.sentence, who, "VEHICLE", "SUPPLIES", "SITE") and lemma in rows["supplies"]:
         return Reading(rows["supplies"][lemma], f"supplies {lemma}")
     moving = [who, *_counted(c.sentence, who)]
     named = (("forces", "FORCES"), ("people", "PEOPLE"), ("people", "VEHICLE"), ("machines", "MACHINE"))
