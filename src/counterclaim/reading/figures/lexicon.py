@@ -182,7 +182,7 @@ def lexicon() -> Lexicon:
 
 def _typed(raw: dict[str, Any]) -> Lexicon:
     numbers, qualifiers, zero, words = raw["numbers"], raw["qualifiers"], raw["zero"], raw["words"]
-    wild = {f"<{name}>": frozenset(words[name]) for name in ("own", "home", "area", "refuge", "bad", "fight")}
+    wild = {f"<{name}>": frozenset(words[name]) for name in ("own", "home", "area", "refuge", "bad", "fight", "jail")}
     people = [(forms, cast(Victims, kind)) for kind, nouns in raw["people"].items() for forms in map(_forms, nouns)]
     return Lexicon(
         units=numbers["units"],
