@@ -112,6 +112,7 @@ class _Cast:
             covered = max(covered, mention.last if mention else -1)
         self._left_over(sentence)
         self._appositions(sentence)
+        self._abbreviations(sentence)
 
     def _chunks(self, sentence: Sentence) -> tuple[Chunk, ...]:
         """The noun phrases, those that a known name runs through made one: "Doctors Without Borders"."""
@@ -119,10 +120,17 @@ class _Cast:
         for name in self.names.of[sentence.index]:
             cut = [c for c in found if c.first < name.last and c.last > name.first and not c.pronoun]
             whole = any(c.first <= name.first and name.last <= c.last for c in cut)
-            if (name.match or name.person) and cut and not whole:
+            if (name.match or name.person or self._runs_on(sentence, name)) and cut and not whole:
                 first, last = min(name.first, cut[0].first), max(name.last, *(c.last for c in cut))
                 found = [c for c in found if c not in cut] + [Chunk(sentence.index, first, last, last - 1)]
         return tuple(sorted(found, key=lambda c: (c.first, c.last)))
+
+    def _runs_on(self, sentence: Sentence, name: Name) -> bool:
+        """Is it a body's own name with "of", "for" within it, not an institution of somebody?"""
+        words = sentence.tokens[name.first : name.last]
+        linked = any(t.lower in LINKS or t.lower == "and" for t in words[1:-1])
+        proper = all(t.text[:1].isupper() or t.upos in ("ADP", "DET", "CCONJ", "PART", "PUNCT") for t in words)
+        return linked and proper and not any(self.actors.parse(name.text))
 
     def _here(self, sentence: Sentence) -> list[Mention]:
         """The mentions of the sentence being read."""
@@ -538,6 +546,8 @@ class _Cast:
 
     def _unowned(self, phrase: _Phrase, last: int, pattern: Institution) -> Mention | None:
         """A "defence ministry" with no owner said: the speaker's own, else the one named before, else the story's."""
+        if seat := self._seat_behind(phrase, last):
+            return self._belonging(phrase, last, pattern, seat)
         if speaker := self._party_speaking(phrase.sentence):
             return self._belonging(phrase, last, pattern, speaker)
         made = {self._made(pattern, r) for r in self._owners()}
@@ -552,6 +562,14 @@ class _Cast:
             return self._mention(phrase, last, near, "description", f"spoken of near by: {near.name}")
         home = self._home(phrase.sentence)
         return self._belonging(phrase, last, pattern, home) if home else None
+
+    def _seat_behind(self, phrase: _Phrase, last: int) -> Referent | None:
+        """The state of "Ministry of Defence, Nairobi" in a line of its own."""
+        tokens = phrase.sentence.tokens
+        if last + 1 >= len(tokens) or tokens[last].text != ",":
+            return None
+        found = best(self.actors.exact(self.document.text[tokens[last + 1].start : tokens[-1].end]))
+        return self.known(found.entry) if found and found.entry.type == "state" else None
 
     def _of_place(self, pattern: Institution) -> Referent | None:
         """The body of that kind that a region named in the report has under a name of its own, if one region has."""
@@ -731,11 +749,26 @@ class _Cast:
         if found := self._spokesman(owner, bare=self._content_words(text) == {noun} and self._definite(phrase)):
             return self._mention(phrase, last, found, "description", f"the report calls {found.name} so")
         owner = owner or self._spoken_for(phrase, text)
+        if found := self._just_spoke(phrase, noun, owner):
+            return self._mention(phrase, last, found, "description", f"{found.name}, who spoke just before")
         if owner is None:
             return self._untitled(phrase, noun, None)
         mention = self._mention(phrase, last, owner, "description", f"speaks for {owner.name}")
         self.open.append(mention)
         return mention
+
+    def _just_spoke(self, phrase: _Phrase, noun: str, owner: Referent | None) -> Referent | None:
+        """The person without another office who was the source before: "the junta's spokesman" tells more of him."""
+        here, gender = phrase.sentence, self.words.gender([noun])
+        before = next((m for m in reversed(self.recent) if m.source and not m.quoted), None)
+        if before is None or not self._definite(phrase) or here.index - before.sentence > 1:
+            return None
+        person = before.referent
+        if person.type != "person" or before.form != "name" or self._block(before) != here.block:
+            return None
+        other = any(self.actors.office(role) or role in self.words.local for role, _ in person.roles)
+        apart = owner and person.side and person.side != owner.party
+        return None if other or apart or gender not in (None, person.gender or gender) else person
 
     def _spokesman(self, owner: Referent | None, bare: bool) -> Referent | None:
         """The person named as spokesman of the owner; for a bare "the spokesman" the one seen last."""
@@ -789,8 +822,12 @@ class _Cast:
             return None
         if (owner := self._own_office(phrase, noun)) is not None:
             return self._mention(phrase, chunk.last, owner, "description", f"speaks for {owner.name}")
-        last = self._tied_end(phrase)
+        last, first = self._tied_end(phrase), phrase.sentence.tokens[chunk.first]
+        owner = self._possessor(first, phrase.sentence) if first.lower in OWN else None
+        if owner and not any(t.text[:1].isupper() for t in phrase.sentence.tokens[chunk.first + 1 : chunk.last]):
+            return self._mention(phrase, chunk.last, owner, "description", f"a body of {owner.name}")
         referent = self._described(phrase, last, kinds[0])
+        referent.side = referent.side or (owner.party if owner else None)
         return self._mention(phrase, last, referent, "description", "a body by its own words")
 
     def _both(self, phrase: _Phrase, noun: str) -> Mention | None:
@@ -865,9 +902,12 @@ class _Cast:
     def _described(self, phrase: _Phrase, last: int, kind: str) -> Referent:
         """A referent by its own words, the same for the same words."""
         text = _bare(self._text(phrase, last))
-        if key(text) not in self.referents:
-            self.referents[key(text)] = Referent(text, kind, side=self._side(text))
-        return self.referents[key(text)]
+        if phrase.sentence.tokens[phrase.chunk.first].lower in OWN and any(c.isupper() for c in text.partition(" ")[2]):
+            text = text.partition(" ")[2]
+        found = self.referents.setdefault(key(text), Referent(text, kind, side=self._side(text)))
+        if found.name.isupper() and not text.isupper() and found.id is None:
+            found.name = text
+        return found
 
     def _latest(self, noun: str, since: int = 0) -> Referent | None:
         """Whom "the <noun>" means: named with that noun, else of a kind that the noun can stand for; nearest first.
@@ -1041,6 +1081,22 @@ class _Cast:
                 if self._apposed(sentence, left, right) and {id(left), id(right)} <= set(map(id, self._here(sentence))):
                     self._join(sentence, left, right)
 
+    def _abbreviations(self, sentence: Sentence) -> None:
+        """ "Freedom and Justice Council (FJC)": one body, the known one of the two or the one in full."""
+        tokens, mine = sentence.tokens, self._here(sentence)
+        short = {
+            m.first: m for m in mine if m.last - m.first == 1 and m.last < len(tokens) and tokens[m.last].text == ")"
+        }
+        for full in mine:
+            brief = short.get(full.last + 1) if full.last < len(tokens) and tokens[full.last].text == "(" else None
+            if brief is None or full.referent.person or full.referent is brief.referent:
+                continue
+            if not _initials_of(tokens[brief.first].text, tokens[full.first : full.last]) or full.referent.id:
+                continue
+            kept, other = (brief, full) if brief.referent.id else (full, brief)
+            self.referents[key(self.document.text[other.start : other.end])] = kept.referent
+            self._replace(other, kept.referent, f"the same as {kept.referent.name} by its letters")
+
     def _apposed(self, sentence: Sentence, left: Mention, right: Mention) -> bool:
         """Do the two stand side by side with a comma between, one a name, the other what it is?"""
         tokens = sentence.tokens
@@ -1135,6 +1191,12 @@ class _Cast:
             else [mention]
         ):
             self._replace(other, person, f"{person.name} is named in the sentences after it")
+
+
+def _initials_of(acronym: str, words: Sequence[Token]) -> bool:
+    """Are the letters those that the last capitalised words begin with?"""
+    letters = [t.text[0] for t in words if t.text[:1].isupper() and t.lower != "the"]
+    return len(acronym) > 1 and acronym.isupper() and letters[-len(acronym) :] == list(acronym)
 
 
 def _name_first(left: Mention, right: Mention) -> tuple[Mention, Mention]:

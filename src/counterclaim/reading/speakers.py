@@ -7,13 +7,14 @@ nobody else was named since. `author` tells whose own release a report is. Both 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from msgspec import structs
 
 from counterclaim.knowledge.actors import key
 from counterclaim.knowledge.actors.words import Pronoun
-from counterclaim.reading.document import Document, Sentence, Token
-from counterclaim.reading.mentions import NEAR, Mention, Mentions, Referent, antecedent, fits
+from counterclaim.reading.document import Block, Document, Sentence, Token
+from counterclaim.reading.mentions import COLLECTIVE, NEAR, Mention, Mentions, Referent, antecedent, fits
 from counterclaim.reading.phrases import Chunk
 from counterclaim.records import Actor
 
@@ -42,6 +43,12 @@ RELEASES = frozenset({"press release", "media release", "news release", "press s
 DEFINITE = frozenset({"the", "this", "its", "their"})
 REACH = 6
 """Words within which "a report ... by" names whose it is."""
+ISSUERS = COLLECTIVE - {"state", "region", "agency", "outlet"}
+"""Types of bodies that give out statements of their own; outlets report those of others."""
+SEAT = 5
+"""Words at most that tell where a body sits, behind its name: ", Colombo"."""
+LABEL = 4
+"""Words at most that call a text a statement: "Joint public statement"."""
 OPENING_BLOCKS = 4
 """Blocks from the top of a report in which a release says whose it is: title, line under it, date."""
 
@@ -87,7 +94,7 @@ def author(document: Document, mentions: Mentions) -> Resolved | None:
         for sentence in document.sentences:
             if sentence.block == document.blocks.index(block) and (found := _issuer(mentions, sentence)):
                 return found
-    return _marked_release(document, mentions)
+    return _marked_release(document, mentions) or _letterhead(document, mentions)
 
 
 def _marked_release(document: Document, mentions: Mentions) -> Resolved | None:
@@ -100,6 +107,56 @@ def _marked_release(document: Document, mentions: Mentions) -> Resolved | None:
         if opening and mention.start == opening[0].start and not mention.referent.person:
             return Resolved(mention.actor, f"a press release of {mention.referent.name}")
     return None
+
+
+def _letterhead(document: Document, mentions: Mentions) -> Resolved | None:
+    """The body in a line of its own at the top, if a line calls the text a statement or the body then speaks in it."""
+    opening = document.blocks[:OPENING_BLOCKS]
+    heads = [m for m in mentions.items if any(_fills(document, block, m) for block in opening)]
+    if not heads:
+        return None
+    labels = (_label(document.text[b.start : b.end]) for b in opening)
+    declared = any(mentions.words.one(label) in mentions.words.statements for label in labels)
+    own = _opening_voice(document, mentions)
+    head = next((m for m in heads if own and m.referent is own.referent), None)
+    if head is None and (declared or _we(document, mentions)):
+        head = heads[0]
+    return Resolved(head.actor, f"under the head of {head.referent.name}") if head else None
+
+
+def _fills(document: Document, block: Block, mention: Mention) -> bool:
+    """Is the mention, of a body that gives out statements, the whole line but for its seat?"""
+    if not (block.start <= mention.start and mention.end <= block.end) or block.kind == "body":
+        return False
+    rest = document.text[mention.end : block.end].strip()
+    whole = document.text[block.start : mention.start].strip().lower() in ("", "the")
+    seat = not rest or (rest.startswith(",") and len(rest.split()) <= SEAT)
+    several = len(document.text[mention.start : mention.end].split()) > 1
+    return whole and seat and several and mention.referent.type in ISSUERS
+
+
+def _label(line: str) -> str:
+    """The last word of what stands before the colon of a line: "Public statement: After the flood" -> statement."""
+    words = line.partition(":")[0].lower().split()
+    return words[-1] if words and len(words) <= LABEL else ""
+
+
+def _opening_voice(document: Document, mentions: Mentions) -> Mention | None:
+    """Who is the source in the first sentence of the body."""
+    first = next((s for s in document.sentences if document.blocks[s.block].kind == "body"), None)
+    here = mentions.within(first.start, first.end) if first else ()
+    return next((m for m in here if m.source and not m.quoted), None)
+
+
+def _we(document: Document, mentions: Mentions) -> bool:
+    """Does the text itself speak as "we demand", "we condemn", outside quotations?"""
+    said = (
+        token
+        for sentence in document.sentences
+        for token, verb in pairwise(sentence.tokens)
+        if token.lower == "we" and verb.lower in mentions.words.declaring
+    )
+    return any(not any(q.start <= token.start < q.end for q in document.quotes) for token in said)
 
 
 def _core(sentence: Sentence, start: int, end: int) -> list[Token]:
@@ -174,7 +231,21 @@ def _by_name(mentions: Mentions, found: Mention, words: list[Token]) -> Mention:
     if found.form != "description" or not words:
         return found
     inside = mentions.within(found.start, words[-1].end)
-    return next((m for m in inside if m.form == "name" and m.referent is found.referent), found)
+    named = [m for m in inside if m.form == "name"]
+    return next((m for m in named if m.referent is found.referent), _name_at_end(mentions, found, named, words))
+
+
+def _name_at_end(mentions: Mentions, found: Mention, named: list[Mention], words: list[Token]) -> Mention:
+    """For "the coordinator, Rescue Operations, Col. X" the person that the source ends with, behind a comma."""
+    last = named[-1] if named else found
+    tokens = mentions.document.sentences[found.sentence].tokens
+    before = last.first - 1
+    while before > found.last and tokens[before].text != "," and not tokens[before].text[:1].islower():
+        before -= 1
+    ends = last.last >= next((t.i + 1 for t in reversed(words) if t.text[:1].isalnum()), 0)
+    office = found.referent.type in ("person", "people") and not found.referent.plural
+    apart = before > found.last and tokens[before].text == ","
+    return last if office and ends and apart and last.referent.type == "person" else found
 
 
 def _coordinated(mentions: Mentions, sentence: Sentence, first: Mention, words: list[Token]) -> tuple[Actor, ...]:
@@ -201,6 +272,9 @@ def _quantity(document: Document, mentions: Mentions, sentence: Sentence, words:
         return None
     last = next((t.i for t in words if t.text in (",", "(") or t.lower in ("who", "which")), words[-1].i + 1)
     start, end = sentence.span(words[0].i, last)
+    behind = (m for m in mentions.within(end, words[-1].end) if m.begins == last + 1 and m.form == "name")
+    if (named := next(behind, None)) and named.referent.person:
+        return Resolved(named.actor, f"said beside the name {named.referent.name}")
     return Resolved(
         Actor(name=" ".join(document.text[start:end].split()), kind="unnamed", start=start, end=end),
         "some of those spoken of, without a name",
@@ -218,6 +292,9 @@ def _pronoun(mentions: Mentions, sentence: Sentence, token: Token, previous: Res
             actor = mention.referent.actor(token.start, token.end)
             return Resolved(actor, f"{token.text!r} means who speaks in the sentence, {actor.name}")
     before = _referent(mentions, previous)
+    if previous and before and pronoun.kind == "person" and _for_another(mentions, sentence, previous.actor, pronoun):
+        actor = before.actor(token.start, token.end)
+        return Resolved(actor, f"{token.text!r} goes on with who speaks for {actor.name}")
     since = _named_since(mentions, sentence, previous, pronoun)
     if previous and before and fits(before, pronoun) and since is None:
         actor = before.actor(token.start, token.end)
@@ -233,6 +310,17 @@ def _pronoun(mentions: Mentions, sentence: Sentence, token: Token, previous: Res
     return Resolved(
         referent.actor(token.start, token.end), f"{token.text!r} means {referent.name}, spoken of nearest before"
     )
+
+
+def _for_another(mentions: Mentions, sentence: Sentence, actor: Actor, pronoun: Pronoun) -> bool:
+    """Did a spokesperson without a name speak last, and was nobody named since whom the pronoun can mean?"""
+    if actor.start is None or actor.end is None:
+        return False
+    words = key(mentions.document.text[actor.start : actor.end]).split()
+    if not any(mentions.words.one(w) in mentions.words.spokespeople for w in words):
+        return False
+    since = mentions.within(actor.end, sentence.start)
+    return not any(m.form == "name" and not m.quoted and fits(m.referent, pronoun) for m in since)
 
 
 def _referent(mentions: Mentions, previous: Resolved | None) -> Referent | None:
@@ -281,9 +369,11 @@ def _unknown(
 ) -> Resolved | None:
     """A source that is no actor known: who issued a document; nobody for agreements; else its own words."""
     noun = mentions.words.one(sentence.tokens[chunk.head].lower)
+    start, end = sentence.span(chunk.first, chunk.last)
+    if noun in mentions.words.evidence and (giver := _given_by(mentions, sentence, chunk)):
+        return Resolved(giver.actor, f"{noun} of {giver.referent.name}")
     if noun in mentions.words.nobody or _speechless(mentions, noun):
         return None
-    start, end = sentence.span(chunk.first, chunk.last)
     told = mentions.words.documents | mentions.words.sources
     if noun in told and sentence.tokens[chunk.first].lower in mentions.words.possessives:
         return _pronoun(mentions, sentence, sentence.tokens[chunk.first], previous)
@@ -299,6 +389,15 @@ def _unknown(
         else text
     )
     return Resolved(Actor(name=bare, kind="unnamed", start=start, end=end), "a source by its own words")
+
+
+def _given_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
+    """Whose data they are: the body behind "of" or "from"."""
+    link = sentence.tokens[chunk.last : chunk.last + 1]
+    if not link or link[0].lower not in ("of", "from", "by"):
+        return None
+    here = mentions.within(link[0].end, sentence.end)
+    return next((m for m in here if m.begins == chunk.last + 1 and m.referent.type in COLLECTIVE), None)
 
 
 def _speechless(mentions: Mentions, noun: str) -> bool:

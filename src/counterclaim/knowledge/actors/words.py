@@ -37,6 +37,8 @@ class Words(msgspec.Struct, frozen=True):
     generic: frozenset[str]
     derived: frozenset[str]
     fighters: frozenset[str]
+    evidence: frozenset[str]
+    declaring: frozenset[str]
     nobody: frozenset[str]
     nobody_endings: tuple[str, ...]
     quantities: frozenset[str]
