@@ -366,11 +366,17 @@ def _falling(c: Context, hit: Hit) -> Reading | None:
     if is_passive(c.sentence, hit.head) and _is_lemma(hit, "fall"):
         return None
     who = subject(c.sentence, hit.head)
-    somewhere = who is not None and (is_place(c.sentence, who) or of_class(c.sentence, who, "PLACE"))
+    somewhere = who is not None and (_is_unlabelled(c.sentence, who) or of_class(c.sentence, who, "PLACE"))
     around = any(
         case_of(c.sentence, k) in ("on", "within", "under", "by", "from") for k in kids(c.sentence, hit.head, "obl")
     )
     return Reading("territory_change", "a place falls") if somewhere and not around else None
+
+
+def _is_unlabelled(sentence: Sentence, i: int) -> bool:
+    """Is word `i` a name, and no person's or body's that the model knows of?"""
+    labels = {n.label for n in sentence.names if n.first <= i < n.last}
+    return sentence.tokens[i].upos == "PROPN" and labels <= {"LOC"}
 
 
 def _planted(c: Context, hit: Hit) -> Reading | None:
