@@ -22,6 +22,8 @@ from counterclaim.records import Actor, Claim, Cue, Span, When
 REPORT = Actor(name="the report", kind="report")
 ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
 VERBS = ("VERB", "AUX")
+MEMORY = 2
+"""Sentences for which the figures of one are kept in mind."""
 FIRST_PERSON = frozenset(("we", "i", "us"))
 
 
@@ -43,11 +45,16 @@ def build(findings: Findings, drafts: tuple[Draft, ...], version: str) -> tuple[
 
 
 def _counted(document: Document) -> dict[int, tuple[CountedFigure, ...]]:
-    """{sentence: its figures}, each sentence seeing those of the one before it."""
+    """{sentence: its figures}, each sentence seeing the last ones that were told shortly before it."""
     found: dict[int, tuple[CountedFigure, ...]] = {}
     previous: tuple[CountedFigure, ...] = ()
+    at = 0
     for sentence in document.sentences:
-        previous = found[sentence.index] = figures.find(sentence, previous=previous)
+        if sentence.index - at > MEMORY:
+            previous = ()
+        found[sentence.index] = figures.find(sentence, previous=previous)
+        if found[sentence.index]:
+            previous, at = found[sentence.index], sentence.index
     return found
 
 

@@ -17,6 +17,7 @@ from counterclaim.reading.document import Document, Quote, Sentence, Token
 Voice = Literal["said", "quoted", "told"]
 
 BULLETS = frozenset("-–—•*·")
+SUBJECTS = ("nsubj", "nsubj:pass")
 LONG = 4
 """Words that each half of a content has at least before it is cut into two propositions."""
 
@@ -142,8 +143,12 @@ def _joined(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[int, int]
 
 def _rest(sentence: Sentence, own: list[Attribution]) -> list[Draft]:
     """Clauses of an attributed sentence that stand outside every attribution, and those that tell of its source."""
+    heads = {a.head for a in own}
     covered = {
-        i for a in own for span in (a.cue, a.content, *a.more, *a.via, *_source_of(sentence, a)) for i in range(*span)
+        i
+        for a in own
+        for span in (a.cue, a.content, *a.more, *a.via, *_source_of(sentence, a, heads))
+        for i in range(*span)
     }
     drafts: list[Draft] = []
     for first, last in _runs(sentence, covered):
@@ -170,18 +175,13 @@ def _asides(sentence: Sentence, first: int, last: int) -> list[Draft]:
     return drafts
 
 
-def _source_of(sentence: Sentence, a: Attribution) -> list[tuple[int, int]]:
-    """The source, where it stands for this saying alone: the subject of another verb stays with that verb."""
+def _source_of(sentence: Sentence, a: Attribution, heads: set[int]) -> list[tuple[int, int]]:
+    """The source, where it stands for sayings alone: the subject of another verb stays with that verb."""
     if not a.source:
         return []
-    shared = any(
-        t.dep in ("nsubj", "nsubj:pass")
-        and not a.source[0] <= t.head < a.source[1]
-        and not a.cue[0] <= t.head < a.cue[1]
-        and t.head != a.head
-        and sentence.tokens[a.head].dep in ("advcl", "xcomp", "acl")
-        for t in sentence.tokens[a.source[0] : a.source[1]]
-    )
+    first, last = a.source
+    outside = [t.head for t in sentence.tokens[first:last] if t.dep in SUBJECTS and not first <= t.head < last]
+    shared = any(head >= 0 and head not in heads and not a.cue[0] <= head < a.cue[1] for head in outside)
     return [] if shared else [a.source]
 
 
@@ -203,7 +203,7 @@ def _is_clause(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the words hold a main verb with its subject."""
     if last - first < LONG:
         return False
-    subjects = [t for t in sentence.tokens[first:last] if t.dep in ("nsubj", "nsubj:pass")]
+    subjects = [t for t in sentence.tokens[first:last] if t.dep in SUBJECTS]
     heads = [sentence.tokens[t.head] for t in subjects if first <= t.head < last]
     return any(h.dep in ("root", "conj", "parataxis") for h in heads)
 
@@ -253,7 +253,7 @@ def _verbs(sentence: Sentence, first: int, last: int) -> bool:
 
 def _own_clause(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a clause with a subject of its own begins at word `first`."""
-    subject = next((t for t in sentence.tokens[first : min(first + 8, last)] if t.dep in ("nsubj", "nsubj:pass")), None)
+    subject = next((t for t in sentence.tokens[first : min(first + 8, last)] if t.dep in SUBJECTS), None)
     return (
         subject is not None
         and first <= subject.head < last
