@@ -114,3 +114,41 @@ def test_a_user_list_goes_before_ours(tmp_path: Path) -> None:
         mentions = places.find(document, own)
     assert [(m.place.name, m.place.lat, m.place.lon) for m in mentions] == [("Port Corvane", -49.35, 70.22)]
     assert "own list" in mentions[0].reason
+
+
+OWN = """name,alternates,lat,lon,country,admin1,admin2,kind,population
+Sorvia,,-49.20,69.90,XS,,,country,9000
+Tarn,,-48.90,69.10,XT,,,country,8000
+Ilvet,,-49.18,69.81,XS,,,village,900
+Lind,,-49.14,69.72,XS,,,village,400
+Lind,,-49.02,69.17,XT,,,village,300
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "point"),
+    [
+        ("A drone crashed near village Ylvet.", "Ylvet", (-49.18, 69.81)),
+        ("A drone was found in a field near Lind, 4 km inside Tarn.", "Lind", (-49.02, 69.17)),
+        ("A drone was found in a field near Lind, a village in Sorvia.", "Lind", (-49.14, 69.72)),
+    ],
+)
+def test_a_users_places_in_other_spellings_and_of_one_name(
+    tmp_path: Path, text: str, name: str, point: tuple[float, float]
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(OWN, encoding="utf-8")
+    with open_gazetteer([file]) as own:
+        mentions = places.find(parsed(text), own)
+    assert [(m.place.lat, m.place.lon) for m in mentions if text[m.start : m.end] == name] == [point]
+
+
+def test_the_town_is_the_storys_and_not_where_somebody_spoke() -> None:
+    text = (
+        "Shells hit Maiduguri, in Nigeria, on Friday. The minister said in Kano there was no war. "
+        "Guns were still shelling the town."
+    )
+    document, mentions = read(text)
+    carried = _carried(document, mentions, text, "shelling")
+    assert carried is not None
+    assert carried.entry.name == "Maiduguri"

@@ -189,7 +189,8 @@ class Gazetteer:
     def _own_places(self, name: str, bones: str, fuzzy: bool) -> list[Entry]:
         key, heard = fold(name), sound(name)
         found: dict[tuple[str, float, float], Entry] = {}
-        for own in self._own.get(bones, ()):
+        alike = dict.fromkeys((bones, *map(skeleton, _other_initials(name)))) if fuzzy else (bones,)
+        for own in (own for each in alike for own in self._own.get(each, ())):
             score = 1.0 if own.key == key else _FUZZY_BEST * Levenshtein.normalized_similarity(heard, own.heard)
             if own.key != key and (not fuzzy or score < _FUZZY_LEAST):
                 continue
@@ -230,6 +231,17 @@ class Gazetteer:
     def _meta(self, key: str) -> str:
         (value,) = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return str(value)
+
+
+_INITIALS = "ijy"
+
+
+def _other_initials(name: str) -> list[str]:
+    """A name before whose first consonant i, j and y are written for one sound: Ylmet, Ilmet; none for others."""
+    plain = fold(name)
+    if plain[:1] not in _INITIALS or plain[1:2] in "aeiou":
+        return []
+    return [other + plain[1:] for other in _INITIALS if other != plain[0]]
 
 
 def _rated(name: str, asked: str, score: float) -> float:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 
 from counterclaim.knowledge.gazetteer.words import words_for
+from counterclaim.knowledge.inflection import verb_forms
+from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.model import PlaceMention, Role
 from counterclaim.reading.places.relations import head_of
@@ -49,7 +53,8 @@ def place_for(
         return None
     event = _word_at(sentence, anchor)
     inside = [m for m in mentions if m.sentence == sentence.index and start <= m.start and m.end <= end]
-    inside = [m for m in inside if not any(_contains(m, other) for other in inside)]
+    inside = [m for m in inside if not any(_contains(m, other) or _explains(sentence, m, other) for other in inside)]
+    inside = [m for m in inside if not _is_sources(sentence, m, event)]
     scored = [(_score(sentence, m, event), -abs(m.first - event), m) for m in inside]
     best = max(scored, key=lambda row: row[:2], default=None)
     return best[2] if best and best[0] >= LEAST else None
@@ -60,6 +65,64 @@ def _contains(area: PlaceMention, other: PlaceMention) -> bool:
     if other.role in ("agent", "source") or SIZE[other.entry.kind] >= SIZE[area.entry.kind]:
         return False
     return lies_in(other.entry, area.entry)
+
+
+_EXPLAINING = ("nmod", "nmod:unmarked", "appos", "compound", "flat", "dep")
+
+
+def _explains(sentence: Sentence, mention: PlaceMention, other: PlaceMention) -> bool:
+    """Does it only tell where the other lies: the valley of "in X, a village in the Y valley"?"""
+    if mention is other or SIZE[other.entry.kind] > SIZE[mention.entry.kind] or other.role in ("agent", "modifier"):
+        return False
+    top = head_of(sentence, other.first, other.last)
+    return top in _phrases_above(sentence, head_of(sentence, mention.first, mention.last), _EXPLAINING)
+
+
+def _phrases_above(sentence: Sentence, i: int, relations: tuple[str, ...]) -> list[int]:
+    """The words above word `i` as far as these relations lead, nearest first."""
+    found: list[int] = []
+    while sentence.tokens[i].dep in relations and sentence.tokens[i].head >= 0 and sentence.tokens[i].head not in found:
+        i = sentence.tokens[i].head
+        found.append(i)
+    return found
+
+
+def _is_sources(sentence: Sentence, mention: PlaceMention, event: int | None) -> bool:
+    """Is it where a speaker sits or spoke ("the ministry in X raised the toll", "said in X") and not where `event` is?
+
+    Null for an event asks whether it may be one at all.
+    """
+    if _follows_speaking(sentence, mention):
+        return True
+    top = _top_noun(sentence, head_of(sentence, mention.first, mention.last))
+    verb = sentence.tokens[top].head
+    if verb < 0 or verb == event or sentence.tokens[verb].lower not in _saying():
+        return False
+    speaks = mention.first > verb and sentence.tokens[verb].lower in words_for("speaking")
+    if not speaks and not sentence.tokens[top].dep.startswith("nsubj"):
+        return False
+    if event is None or sentence.tokens[event].upos == "VERB":
+        return True
+    return _top_noun(sentence, event) != top
+
+
+def _follows_speaking(sentence: Sentence, mention: PlaceMention) -> bool:
+    """Does it stand right behind the verb: "said in X there would be no talks"?"""
+    before = sentence.tokens[max(mention.first - 2, 0) : mention.first]
+    return len(before) == 2 and before[0].lower in words_for("speaking") and before[1].upos == "ADP"
+
+
+def _top_noun(sentence: Sentence, i: int) -> int:
+    """The noun that heads the whole phrase of word `i`."""
+    above = _phrases_above(sentence, i, (*_EXPLAINING, "nmod:poss", "amod", "conj", "nummod"))
+    nouns = [i, *above]
+    return next((a for a, b in pairwise(nouns) if sentence.tokens[b].upos == "VERB"), nouns[-1])
+
+
+@cache
+def _saying() -> frozenset[str]:
+    """The forms of verbs that tell, judge or count what happened."""
+    return frozenset(form for verb in load("times")["reactions"] for form in verb_forms(verb))
 
 
 def _word_at(sentence: Sentence, anchor: int) -> int:
@@ -112,7 +175,17 @@ def carried_place(
     sentence = document.sentence_at(anchor)
     if sentence is None:
         return None
-    before = [m for m in mentions if m.start < start and m.role != "agent" and m.place.precision != "country"]
+    before = [
+        m
+        for m in mentions
+        if m.start < start and m.role != "agent" and m.place.precision != "country"
+        if m.sentence < 0 or not _is_sources(document.sentences[m.sentence], m, None)
+    ]
+    before = [
+        m
+        for m in before
+        if not any(o.sentence == m.sentence and _explains(document.sentences[m.sentence], m, o) for o in before)
+    ]
     for token in sentence.words_in(start, end):
         kinds = _taken_up(sentence, token.i)
         if kinds and (found := _last(before, sentence.index, kinds)):

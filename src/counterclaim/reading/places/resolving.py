@@ -45,7 +45,7 @@ SHORT = 3
 SWEEPS = 2
 BORDER_TOWN = 3.5
 """From this importance on (3,000 people) a place may lie across the border of the report's countries."""
-CHAIN = frozenset({"in", "of", ",", "(", ")", "the", "at"})
+CHAIN = frozenset({"in", "inside", "within", "of", ",", "(", ")", "the", "at"})
 SAME_SEAT_KM = 80.0
 SEAT_PEOPLE, SEAT_SHARE = 5_000, 0.03
 """A namesake of a unit is its seat from this many people, and from this share of the unit's."""
@@ -308,7 +308,8 @@ def _is_chain(sentence: Sentence, name: Name, other: Name) -> bool:
         return False
     between = tokens[name.last : other.first]
     return len(between) <= 7 and all(
-        t.lower in CHAIN or t.upos in ("ADJ", "DET") or is_kind_word(t.lower) for t in between
+        t.lower in CHAIN or t.upos in ("ADJ", "DET", "NUM") or is_kind_word(t.lower) or t.lower in words_for("distance")
+        for t in between
     )
 
 
