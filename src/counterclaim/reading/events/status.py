@@ -138,10 +138,11 @@ def _is_cancelled(sentence: Sentence, at: int) -> bool:
 
 
 def _unlike(sentence: Sentence, negation: int, at: int, i: int) -> bool:
-    """Is it another's negation: "not only", or one of a clause coordinated before the event's own?"""
+    """Is it another's negation: "not only", one of a clause left out or coordinated before the event's own?"""
     following = sentence.tokens[negation + 1].lower if negation + 1 < len(sentence.tokens) else ""
     own = at == i or sentence.tokens[i].head < 0 or not sentence.tokens[i].dep.startswith("conj")
-    return following in ("only", "least", "just") or not own
+    elided = following in words("modals")
+    return following in ("only", "least", "just") or elided or not own
 
 
 def _disowned(sentence: Sentence, i: int, last: int) -> str:
