@@ -8,8 +8,8 @@ What two candidates fit alike stays as the text has it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -84,6 +84,9 @@ class _Cast:
         self.items: list[Mention] = []
         self.open: list[Mention] = []
         self.chunks: dict[int, tuple[Chunk, ...]] = {}
+        self.blocks: dict[int, list[Sentence]] = defaultdict(list)
+        for sentence in document.sentences:
+            self.blocks[sentence.block].append(sentence)
         self.quotes = [q.start for q in document.quotes]
 
     @property
@@ -481,13 +484,18 @@ class _Cast:
         """A ministry, army or office of somebody; whose it is said, meant by "its", or was said before."""
         for last in phrase.ends:
             for pattern, words in self.actors.parse(self._text(phrase, last)):
-                if last != phrase.ends[-1] and not words:
+                if last != phrase.ends[-1] and not words and not self._whole_ministry(phrase, pattern):
                     continue
                 owner = self._known_owner(words)
                 referent = self.known(owner) if owner else self._owner(phrase, words)
                 if mention := self._of_owner(phrase, last, pattern, referent, bool(words)):
                     return mention
         return None
+
+    def _whole_ministry(self, phrase: _Phrase, pattern: Institution | Office) -> bool:
+        """Is it a "Ministry of Defence", whose "of" tells no owner?"""
+        ministry = isinstance(pattern, Institution) and pattern.type == "ministry"
+        return ministry and not any(self.actors.parse(self._text(phrase, phrase.chunk.last)))
 
     def _known_owner(self, words: str) -> Entry | None:
         """The party that the words name: itself, or the one whose army or ministry they name."""
@@ -619,7 +627,7 @@ class _Cast:
 
     def _home(self, here: Sentence) -> Referent | None:
         """Whose "the army" is, where nothing says: the speaker's side or subject's before it, else the dateline's."""
-        block = {s.index for s in self.document.sentences if s.block == here.block} | {here.index - 1}
+        block = {s.index for s in self.blocks[here.block]} | {here.index - 1}
         near = [m for m in self.recent if m.sentence in block and not m.quoted]
         for mention in reversed([m for m in near if m.subject or m.source or self._located(m)]):
             entry = self.actors.named(mention.referent.side or "")
@@ -752,7 +760,7 @@ class _Cast:
         if found := self._just_spoke(phrase, noun, owner):
             return self._mention(phrase, last, found, "description", f"{found.name}, who spoke just before")
         if owner is None:
-            return self._untitled(phrase, noun, None)
+            return None if noun.split()[-1] in self.words.bodies else self._untitled(phrase, noun, None)
         mention = self._mention(phrase, last, owner, "description", f"speaks for {owner.name}")
         self.open.append(mention)
         return mention
@@ -760,7 +768,8 @@ class _Cast:
     def _just_spoke(self, phrase: _Phrase, noun: str, owner: Referent | None) -> Referent | None:
         """The person without another office who was the source before: "the junta's spokesman" tells more of him."""
         here, gender = phrase.sentence, self.words.gender([noun])
-        before = next((m for m in reversed(self.recent) if m.source and not m.quoted), None)
+        earlier = (m for m in reversed(self.recent) if m.source and not m.quoted)
+        before = next((m for m in earlier if m.sentence < here.index or m.last <= phrase.chunk.first), None)
         if before is None or not self._definite(phrase) or here.index - before.sentence > 1:
             return None
         person = before.referent
@@ -862,7 +871,7 @@ class _Cast:
     def _tolling(self, phrase: _Phrase, noun: str) -> Referent | None:
         """For "the ministry" that tells a toll, none named in the paragraph, the one ministry of health."""
         block = self.document.sentences[phrase.sentence.index].block
-        told = self.words.tolls & {t.lower for s in self.document.sentences if s.block == block for t in s.tokens}
+        told = self.words.tolls & {t.lower for s in self.blocks[block] for t in s.tokens}
         ministries = [m for m in self.recent if m.referent.type == "ministry" and m.form != "pronoun"]
         if noun != "ministry" or not told or any(self._block(m) == block for m in ministries):
             return None
@@ -1135,7 +1144,7 @@ class _Cast:
         self._replace(described, actor, f"said beside the name {actor.name}")
 
     def _named(self, referent: Referent) -> bool:
-        return any(m.referent is referent and m.form == "name" for m in self.items)
+        return any(m.referent is referent and m.form == "name" for m in self.recent)
 
     def _replace(self, old: Mention, referent: Referent, reason: str) -> None:
         self.items[self.items.index(old)] = replace(old, referent=referent, reason=reason)
@@ -1143,23 +1152,22 @@ class _Cast:
 
     def _name_offices(self) -> None:
         """An office is the person's who is named in the next sentences, alone and for the first time."""
+        firsts = list({id(m.referent): m for m in reversed(self.items) if m.form == "name"}.values())[::-1]
+        firsts = sorted((m for m in firsts if m.referent.type == "person"), key=lambda m: m.start)
         for mention in list(self.open):
             if mention.quoted or self._indefinite_words(mention):
                 continue
-            fit = {id(m.referent): m for m in self._first_named(mention) if self._may_hold(m, mention.referent)}
+            fit = {id(m.referent): m for m in self._first_named(mention, firsts) if self._may_hold(m, mention.referent)}
             if len(fit) == 1:
                 self._adopt(mention, next(iter(fit.values())).referent)
 
-    def _first_named(self, mention: Mention) -> Iterator[Mention]:
-        """Persons named for the first time soon after, as subjects, without a title before the name."""
-        seen = {id(m.referent) for m in self.items if m.form == "name" and m.start < mention.end}
-        for later in self.items:
-            if later.form != "name" or later.referent.type != "person" or later.start < mention.end:
-                continue
-            if later.sentence - mention.sentence <= LOOK_AHEAD and id(later.referent) not in seen:
-                seen.add(id(later.referent))
-                if later.subject and not later.quoted and later.first == later.begins:
-                    yield later
+    def _first_named(self, mention: Mention, firsts: Sequence[Mention]) -> Iterator[Mention]:
+        """Of the first mentions by name those soon after, as subjects, without a title before the name."""
+        for later in firsts[bisect_left(firsts, mention.end, key=lambda m: m.start) :]:
+            if later.sentence - mention.sentence > LOOK_AHEAD:
+                return
+            if later.subject and not later.quoted and later.first == later.begins:
+                yield later
 
     def _may_hold(self, named: Mention, office: Referent) -> bool:
         """Can the person be who holds the office: no other calling said, no other side known?"""

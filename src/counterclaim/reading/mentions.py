@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 from counterclaim.knowledge.actors import Actors
@@ -109,6 +110,22 @@ class Mentions:
     def _starts(self) -> list[int]:
         return [m.start for m in self.items]
 
+    @cached_property
+    def _by_sentence(self) -> dict[int, tuple[Mention, ...]]:
+        return {n: tuple(found) for n, found in groupby(self.items, key=lambda m: m.sentence)}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Referent]:
+        return {m.referent.name: m.referent for m in reversed(self.items)}
+
+    def of(self, sentence: int) -> tuple[Mention, ...]:
+        """The mentions of a sentence, in order."""
+        return self._by_sentence.get(sentence, ())
+
+    def near(self, sentence: int) -> list[Mention]:
+        """The mentions of a sentence and of those before it that a pronoun may reach back over."""
+        return [m for n in range(sentence - NEAR, sentence + 1) for m in self.of(n)]
+
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """The mentions that lie wholly in the characters `[start, end)`."""
         at, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
@@ -122,7 +139,7 @@ class Mentions:
 
     def referent(self, name: str) -> Referent | None:
         """The referent of that name."""
-        return next((m.referent for m in self.items if m.referent.name == name), None)
+        return self._by_name.get(name)
 
 
 def actor_at(document: Document, mentions: Mentions, start: int, end: int) -> Actor | None:

@@ -189,7 +189,7 @@ def _head(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Chunk |
         head = sentence.tokens[min(chunk.head, chunk.last - 1)]
         if head.text[:1].isdigit() or (head.upos == "NUM" and len(inside) > 1):
             continue
-        named = [m for m in mentions.items if m.sentence == sentence.index and m.first == chunk.first]
+        named = [m for m in mentions.of(sentence.index) if m.first == chunk.first]
         if any(m.last == words[-1].i + 1 for m in named) and len(words) == chunk.last - chunk.first:
             return chunk
         if not _is_date(sentence, chunk):
@@ -209,11 +209,7 @@ def _is_date(sentence: Sentence, chunk: Chunk) -> bool:
 
 def _mention(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
     """The mention that the phrase is: its head's, the widest."""
-    own = [
-        m
-        for m in mentions.items
-        if m.sentence == sentence.index and (m.begins == chunk.first or chunk.first <= m.first < chunk.last)
-    ]
+    own = [m for m in mentions.of(sentence.index) if (m.begins == chunk.first or chunk.first <= m.first < chunk.last)]
     here = [m for m in own if m.last >= chunk.last]
     return max(here, key=lambda m: (m.begins == chunk.first, m.form == "name", m.end - m.start), default=None)
 
@@ -251,8 +247,8 @@ def _name_at_end(mentions: Mentions, found: Mention, named: list[Mention], words
 def _coordinated(mentions: Mentions, sentence: Sentence, first: Mention, words: list[Token]) -> tuple[Actor, ...]:
     """All actors of "A, B and C", where the source is such a list."""
     found, at = [first], first
-    for mention in mentions.items:
-        if mention.sentence != sentence.index or mention.first < at.last or not words or mention.last > words[-1].i + 1:
+    for mention in mentions.of(sentence.index):
+        if mention.first < at.last or not words or mention.last > words[-1].i + 1:
             continue
         gap = sentence.tokens[at.last : mention.first]
         if first.referent.person and mention.form == "description" and gap and gap[0].text == ",":
@@ -302,8 +298,8 @@ def _pronoun(mentions: Mentions, sentence: Sentence, token: Token, previous: Res
     referent = (
         since.referent
         if since
-        else antecedent(mentions.items, pronoun, sentence.index, sentence.start)
-        or antecedent(mentions.items, pronoun, sentence.index, token.start)
+        else antecedent(mentions.near(sentence.index), pronoun, sentence.index, sentence.start)
+        or antecedent(mentions.near(sentence.index), pronoun, sentence.index, token.start)
     )
     if referent is None:
         return None
@@ -408,9 +404,7 @@ def _speechless(mentions: Mentions, noun: str) -> bool:
 
 def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
     """Whose report or statement it is: in the phrase itself, or as the report said when it spoke of it first."""
-    inside = [
-        m for m in mentions.items if m.sentence == sentence.index and m.first >= chunk.first and m.last < chunk.last
-    ]
+    inside = [m for m in mentions.of(sentence.index) if m.first >= chunk.first and m.last < chunk.last]
     if inside or sentence.tokens[chunk.first].lower not in DEFINITE:
         return inside[-1] if inside else None
     noun = mentions.words.one(sentence.tokens[chunk.head].lower)
@@ -427,12 +421,10 @@ def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention 
 def _released_by(mentions: Mentions, sentence: Sentence) -> Mention | None:
     """Who spoke "in a statement" in one of the sentences before."""
     for back in range(1, NEAR + 1):
-        before = [s for s in mentions.document.sentences if s.index == sentence.index - back]
+        before = mentions.document.sentences[max(sentence.index - back, 0) : sentence.index - back + 1]
         if not before or not mentions.words.documents & {mentions.words.one(t.lower) for t in before[0].tokens}:
             continue
-        spoke = [
-            m for m in mentions.items if m.sentence == before[0].index and (m.source or m.subject) and not m.quoted
-        ]
+        spoke = [m for m in mentions.of(before[0].index) if (m.source or m.subject) and not m.quoted]
         return spoke[0] if spoke else None
     return None
 
@@ -451,11 +443,10 @@ def _issuer(mentions: Mentions, sentence: Sentence) -> Resolved | None:
     )
     if at is None:
         return None
-    for mention in mentions.items:
-        if (
-            mention.sentence == sentence.index
-            and at < mention.first <= at + 3
-            and sentence.tokens[at + 1].lower in ("of", "by", "from")
-        ):
-            return Resolved(mention.actor, f"the report is {mention.referent.name}'s own")
-    return None
+    if sentence.tokens[at + 1 : at + 2] and sentence.tokens[at + 1].lower not in ("of", "by", "from"):
+        return None
+    behind = [m for m in mentions.of(sentence.index) if at < m.first <= at + 3]
+    issuer = max((m for m in behind if m.begins == behind[0].begins), key=lambda m: m.end, default=None)
+    if issuer is None or any(t.upos in ("VERB", "AUX") and t.head < 0 for t in sentence.tokens[issuer.last :]):
+        return None
+    return Resolved(issuer.actor, f"the report is {issuer.referent.name}'s own")
