@@ -125,7 +125,27 @@ def _stands_as_place(sentence: Sentence, first: int, last: int, gazetteer: Gazet
         return True
     if known and _is_explained(sentence, last):
         return True
-    return preposition(sentence, first) in words_for("locative") and any(map(_well_known, known))
+    placed = preposition(sentence, first) in words_for("locative") or _is_undergoing(sentence, first, last)
+    return placed and any(map(_well_known, known))
+
+
+def _befallen(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Is it a well-known place of which "came under fire" or the like is told?"""
+    if not _is_undergoing(sentence, first, last):
+        return False
+    return any(map(_well_known, gazetteer.lookup(_text(sentence, first, last), fuzzy=False)))
+
+
+def _is_undergoing(sentence: Sentence, first: int, last: int) -> bool:
+    subjects = (t for t in sentence.tokens[first:last] if t.dep.startswith("nsubj"))
+    return any(undergoes(sentence, subject.head) for subject in subjects)
+
+
+def undergoes(sentence: Sentence, verb: int) -> bool:
+    """Does the subject of the verb have something done to it: "X fell", "X came under fire"?"""
+    low = sentence.tokens[verb].lower
+    follows = sentence.tokens[verb + 1].lower if verb + 1 < len(sentence.tokens) else ""
+    return low in words_for("undergoing") or (low in words_for("coming") and follows == "under")
 
 
 def _well_known(entry: Entry) -> bool:
@@ -138,7 +158,7 @@ def _after_prepositions(sentence: Sentence, gazetteer: Gazetteer, taken: list[bo
     i = 0
     while i < len(tokens):
         last = _longest_known(sentence, i, gazetteer, taken) if _may_begin(sentence, i, taken) else i
-        if last > i and (_announced(sentence, i, last)):
+        if last > i and (_announced(sentence, i, last) or _befallen(sentence, i, last, gazetteer)):
             yield _name(sentence, i, last, gazetteer, labelled=False)
         i = max(last, i + 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Sentence, Token
 from counterclaim.reading.places.model import Role
-from counterclaim.reading.places.names import is_kind_word, preposition
+from counterclaim.reading.places.names import is_kind_word, preposition, undergoes
 
 _SKIPPED = frozenset({"the", "a", "an", "of", "some", "about", "around", "nearly", "just", "roughly", "over"})
 
@@ -57,19 +57,12 @@ def _tree_role(sentence: Sentence, i: int) -> Role:
             if before := _preposition_role(preposition(sentence, token.i)):
                 return before
     if token.dep.startswith("nsubj"):
-        return "object" if "pass" in token.dep or _undergoes(sentence, token.head) else "agent"
+        return "object" if "pass" in token.dep or undergoes(sentence, token.head) else "agent"
     if token.dep in ("obj", "iobj"):
         return "object"
     if token.dep in ("compound", "amod", "nmod:poss", "flat", "nmod"):
         return "modifier"
     return "place" if token.dep.startswith("obl") else "other"
-
-
-def _undergoes(sentence: Sentence, verb: int) -> bool:
-    """Does the subject of the verb have something done to it: "X fell", "X came under fire"?"""
-    low = sentence.tokens[verb].lower
-    follows = sentence.tokens[verb + 1].lower if verb + 1 < len(sentence.tokens) else ""
-    return low in words_for("undergoing") or (low in words_for("coming") and follows == "under")
 
 
 def _names_kind(sentence: Sentence, token: Token) -> bool:
