@@ -69,6 +69,21 @@ def test_speakers(case: dict[str, Any]) -> None:
             "Information of the Ministry of Defence of Armenia\n\nThe line was calm today.",
             "Ministry of Defence of Armenia",
         ),
+        (
+            "ATRATO RELIEF PLATFORM\nPublic statement: after the flood\n8 May 2021\n\n"
+            "The Atrato Relief Platform condemns the raid.\n\nWe demand an inquiry.",
+            "Atrato Relief Platform",
+        ),
+        (
+            "MINISTRY OF DEFENCE OF KENYA\nNairobi, 3 May 2021\n\nThe Ministry of Defence announces that rain fell.",
+            "Ministry of Defence of Kenya",
+        ),
+        ("Médecins Sans Frontières\n\nWe condemn the strike on our hospital.", "Médecins Sans Frontières"),
+        ("COMMUNIQUÉ No. 14\nGeneral Command of the Armed Forces of Mali\n\nThe road is open.", "Malian Armed Forces"),
+        ("A report by Human Rights Watch has revived the argument. We asked the army.", None),
+        ("ANALYSIS\nWhat the army says\n\nWe call this a puzzle. The army denies the raid.", None),
+        ("Kenyan Police\n\nTwo men were held on Monday, the mayor said.", None),
+        ("Statement by army angers villagers\n\nCORVANE, 3 May 2021 (Wire) - Villagers said it lied.", None),
         ("Calm returns to the valley\n\nCORVANE, 3 May 2021 (Wire) - Shops opened on Monday.", None),
     ],
 )

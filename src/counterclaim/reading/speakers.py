@@ -115,8 +115,7 @@ def _letterhead(document: Document, mentions: Mentions) -> Resolved | None:
     heads = [m for m in mentions.items if any(_fills(document, block, m) for block in opening)]
     if not heads:
         return None
-    labels = (_label(document.text[b.start : b.end]) for b in opening)
-    declared = any(mentions.words.one(label) in mentions.words.statements for label in labels)
+    declared = any(_declares(document.text[b.start : b.end], mentions) for b in opening)
     own = _opening_voice(document, mentions)
     head = next((m for m in heads if own and m.referent is own.referent), None)
     if head is None and (declared or _we(document, mentions)):
@@ -135,10 +134,10 @@ def _fills(document: Document, block: Block, mention: Mention) -> bool:
     return whole and seat and several and mention.referent.type in ISSUERS
 
 
-def _label(line: str) -> str:
-    """The last word of what stands before the colon of a line: "Public statement: After the flood" -> statement."""
+def _declares(line: str, mentions: Mentions) -> bool:
+    """Does a line call the text a statement: "Communiqué No. 14", "Public statement: After the flood"?"""
     words = line.partition(":")[0].lower().split()
-    return words[-1] if words and len(words) <= LABEL else ""
+    return len(words) <= LABEL and any(mentions.words.one(w) in mentions.words.statements for w in words)
 
 
 def _opening_voice(document: Document, mentions: Mentions) -> Mention | None:
@@ -209,7 +208,15 @@ def _is_date(sentence: Sentence, chunk: Chunk) -> bool:
 
 def _mention(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
     """The mention that the phrase is: its head's, the widest."""
-    own = [m for m in mentions.of(sentence.index) if (m.begins == chunk.first or chunk.first <= m.first < chunk.last)]
+    own = [
+        m
+        for m in mentions.of(sentence.index)
+        if (
+            m.begins == chunk.first
+            or chunk.first <= m.first < chunk.last
+            or (m.form == "name" and m.first < chunk.first < m.last)
+        )
+    ]
     here = [m for m in own if m.last >= chunk.last]
     return max(here, key=lambda m: (m.begins == chunk.first, m.form == "name", m.end - m.start), default=None)
 
