@@ -40,6 +40,21 @@ def test_title_and_outlet() -> None:
     assert layout.outlet(text, found) == "Kelp Wire"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Strait Mail | World\nNine die in the Reef\n\nPORT VALE (Kelp Wire) - Nine died.", "Strait Mail"),
+        ("Nine die in the Reef\nRadio Kelp, Monday 3 May 2021\n\nNine died, it says.", "Radio Kelp"),
+        ("Nine die in the Reef\nPort Vale, Monday 3 May 2021\n\nNine died, it says.", None),
+        ("Nine die\nThe Reef Post | Updated Monday 3 May 2021, 18:40\n\nNine died, it says.", "The Reef Post"),
+        ("Statement\nPort Vale, 3 May 2021\n\nNine died.\n\nBroadcast by Radio Kelp, 97 MHz", "Radio Kelp"),
+        ("Statement\nPort Vale, 3 May 2021\n\nNine died.\n\nReprinted by The Reef Courier", "The Reef Courier"),
+    ],
+)
+def test_who_carries_a_report(text: str, expected: str | None) -> None:
+    assert layout.outlet(text, layout.blocks(text)) == expected
+
+
 def test_what_is_discarded_says_why() -> None:
     text = CASES[0]["text"]
     whys = [d.why for d in layout.discarded(layout.blocks(text))]

@@ -101,7 +101,51 @@ def title(text: str, found: tuple[Block, ...]) -> str | None:
 
 
 def outlet(text: str, found: tuple[Block, ...]) -> str | None:
-    """Who publishes the report, as its first date line says in brackets; null where it does not."""
+    """Who carries the report: as its head says, else the agency in its date line, else who reprinted or broadcast it.
+
+    Null where none of them is named.
+    """
+    return _in_the_head(text, found) or _agency_of(text, found) or _carrier(text, found)
+
+
+def _in_the_head(text: str, found: tuple[Block, ...]) -> str | None:
+    """The paper of "Strait Telegraph | World" and of "Radio Kelp, Monday 3 May 2021" above the story."""
+    for block in found[:HEAD]:
+        if block.kind == "body":
+            return None
+        if block.kind == "dateline" or block.why == "page furniture":
+            line = text[block.start : min(block.end, block.start + LOOK)]
+            written = next(calendar.dates(line), None)
+            if block.kind == "dateline" and written is None:
+                continue
+            head = line[: written.start] if written else line
+            for name in (part.strip(_EDGES) for part in re.split(r"[|,]", head)):
+                if _is_outlet(name):
+                    return name
+    return None
+
+
+def _is_outlet(name: str) -> bool:
+    """Has it a word of papers or stations in it, and nothing that a name has not?"""
+    words = name.split()
+    nouns = load("layout")["outlet_nouns"]
+    named = all(w[0].isupper() or w in ("of", "the", "and") for w in words) and 2 <= len(words) <= 6
+    return named and not _AGENCY.search(name) and (words[0].lower() in nouns or words[-1].lower() in nouns)
+
+
+def _carrier(text: str, found: tuple[Block, ...]) -> str | None:
+    """The paper of "Reprinted by The Reef Courier", the station of "Broadcast by Radio Kelp, 97.2 MHz"."""
+    pattern = re.compile(load("layout")["carried_by"], re.IGNORECASE)
+    for block in found:
+        if block.why == "credit" and (m := pattern.match(text, block.start, min(block.end, block.start + LOOK))):
+            name = m["name"].strip(" .")
+            if name[:1].isupper():
+                return name
+    return None
+
+
+def _agency_of(text: str, found: tuple[Block, ...]) -> str | None:
+    """The agency in the brackets of the first date line that has one."""
     for block in found:
         if block.kind == "dateline":
             opening = text[block.start : block.end]
@@ -351,8 +395,10 @@ def _is_byline(line: _Line, following: _Line | None, state: _State) -> bool:
 
 
 def _is_masthead(line: _Line, following: _Line | None, state: _State) -> bool:
-    """'Strait Telegraph | World' above the headline: the paper and its section."""
+    """'Strait Telegraph | World' or 'ANALYSIS' above the headline: the paper and its section, the kind of piece."""
     segments = [s.strip(_EDGES) for s in _SEGMENTS.split(line.text)]
+    if not state.seen and following and line.text.strip(_EDGES).lower() in load("layout")["lone_labels"]:
+        return True
     if state.seen or len(segments) < 2 or following is None or following.finished or following.gap:
         return False
     labels = load("layout")["labels"]
