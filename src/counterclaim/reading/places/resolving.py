@@ -30,7 +30,7 @@ WEIGHTS = {
     "capital": 1.0,
 }
 """What speaks for a reading of a name, in units of one power of ten of its population. Set on the development halves of
-the news benchmarks and the report sets."""
+the news benchmarks."""
 NEAR_KM = 200.0
 """Two places of one report support each other where they are about this close."""
 CLEAR = 1.5
