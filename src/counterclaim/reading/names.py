@@ -133,7 +133,7 @@ class Names:
         labels = sorted(sentence.names, key=lambda n: n.first)
         for label in labels:
             first, last = max(label.first, done), label.last
-            if first >= last:
+            if first >= last or (label.label == "PER" and self._rank_alone(tokens, first, last)):
                 continue
             if label.label == "PER":
                 first, last = max(done, _initials_before(tokens, first)), _initials_behind(tokens, last, labels)
@@ -141,6 +141,11 @@ class Names:
                 first -= 1
             done = last
             yield Label(first, last, label.label)
+
+    def _rank_alone(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Is it "the Brigadier", "the Ombudsman": an office and no name?"""
+        office = self.words.titles | self.words.people | self.words.officeholders
+        return first > 0 and tokens[first - 1].upos == "DET" and all(t.lower in office for t in tokens[first:last])
 
     def _numbered(self, tokens: Sequence[Token], first: int) -> bool:
         """Does a number tell which unit the name at `first` is?"""
