@@ -184,7 +184,7 @@ class _Cast:
         ]
         if len(same) == 1 and not name.match:
             return self.referents.setdefault(full, same[0])
-        entry = name.match.entry if name.match else None
+        entry = name.match.entry if name.match else self._by_initials(name)
         if entry and (known := self.referents.get(key(entry.name))):
             return known
         if entry and len(full.split()) == 1 and same:
@@ -203,6 +203,15 @@ class _Cast:
             ]
         self.people.append(referent)
         return referent
+
+    def _by_initials(self, name: Name) -> Entry | None:
+        """The one known person whom "S. Jaishankar" can mean: the family name and the first letter."""
+        first, dot, rest = name.text.partition(".")
+        if len(first) != 1 or not dot or not rest.strip():
+            return None
+        family = self.actors.exact(rest.split()[-1], on=self.document.dated)
+        fit = [m.entry for m in family if m.how == "family" and m.entry.name.startswith(first)]
+        return fit[0] if len(fit) == 1 else None
 
     def _new(self, name: str, kind: str, text: str, entry: Entry | None = None) -> Referent:
         name = " ".join(name.split())
