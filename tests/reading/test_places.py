@@ -122,6 +122,7 @@ Tarn,,-48.90,69.10,XT,,,country,8000
 Ilvet,,-49.18,69.81,XS,,,village,900
 Lind,,-49.14,69.72,XS,,,village,400
 Lind,,-49.02,69.17,XT,,,village,300
+Quorn,,-48.83,69.05,XT,,,town,4000
 """
 
 
@@ -129,6 +130,7 @@ Lind,,-49.02,69.17,XT,,,village,300
     ("text", "name", "point"),
     [
         ("A drone crashed near village Ylvet.", "Ylvet", (-49.18, 69.81)),
+        ("Thousands marched through the Tarnian capital on Saturday.", "capital", (-48.83, 69.05)),
         ("A drone was found in a field near Lind, 4 km inside Tarn.", "Lind", (-49.02, 69.17)),
         ("A drone was found in a field near Lind, a village in Sorvia.", "Lind", (-49.14, 69.72)),
     ],

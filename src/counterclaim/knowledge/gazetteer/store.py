@@ -116,7 +116,19 @@ class Gazetteer:
     def country(self, name: str) -> Entry | None:
         """The country called `name`, or whose people or adjective `name` is; null where several or none are."""
         found = [entry for entry in self.lookup(name, fuzzy=False) if entry.kind == "country"]
-        return found[0] if found else self.people(name, kinds=("country",))
+        return found[0] if found else self.people(name, kinds=("country",)) or self._own_adjective(name)
+
+    def _own_adjective(self, name: str) -> Entry | None:
+        """The user's country whose name an adjective begins with: "Tarnian" of Tarn; null where none or several."""
+        key = fold(name)
+        found = {
+            own.entry
+            for each in self._own.values()
+            for own in each
+            if own.entry.kind == "country" and len(own.key) > 3 and key.startswith(own.key)
+            if key[len(own.key) :] in _ADJECTIVE_ENDINGS
+        }
+        return found.pop() if len(found) == 1 else None
 
     def people(self, name: str, *, kinds: Sequence[str] = KINDS) -> Entry | None:
         """The country or region whose people or adjective `name` is: "Malian", "Gazans"; null where none or several."""
@@ -130,8 +142,12 @@ class Gazetteer:
         return row and Country(code, row[0], *(tuple(filter(None, cell.split(";"))) for cell in row[1:]))
 
     def capital(self, code: str) -> Entry | None:
-        """The town that a country is governed from."""
+        """The town that a country is governed from; of a country that only a user lists, the one town listed in it."""
         about = self.about_country(code)
+        if about is None:
+            listed = {own.entry for each in self._own.values() for own in each if own.entry.country == code}
+            only = [entry for entry in listed if entry.kind == "town"]
+            return only[0] if len(only) == 1 else None
         towns = [e for e in self.lookup(about.capital, fuzzy=False) if e.country == code] if about else []
         return max((e for e in towns if e.kind == "town"), key=lambda e: e.population, default=None)
 
@@ -233,6 +249,7 @@ class Gazetteer:
         return str(value)
 
 
+_ADJECTIVE_ENDINGS = frozenset(("i", "n", "an", "ian", "ese", "ish", "ic"))
 _INITIALS = "ijy"
 
 

@@ -187,6 +187,8 @@ def _announced(sentence: Sentence, first: int, last: int) -> bool:
         return True
     if before in words_for("locative") - {"by", "over", "under"} or _hint_before(sentence, first):
         return True
+    if before == "from" and after in words_for("goal"):
+        return True
     after_verb = first > 0 and sentence.tokens[first - 1].lower in words_for("taking")
     return after_verb or _is_explained(sentence, last)
 
