@@ -130,6 +130,7 @@ Quorn,,-48.83,69.05,XT,,,town,4000
     ("text", "name", "point"),
     [
         ("A drone crashed near village Ylvet.", "Ylvet", (-49.18, 69.81)),
+        ("Victims of bombardment of city Quorn are nine.", "Quorn", (-48.83, 69.05)),
         ("Thousands marched through the Tarnian capital on Saturday.", "capital", (-48.83, 69.05)),
         ("A drone was found in a field near Lind, 4 km inside Tarn.", "Lind", (-49.02, 69.17)),
         ("A drone was found in a field near Lind, a village in Sorvia.", "Lind", (-49.14, 69.72)),

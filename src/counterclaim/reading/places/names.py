@@ -94,7 +94,8 @@ def _from_label(sentence: Sentence, label: Label, gazetteer: Gazetteer) -> Itera
     first, last = _trimmed(sentence, label.first, label.last)
     if first >= last or _is_never(sentence, first, last):
         return
-    if label.label == "LOC":
+    called = first > 0 and sentence.tokens[first - 1].text in words_for("settlement")
+    if label.label == "LOC" or (label.label == "PER" and called):
         yield _name(sentence, first, last, gazetteer, labelled=True)
     elif label.label in ("PER", "ORG", "NORP") and _stands_as_place(sentence, first, last, gazetteer):
         yield _name(sentence, first, last, gazetteer, labelled=False)
