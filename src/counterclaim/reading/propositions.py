@@ -169,7 +169,7 @@ def _asides(sentence: Sentence, first: int, last: int) -> list[Draft]:
     drafts = []
     for token in sentence.tokens[first:last]:
         words = sentence.subtree(token.i)
-        inside = first <= words.start and words.stop <= last and len(words) >= LONG
+        inside = first <= words.start and words.stop <= last and len(words) > LONG
         if token.dep == "acl:relcl" and inside:
             drafts.extend(_pieces(sentence, _bare(sentence, words.start, words.stop), "told", None))
     return drafts
@@ -262,7 +262,7 @@ def _own_clause(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _bare(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
-    while first < last and sentence.tokens[first].lower in ("and", "but", "that", ";", ","):
+    while first < last and sentence.tokens[first].lower in ("and", "but", "that", ";", ",", ":", "–", "—", "-"):
         first += 1
     while last > first and sentence.tokens[last - 1].text in (",", ";", "."):
         last -= 1
@@ -317,7 +317,7 @@ def _subject(sentence: Sentence) -> tuple[int, int] | None:
     if root is None:
         return None
     subject = next((c for c in sentence.children[root] if sentence.tokens[c].dep == "nsubj"), None)
-    if subject is None or not any(n.first <= subject < n.last and n.label in ("PER", "ORG") for n in sentence.names):
+    if subject is None or sentence.tokens[subject].upos != "PROPN":
         return None
     words = sentence.subtree(subject)
     return sentence.span(words.start, words.stop)

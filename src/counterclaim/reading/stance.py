@@ -91,6 +91,8 @@ def _warning(words: list[str]) -> Judged:
 def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
     """What a plain saying turns out to be by its own words."""
     have = set(words)
+    if len(words) <= PREDICATE - 3 and have & _words("denying"):
+        return Judged("denies", "says no more than that it is false")
     if any(w in BE and set(words[n + 1 : n + 1 + PREDICATE]) & _words("denying") for n, w in enumerate(words)):
         return Judged("denies", "says that it is false")
     if have & {"we", "our", "us"} and have & NEGATIONS and not have & {"will", "shall", "would", "must"}:

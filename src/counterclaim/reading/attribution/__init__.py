@@ -120,7 +120,7 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
 
 def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
     """A verb of saying that says nothing: "what he says", "did not mention", "calls on them to condemn"."""
-    silent = verb.stance == "asserts" and cues.negated(sentence, head)
+    silent = verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb))
     return silent or _asks_what(sentence, head) or cues.is_impersonal(sentence, head) or cues.is_aim(sentence, head)
 
 
@@ -244,7 +244,8 @@ def _borrows(sentence: Sentence, a: Attribution, main: Attribution) -> bool:
     if who is None:
         return False
     verb = sentence.tokens[sentence.tokens[who].head]
-    passive = sentence.tokens[who].dep == "nsubj:pass" or verb.upos != "VERB"
+    thing = cues.is_thing(sentence.tokens[who].text)
+    passive = thing or sentence.tokens[who].dep == "nsubj:pass" or verb.upos != "VERB"
     same = cues.tense(sentence, a.head) == cues.tense(sentence, main.head)
     return passive or (same and cues.tense(sentence, verb.i) != cues.tense(sentence, main.head))
 

@@ -250,6 +250,17 @@ def cue_start(sentence: Sentence, i: int) -> int:
     return first
 
 
+def is_thing(word: str) -> bool:
+    """Nouns that say nothing themselves: findings, figures, a raid."""
+    return word.lower() in _words("things")
+
+
+def is_done(sentence: Sentence, i: int, verb: CueVerb) -> bool:
+    """ "is called", "are still counted": a passive without an agent, of a verb that does not report."""
+    deps = {sentence.tokens[c].dep for c in sentence.children[i]}
+    return "aux:pass" in deps and "obl:agent" not in deps and verb.lemma not in _words("reporting")
+
+
 def cue_end(sentence: Sentence, i: int, verb: CueVerb | None, last: int) -> int:
     """Where a cue of the model's ends: a verb that takes a clause keeps no preposition that is not its own particle."""
     if verb is None or verb.takes != "clause" or i + 1 >= last:

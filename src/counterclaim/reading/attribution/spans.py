@@ -31,7 +31,9 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
     agent = next((t.i for t in kids if t.dep == "obl:agent"), None)
     if agent is not None:
         return agent
-    subjects = sorted((t.lower in ("this", "that", "it"), t.i) for t in kids if t.dep == "nsubj")
+    passive = any(t.dep == "aux:pass" for t in kids)
+    active = ("nsubj",) if passive else ("nsubj", "nsubj:pass")
+    subjects = sorted((t.lower in ("this", "that", "it"), t.i) for t in kids if t.dep in active)
     own = subjects[0][1] if subjects else None
     if own is not None:
         relative = sentence.tokens[own].lower in ("who", "which", "that") and token.dep == "acl:relcl"
@@ -209,7 +211,7 @@ def _says(sentence: Sentence, mine: list[Words], source: Words | None) -> bool:
 
 def _reaches(cue: Words, span: Words, others: list[Words]) -> bool:
     """A content belongs to the cue nearest to it; one that holds the cue itself belongs to the outer cue."""
-    if span[0] <= cue[0] < span[1]:
+    if span[0] <= cue[0] < span[1] or any(other[1] == span[0] and span[1] <= cue[0] for other in others):
         return False
     return all(gap(cue, span) <= gap(other, span) or span[0] <= other[0] < span[1] for other in others)
 
