@@ -143,9 +143,10 @@ class Names:
             yield Label(first, last, label.label)
 
     def _rank_alone(self, tokens: Sequence[Token], first: int, last: int) -> bool:
-        """Is it "the Brigadier", "the Ombudsman": an office and no name?"""
-        office = self.words.titles | self.words.people | self.words.officeholders
-        return first > 0 and tokens[first - 1].upos == "DET" and all(t.lower in office for t in tokens[first:last])
+        """Is it "the Brigadier", "the Prosecutor's Office": an office or a body and no name?"""
+        common = self.words.titles | self.words.people | self.words.officeholders | set(self.words.bodies)
+        owned = first > 0 and (tokens[first - 1].upos == "DET" or tokens[first - 1].text in POSSESSIVES)
+        return owned and all(t.lower in common for t in tokens[first:last])
 
     def _numbered(self, tokens: Sequence[Token], first: int) -> bool:
         """Does a number tell which unit the name at `first` is?"""
