@@ -24,7 +24,7 @@ ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
 VERBS = ("VERB", "AUX")
 MEMORY = 2
 """Sentences for which the figures of one are kept in mind."""
-FIRST_PERSON = frozenset(("we", "i", "us", "our"))
+FIRST_PERSON = frozenset(("we", "i", "us"))
 
 
 def build(findings: Findings, drafts: tuple[Draft, ...], version: str) -> tuple[Claim, ...]:
@@ -62,7 +62,8 @@ def _speaker(findings: Findings, draft: Draft, previous: Resolved | None, author
     """Who says it; None for the report's own voice, or where a source is named that is nobody."""
     document, mentions = findings.document, findings.mentions
     if draft.source:
-        if document.text[slice(*draft.source)].lower().split(" ")[0] in FIRST_PERSON:
+        first = document.text[slice(*draft.source)].lower().split(" ")[0]
+        if first in FIRST_PERSON or (first == "our" and author):
             return author or previous
         return speakers.resolve(document, mentions, *draft.source, previous=previous)
     if draft.voice == "quoted":
