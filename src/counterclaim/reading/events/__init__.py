@@ -112,5 +112,8 @@ def _victims(sentence: Sentence, toll: int) -> list[int]:
 
 
 def _phrases(sentence: Sentence, heads: list[int], c: Candidate) -> tuple[Span, ...]:
-    named = (i for i in heads if sentence.tokens[i].lower not in listed("no_names") and not negated(sentence, i))
+    nouns = (
+        i for i in heads if sentence.tokens[i].upos != "NUM" and sentence.tokens[i].lower not in listed("no_names")
+    )
+    named = (i for i in nouns if not negated(sentence, i))
     return tuple(dict.fromkeys(phrase(sentence, i, without=range(c.first, c.last)) for i in named))
