@@ -16,6 +16,7 @@ from pathlib import Path
 from eval.benchmarks import BENCHMARKS, SHARED, TOLERANCE, digest, documents, score, score_reports, write
 
 FLOORS = Path(__file__).with_name("floors.json")
+NAMES = ("reports", *(b.name for b in BENCHMARKS))
 REPORT_METRICS = (
     "claim_strict_f1", "claim_f1", "speaker", "stance", "figure_f1", "figure_precision", "figure_recall", "event_type",
     "event_status", "background", "place", "when", "agents", "targets", "discarded",
@@ -44,7 +45,7 @@ def measure(name: str) -> tuple[str, dict[str, float]] | None:
 def run(names: list[str], lift: bool) -> int:
     """Prints every figure beside its floor; 1 where one is below."""
     table, below = floors(), 0
-    for name in names or ["reports", *(b.name for b in BENCHMARKS)]:
+    for name in names or NAMES:
         measured = measure(name)
         if measured is None:
             print(f"{name}: skipped, its data are not at {SHARED}")
@@ -75,11 +76,13 @@ def main() -> int:
     predict.add_argument("data", type=Path)
     predict.add_argument("out", type=Path)
     runs = commands.add_parser("run", help="scores beside floors")
-    runs.add_argument("names", nargs="*", choices=["reports", *(b.name for b in BENCHMARKS)])
+    runs.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     runs.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what is measured")
     commands.add_parser("bench", help="speed and memory")
     args = parser.parse_args()
     if args.command == "run":
+        if unknown := set(args.names) - set(NAMES):
+            parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
         return run(args.names, args.lift)
     if args.command == "bench":
         from eval.bench import main as bench

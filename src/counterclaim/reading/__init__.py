@@ -81,5 +81,5 @@ def read(report: Report, *, published: date | None = None, resources: Resources 
         spots=places.find(document, known.gazetteer),
     )
     drafts = propositions.draft(document, said)
-    made = context.carry(document, findings.spots, claims.build(findings, drafts, VERSION))
+    made = context.carry(document, findings.spots, known.gazetteer, claims.build(findings, drafts, VERSION))
     return Record(report=report, claims=made, discarded=discarded)

@@ -7,10 +7,11 @@ time carried over is marked `context`; a place keeps its span, which shows where
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from counterclaim.knowledge.gazetteer import Gazetteer
 from counterclaim.reading.document import Document
 from counterclaim.reading.places import PlaceMention
 from counterclaim.records import Claim, Event, Place, When
@@ -24,21 +25,39 @@ VIOLENT = frozenset(
 )
 
 
-def carry(document: Document, spots: Sequence[PlaceMention], claims: Iterable[Claim]) -> tuple[Claim, ...]:
+def carry(
+    document: Document, spots: Sequence[PlaceMention], gazetteer: Gazetteer, claims: Iterable[Claim]
+) -> tuple[Claim, ...]:
     """The claims, tolls without a time or a place given those of the event before them."""
     carried: list[Claim] = []
+    named = {s.sentence for s in spots if s.place.precision in TOWN} | set(_doubtful(document, gazetteer))
     for claim in claims:
-        events = tuple(_carried(document, spots, claim, event, carried) for event in claim.events)
+        events = tuple(_carried(document, spots, named, claim, event, carried) for event in claim.events)
         carried.append(claim if events == claim.events else msgspec.structs.replace(claim, events=events))
     return tuple(carried)
 
 
+def _doubtful(document: Document, gazetteer: Gazetteer) -> Iterator[int]:
+    """Sentences with a name of one word that may be a town, whatever the model takes it for."""
+    for sentence in document.sentences:
+        for label in sentence.names:
+            words = sentence.tokens[label.first : label.last]
+            if label.label in ("PER", "LOC") and len(words) == 1 and gazetteer.lookup(words[0].text, fuzzy=False):
+                yield sentence.index
+
+
 def _carried(
-    document: Document, spots: Sequence[PlaceMention], claim: Claim, event: Event, before: list[Claim]
+    document: Document,
+    spots: Sequence[PlaceMention],
+    named: set[int],
+    claim: Claim,
+    event: Event,
+    before: list[Claim],
 ) -> Event:
     if event.type not in HURT or not event.figures or event.background or event.status != "happened":
         return event
-    if event.place is None and _names_a_place(document, spots, claim):
+    sentence = document.sentence_at(claim.start)
+    if event.place is None and (sentence is None or sentence.index in named):
         return event
     near = [e for c in before if _is_near(document, c, claim) for e in c.events if _is_news(e)]
     place = event.place or next((e.place for e in reversed(near) if e.place), None) or _only_place(spots, claim)
@@ -57,12 +76,6 @@ def _is_near(document: Document, before: Claim, claim: Claim) -> bool:
 
 def _is_news(event: Event) -> bool:
     return event.type in VIOLENT and event.status == "happened" and not event.background
-
-
-def _names_a_place(document: Document, spots: Sequence[PlaceMention], claim: Claim) -> bool:
-    """Whether the claim's sentence names a town itself, which then may be meant."""
-    sentence = document.sentence_at(claim.start)
-    return sentence is not None and any(s.sentence == sentence.index and s.place.precision in TOWN for s in spots)
 
 
 def _only_place(spots: Sequence[PlaceMention], claim: Claim) -> Place | None:
