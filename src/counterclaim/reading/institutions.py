@@ -471,7 +471,11 @@ class Institutions:
         near = [m for m in self.recent if m.sentence >= since and m.form != "pronoun" and not m.quoted] or [
             m for m in self.recent if m.sentence >= since and m.form != "pronoun"
         ]
-        called = [m for m in near if noun in self._words_of(m) and self._may_be(m.referent, kinds)]
+        called = [
+            m
+            for m in near
+            if noun in self._words_of(m) and (self._may_be(m.referent, kinds) or self._begins_with(m, noun))
+        ]
         if noun in self.words.generic or not called:
             called = [m for m in near if m.referent.type in kinds]
         known = [m for m in called if m.referent.id or m.form == "name"] or called
@@ -493,6 +497,10 @@ class Institutions:
     def _may_be(self, referent: Referent, kinds: Sequence[str]) -> bool:
         """Can what was called by the noun be of these kinds? "The committee" is an army's, but no armed group."""
         return referent.type in kinds or (referent.id is not None and referent.type not in ("armed_group", "person"))
+
+    def _begins_with(self, mention: Mention, noun: str) -> bool:
+        """Is it a name that says what it is first: "Command of the Joint Forces"?"""
+        return mention.form == "name" and key(mention.referent.name).split()[:1] == [noun]
 
     def _words_of(self, mention: Mention) -> set[str]:
         """The words of the actor's name and of those that mention it here."""

@@ -128,6 +128,10 @@ def _names_something(sentence: Sentence, i: int) -> bool:
     named = any(t.dep in ("obj", "iobj", "nsubj:pass", "xcomp") for t in kids)
     lower = {t.lower for t in sentence.tokens[i + 1 : i + 14]}
     judged = any(lower & set(words) for words in lexicons.load("cues")["labels"].values())
+    quoted = any(t.text in "“\"«‘'" for t in sentence.tokens[i + 1 :])
+    bare = not (judged or quoted or "as" in lower)
+    if bare and any(t.dep in ("xcomp", "obj", "ccomp") and (t.upos in ("PROPN", "VERB")) for t in kids):
+        return False
     label = any(t.dep in ("xcomp", "ccomp") for t in kids) or "as" in lower or judged
     objects = sum(t.dep in ("obj", "iobj", "xcomp", "obl:unmarked") for t in kids)
     return (
