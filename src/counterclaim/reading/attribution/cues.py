@@ -187,7 +187,13 @@ def _thing(sentence: Sentence, i: int) -> bool:
     return bool(nothing)
 
 
+def _anonymous(sentence: Sentence, i: int) -> bool:
+    """ "who asked not to be named": a wish about the saying, no saying."""
+    return bool({t.lower for t in sentence.tokens[i + 1 : i + 6]} & {"named", "identified", "anonymity"})
+
+
 _FRAMES = {
+    "anonymous": _anonymous,
     "object": _object,
     "infinitive": _infinitive,
     "passive": _passive,
@@ -200,9 +206,12 @@ _FRAMES = {
 def is_aim(sentence: Sentence, i: int) -> bool:
     """ "calls on them to condemn": an infinitive names what is wanted, unless it only goes on or begins."""
     token = sentence.tokens[i]
-    if not i or sentence.tokens[i - 1].lower != "to" or token.head < 0:
+    if not i or token.head < 0:
         return False
-    return sentence.tokens[token.head].lower not in _goes_on()
+    if token.dep == "ccomp" and token.head < i and tense(sentence, i) == "other":
+        above = cue_verb(sentence, token.head)
+        return above is not None and above.stance in ("demands", "appeals")
+    return sentence.tokens[i - 1].lower == "to" and sentence.tokens[token.head].lower not in _goes_on()
 
 
 @cache

@@ -152,6 +152,8 @@ def contents(
     """Stretches of words that are said under the cue, in the order of the text; `aside` are phrases set between."""
     taken = [cue, *others, *aside, *([source] if source else [])]
     labels = [(r.first, r.last) for r in sentence.roles if r.label == "CONTENT"]
+    own = _told_of(sentence, head, cue)
+    labels = [span for span in labels if not own[0] <= span[0] < span[1] <= own[1]]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
     behind = source is not None and source in (inverted(sentence, head), trailing(sentence, head))
     if behind or not _says(sentence, mine, source):
@@ -197,6 +199,15 @@ def _merged(found: list[Words], taken: list[Words]) -> list[Words]:
         else:
             merged.append(span)
     return merged
+
+
+def _told_of(sentence: Sentence, head: int, cue: Words) -> Words:
+    """The words that describe the subject before its verb, relative clauses and all: nothing in them is said."""
+    who = subject(sentence, head)
+    if who is None or who >= cue[0]:
+        return 0, 0
+    words = sentence.subtree(who)
+    return (words.start, words.stop) if words.stop <= cue[0] else (0, 0)
 
 
 def _says(sentence: Sentence, mine: list[Words], source: Words | None) -> bool:
