@@ -74,7 +74,7 @@ def cold_start() -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def main(count: int = 480) -> int:
+def main(count: int = 160) -> int:
     """Prints the table."""
     reports = texts(count)
     reader = model.load()
