@@ -24,6 +24,7 @@ def _doubles(verb: str) -> bool:
     return syllables == 1 or verb in lexicons.load("irregular")["doubling"]
 
 
+@cache
 def verb_forms(lemma: str) -> tuple[str, ...]:
     """Base, third person, past, past participle and -ing form of a verb; a particle stays behind each."""
     verb, _, particle = lemma.partition(" ")
