@@ -33,7 +33,7 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
     double = verb[-1] if _doubles(verb) else ""
     soft = verb[-1] == "y" and len(verb) > 1 and verb[-2] not in VOWELS
     third = verb[:-1] + "ies" if soft else verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
-    past = verb[:-1] + "ied" if soft else stem + double + "ed"
+    past = verb[:-1] + "ied" if soft else verb + "d" if verb.endswith("e") else verb + double + "ed"
     ing = verb[:-2] + "ying" if verb.endswith("ie") else stem + double + "ing"
     forms = dict.fromkeys((verb, third, *_irregular().get(verb, [past]), ing))
     return tuple(form + tail for form in forms)

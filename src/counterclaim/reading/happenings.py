@@ -107,7 +107,7 @@ def _trigger(kind: EventType, anchor: Token, status: Status, reason: str) -> Tri
     """An event named by one word and nothing more."""
     return Trigger(
         type=kind, start=anchor.start, end=anchor.end, token=anchor.i, agents=(), targets=(), means=(), status=status,
-        background_hint=None, reason=reason,
+        reason=reason,
     )  # fmt: skip
 
 

@@ -121,7 +121,8 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
 def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
     """A verb of saying that says nothing: "what he says", "did not mention", "calls on them to condemn"."""
     silent = verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb))
-    return silent or _asks_what(sentence, head) or cues.is_impersonal(sentence, head) or cues.is_aim(sentence, head)
+    unsaid = (cues.is_impersonal, cues.is_aim, cues.is_supposed)
+    return silent or _asks_what(sentence, head) or any(test(sentence, head) for test in unsaid)
 
 
 def _asks_what(sentence: Sentence, head: int) -> bool:

@@ -203,6 +203,13 @@ _FRAMES = {
 }
 
 
+def is_supposed(sentence: Sentence, i: int) -> bool:
+    """ "if both sides promise it": a saying on a condition has not been said."""
+    return any(
+        sentence.tokens[c].dep == "mark" and sentence.tokens[c].lower in ("if", "unless") for c in sentence.children[i]
+    )
+
+
 def is_aim(sentence: Sentence, i: int) -> bool:
     """ "calls on them to condemn": an infinitive names what is wanted, unless it only goes on or begins."""
     token = sentence.tokens[i]

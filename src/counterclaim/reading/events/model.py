@@ -25,7 +25,6 @@ class Trigger:
     targets: tuple[Span, ...] = ()
     means: tuple[Means, ...] = ()
     status: Status = "happened"
-    background_hint: bool | None = None
     reason: str = ""
 
 

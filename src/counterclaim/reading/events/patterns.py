@@ -71,17 +71,10 @@ def forms(word: str, kind: Kind | None, classes: dict[str, frozenset[str]]) -> f
     for choice in word.lower().split("|"):
         out.add(choice)
         if kind == "verb":
-            out.update(_verb_forms(choice))
+            out.update(inflection.verb_forms(choice))
         elif kind == "noun":
             out.add(plural(choice))
     return frozenset(out)
-
-
-def _verb_forms(verb: str) -> set[str]:
-    """The verb's forms, with a doubled consonant too where some double it: kidnaped, kidnapped."""
-    doubled = {verb + verb[-1] + ending for ending in ("ed", "ing")} if verb[-2:-1] in tuple("aeiou") else set()
-    freed = {verb + "d"} if verb.endswith("ee") else set()
-    return {*inflection.verb_forms(verb), *doubled, *freed}
 
 
 def compile_pattern(text: str, section: str, label: str, kind: Kind, classes: dict[str, frozenset[str]]) -> Pattern:
