@@ -4,7 +4,6 @@ import codecs
 import io
 import os
 import sys
-import time
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -101,10 +100,8 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     with file.open("wb") as out:
         out.truncate(100_000_000)
     tracemalloc.start()
-    begun = time.process_time()
     with pytest.raises(InputError, match=r"longer than 2,000,000 characters.*COUNTERCLAIM_MAX_REPORT_CHARS"):
         text.read(str(file), Settings())
-    assert time.process_time() - begun < 0.1
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
 
