@@ -115,7 +115,7 @@ def _claim(
         content=Span(start=draft.content[0], end=draft.content[1]),
         stance=judged.stance,
         direct=_direct(document, draft),
-        hedged=stance.hedged(sentence, content),
+        hedged=stance.hedged(content),
         condition=Span(start=condition[0], end=condition[1]) if condition else None,
         addressee=addressee,
         said_on=_said_on(findings, draft),

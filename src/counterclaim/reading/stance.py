@@ -14,8 +14,6 @@ from counterclaim.records import Stance
 BE = frozenset(("is", "was", "are", "were", "be", "been"))
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "none", "no", "nobody", "neither", "nor"))
 PRONOUNS = frozenset(("it", "he", "she", "they", "we"))
-STATES = frozenset("have be become remain mean cost last take lead come happen rise fall".split())
-"""Verbs that say what something will be, not what somebody will do."""
 LABEL = 3
 """Words behind a naming verb before which no comma ends the name."""
 PREDICATE = 5
@@ -136,9 +134,8 @@ def _hostile() -> frozenset[str]:
     return frozenset(form for lemma in _words("hostile") for form in verb_forms(lemma))
 
 
-def hedged(sentence: Sentence, content: tuple[Token, ...]) -> bool:
+def hedged(content: tuple[Token, ...]) -> bool:
     """Whether what is said is said with reserve: allegedly, may have, is believed to."""
-    del sentence
     return any(t.lower in _words("hedges") and not (t.lower == "may" and t.text == "May") for t in content)
 
 

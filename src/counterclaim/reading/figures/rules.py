@@ -298,7 +298,6 @@ def _ends(scene: Scene, count: Count) -> bool:
 RULES: tuple[Rule, ...] = (
     by_frame, by_company, by_following, by_near_object, by_among, by_subject, by_object, by_inside, by_toll,
 )  # fmt: skip
-PART_RULES: tuple[Rule, ...] = (by_frame, by_following, by_among, by_subject, by_inside)
 
 
 def _governor(scene: Scene, count: Count) -> tuple[Mention | None, bool]:
