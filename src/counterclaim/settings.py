@@ -6,7 +6,9 @@ Each setting is documented in `DOCS`, shown in docs/cli.md; a test walks over th
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -21,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     ledger: str = "counterclaim.db"
     encoding: str = ""
+    knowledge: str = ""
     max_report_chars: Annotated[int, msgspec.Meta(ge=1)] = 2_000_000
     busy_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0
     debug: bool = False
@@ -34,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 DOCS: Mapping[str, str] = {
     "ledger": "the ledger that commands use where no --ledger is given",
     "encoding": "the encoding of all reports, such as windows-1251; empty: find it for each report",
+    "knowledge": "the folder of your own places and actors; empty: ~/.local/share/counterclaim or its like",
     "max_report_chars": "characters of the longest report that is read; a longer one is refused",
     "busy_seconds": "how long to wait for another process that writes to the ledger",
     "debug": "1: stop at a fault of the reader and show where it is, instead of skipping the report",
@@ -43,6 +47,21 @@ DOCS: Mapping[str, str] = {
 def variable(name: str) -> str:
     """The environment variable of the setting `name`."""
     return PREFIX + name.upper()
+
+
+def knowledge_folder(settings: Settings, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where a user's own knowledge is kept, places in its folder `places`, actors in `actors`; nothing is made here.
+
+    The setting `knowledge`, else `counterclaim` in the folder that the system has for a user's data.
+    """
+    if settings.knowledge:
+        return Path(settings.knowledge).expanduser()
+    home = Path.home()
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "counterclaim"
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "counterclaim"
+    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "counterclaim"
 
 
 def replace(settings: Settings, **changes: object) -> Settings:
