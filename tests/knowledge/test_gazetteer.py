@@ -11,8 +11,9 @@ import pytest
 
 from counterclaim.errors import KnowledgeError
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer, build, open_gazetteer
+from counterclaim.knowledge.gazetteer.file import BUNDLED
 from counterclaim.knowledge.gazetteer.folding import fold, plain_unit, skeleton
-from counterclaim.knowledge.gazetteer.store import BUNDLED, distance_km
+from counterclaim.knowledge.gazetteer.geometry import distance_km
 
 HEADER = "name,alternates,lat,lon,country,admin1,admin2,kind,population\n"
 
@@ -131,13 +132,13 @@ def test_a_user_file_is_merged_and_goes_first(tmp_path: Path) -> None:
 
 
 MISTAKES = [
-    ("town,lat\n", "the header is"),
+    ("town,lat\n", ":1: no column of the header 'town,lat' is a lon"),
     (HEADER + "X,,1,2\n", ":2: 4 fields instead of 9"),
     (HEADER + "X,,91,2,UA,,,town,\n", "no latitude and longitude"),
     (HEADER + "X,,one,2,UA,,,town,\n", "no latitude and longitude"),
     (HEADER + ",,1,2,UA,,,town,\n", "name is empty"),
     (HEADER + "X,,1,2,Ukraine,,,town,\n", "no ISO 3166-1 code"),
-    (HEADER + "X,,1,2,UA,,,hamlet,\n", "kind 'hamlet' is unknown"),
+    (HEADER + "X,,1,2,UA,,,planet,\n", "kind 'planet' is unknown"),
     (HEADER + "\nX,,1,2,UA,,,town,many\n", ":3: population 'many'"),
 ]
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from counterclaim.knowledge.gazetteer import Gazetteer, open_gazetteer
-from counterclaim.knowledge.gazetteer.store import distance_km
+from counterclaim.knowledge.gazetteer.geometry import distance_km
 from counterclaim.reading import model, parsing, places
 from counterclaim.reading.document import Block, Document
 from counterclaim.reading.places import PlaceMention

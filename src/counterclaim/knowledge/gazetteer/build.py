@@ -16,22 +16,22 @@ import argparse
 import gzip
 import hashlib
 import json
-import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from counterclaim.knowledge.gazetteer.entry import KINDS, Kind
+from counterclaim.knowledge.gazetteer.entry import Kind
+from counterclaim.knowledge.gazetteer.file import BUNDLED
 from counterclaim.knowledge.gazetteer.folding import fold, plain_unit, skeleton, sound
-from counterclaim.knowledge.gazetteer.store import BUNDLED, DEGREE, FORMAT, cell_of, distance_km
-from counterclaim.knowledge.gazetteer.table import read_places
+from counterclaim.knowledge.gazetteer.geometry import cell_of, distance_km
+from counterclaim.knowledge.gazetteer.lists import read_list
 from counterclaim.knowledge.gazetteer.words import words_for
+from counterclaim.knowledge.gazetteer.writing import Site, Unit, write
 
 HERE = Path(__file__).parent
 CREDIT = "Places: GeoNames (https://www.geonames.org), CC BY 4.0; regions and additions: Counterclaim"
@@ -43,34 +43,6 @@ _LARGE = 30_000
 """Settlements of this size keep every name that sounds different, in other scripts too; smaller ones every skeleton."""
 
 
-@dataclass
-class Site:
-    """A place on its way into the file."""
-
-    name: str
-    lat: float
-    lon: float
-    countries: str
-    kind: Kind
-    names: set[str] = field(default_factory=set)
-    population: int = 0
-    geonameid: int | None = None
-    admin1: str | None = None
-    admin2: str | None = None
-    extent: float | None = None
-    demonyms: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A first or second level unit by GeoNames' code: "UA.05", "UA.05.1234567"."""
-
-    code: str
-    name: str
-    ascii: str
-    geonameid: int
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the sources, write the file, say how much is in it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -80,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=BUNDLED)
     given = parser.parse_args(arguments)
     sites, units, countries = collect(given.admin1, given.admin2, given.units)
-    names = write(given.out, sites, units, countries)
+    names = write(given.out, sites, units, countries, {"credit": CREDIT, "sources": sources_digest()})
     print(f"{given.out}: {len(sites)} places, {names} names, {given.out.stat().st_size / 2**20:.1f} MiB")
 
 
@@ -228,7 +200,7 @@ def _supplement(towns: list[Site], units: dict[str, Unit]) -> tuple[list[Site], 
     for town in towns:
         near[skeleton(town.name), cell_of(town.lat, town.lon)].append(town)
     added = []
-    for row in read_places(HERE / "supplement.csv"):
+    for row in read_list(HERE / "supplement.csv").rows:
         bones = {skeleton(name) for name in (row.name, *row.alternates)} if row.kind in ("town", "village") else set()
         twins = [town for bone in sorted(bones) for town in near[bone, cell_of(row.lat, row.lon)]]
         twin = next((t for t in twins if distance_km(row.lat, row.lon, t.lat, t.lon) < 2 * _SAME_PLACE_KM), None)
@@ -288,96 +260,12 @@ def _lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-_SCHEMA = f"""
-PRAGMA page_size = 4096;
-PRAGMA user_version = {FORMAT};
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE unit (id INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT, above INTEGER);
-CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, geonameid INTEGER, lat INTEGER NOT NULL,
-    lon INTEGER NOT NULL, unit INTEGER NOT NULL, kind INTEGER NOT NULL, population INTEGER NOT NULL);
-CREATE TABLE area (place INTEGER PRIMARY KEY, extent INTEGER NOT NULL);
-CREATE TABLE name (skeleton TEXT NOT NULL, key TEXT NOT NULL, place INTEGER NOT NULL,
-    PRIMARY KEY (skeleton, key, place)) WITHOUT ROWID;
-CREATE TABLE demonym (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE country (code TEXT PRIMARY KEY, capital TEXT NOT NULL, neighbours TEXT NOT NULL, demonyms TEXT NOT NULL)
-    WITHOUT ROWID;
-CREATE TABLE cell (cell INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
-"""
-
-
-def write(path: Path, sites: Sequence[Site], units: dict[str, Unit], countries: Sequence[tuple[str, ...]]) -> int:
-    """Write the file, places numbered along the square degrees they lie in; returns how many names it holds."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    ordered = sorted(sites, key=lambda s: (cell_of(s.lat, s.lon), KINDS.index(s.kind), s.name, s.geonameid or 0))
-    number = _numbers(ordered)
-    names = sorted(
-        {(skeleton(name), fold(name), i) for i, site in enumerate(ordered, 1) for name in site.names if fold(name)}
-    )
-    db = sqlite3.connect(fresh)
-    db.executescript(_SCHEMA)
-    places = [_place_row(i, site, number) for i, site in enumerate(ordered, 1)]
-    db.executemany("INSERT INTO unit VALUES (?, ?, ?, ?)", _unit_rows(number, units))
-    db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", places)
-    areas = ((i, round(site.extent)) for i, site in enumerate(ordered, 1) if site.extent)
-    db.executemany("INSERT INTO area VALUES (?, ?)", areas)
-    db.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
-    db.executemany("INSERT INTO demonym VALUES (?, ?)", sorted(_demonyms(ordered)))
-    db.executemany("INSERT INTO country VALUES (?, ?, ?, ?)", sorted(countries))
-    db.executemany("INSERT INTO cell VALUES (?, ?, ?)", _cell_rows(ordered))
-    digest = hashlib.sha256(repr(places).encode())
-    digest.update(repr(names).encode())
-    meta = {"credit": CREDIT, "digest": digest.hexdigest(), "sources": sources_digest()}
-    db.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-    db.commit()
-    db.execute("VACUUM")
-    db.close()
-    fresh.replace(path)
-    return len(names)
-
-
 def sources_digest() -> str:
     """A digest of the hand-made files beside this one: a built file that is older than they are can be told."""
     digest = hashlib.sha256(repr(sorted(words_for("unit"))).encode())
     for name in SOURCES:
         digest.update((HERE / name).read_bytes())
     return digest.hexdigest()
-
-
-def _unit_of(site: Site) -> str:
-    """The code of the smallest unit that a place lies in, at least its countries."""
-    return site.admin2 or site.admin1 or site.countries
-
-
-def _numbers(sites: Iterable[Site]) -> dict[str, int]:
-    """A number for each unit that places lie in and for the units above it."""
-    codes = {_unit_of(site) for site in sites}
-    codes |= {".".join(code.split(".")[:depth]) for code in codes for depth in (1, 2)}
-    return {code: i for i, code in enumerate(sorted(codes), 1)}
-
-
-def _unit_rows(number: dict[str, int], units: dict[str, Unit]) -> Iterator[tuple[Any, ...]]:
-    for code, i in number.items():
-        above = number[code.rpartition(".")[0]] if "." in code else None
-        yield i, code.split(".")[0], units[code].name if code in units else None, above
-
-
-def _place_row(i: int, site: Site, number: dict[str, int]) -> tuple[Any, ...]:
-    lat, lon = round(site.lat * DEGREE), round(site.lon * DEGREE)
-    kind = KINDS.index(site.kind)
-    return i, site.name, site.geonameid, lat, lon, number[_unit_of(site)], kind, site.population
-
-
-def _demonyms(ordered: Sequence[Site]) -> set[tuple[str, int]]:
-    return {(fold(word), i) for i, site in enumerate(ordered, 1) for word in site.demonyms}
-
-
-def _cell_rows(ordered: Sequence[Site]) -> list[tuple[int, int, int]]:
-    span: dict[int, tuple[int, int]] = {}
-    for i, site in enumerate(ordered, 1):
-        cell = cell_of(site.lat, site.lon)
-        span[cell] = span.get(cell, (i, i))[0], i
-    return [(cell, first, last) for cell, (first, last) in sorted(span.items())]
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ class Entry:
     than one; `admin1`, `admin2` are names of units; `extent_km` is how far an area reaches from its point, null for
     settlements. `score` in (0, 1] tells how well the name fits: 1 for its own name, 0.97 for another spelling of it,
     0.95 for another name, less for a spelling that only sounds the same. `alias` is the folded name that matched;
-    `own` marks a user's own file.
+    `own` marks a user's list that goes before all others, `source` names the user's list that it stands in.
     """
 
     name: str
@@ -34,3 +34,4 @@ class Entry:
     countries: tuple[str, ...] = ()
     extent_km: float | None = None
     own: bool = False
+    source: str = ""

@@ -1,4 +1,4 @@
-"""Places in a CSV file: the supplement that is bundled, and what a user adds.
+"""A row of a list of places, checked; and the CSV that we write them in ourselves.
 
     name,alternates,lat,lon,country,admin1,admin2,kind,population
 
@@ -8,22 +8,27 @@ empty.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import get_args
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, get_args
 
-from counterclaim.errors import KnowledgeError
 from counterclaim.knowledge.gazetteer.entry import Kind
 
 COLUMNS = ("name", "alternates", "lat", "lon", "country", "admin1", "admin2", "kind", "population")
 _REQUIRED = ("name", "lat", "lon")
 
+Cells = dict[str, str]
+"""The cells of a row as they stand in a list, by our columns."""
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the file, checked."""
+
+class RowError(Exception):
+    """What is wrong with a row, and what to do next; whoever reads the file adds where."""
+
+    def __init__(self, cause: str, step: str) -> None:
+        super().__init__(f"{cause}; {step}")
+
+
+class Row(NamedTuple):
+    """A place of a list, checked. `extent` is how far an area reaches from its point, in km."""
 
     name: str
     alternates: tuple[str, ...]
@@ -34,53 +39,38 @@ class Row:
     admin2: str | None
     kind: Kind
     population: int
+    geonameid: int | None = None
+    extent: float | None = None
 
 
-def read_places(path: Path) -> Iterator[Row]:
-    """The rows of `path`; KnowledgeError with file, line, cause and next step at the first mistake."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise KnowledgeError(f"{path}: there is no such file; check the path") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path}: cannot be read ({error}); save it as UTF-8 CSV") from error
-    reader = csv.reader(text.splitlines())
-    _check_header(path, next(reader, []))
-    for fields in reader:
-        if any(field.strip() for field in fields):
-            yield _row(path, reader.line_num, fields)
+def checked(cells: Cells, alternates: Sequence[str], kinds: Mapping[str, Sequence[str]] | None = None) -> Row:
+    """The row of `cells`, stripped; RowError where one cannot be so.
 
-
-def _check_header(path: Path, header: Sequence[str]) -> None:
-    if tuple(name.strip() for name in header) != COLUMNS:
-        raise KnowledgeError(f"{path}:1: the header is {','.join(header)!r}; make it {','.join(COLUMNS)!r}")
-
-
-def _row(path: Path, line: int, fields: Sequence[str]) -> Row:
-    def mistake(cause: str, step: str) -> KnowledgeError:
-        return KnowledgeError(f"{path}:{line}: {cause}; {step}")
-
-    if len(fields) != len(COLUMNS):
-        raise mistake(f"{len(fields)} fields instead of {len(COLUMNS)}", 'put names with commas in "quotes"')
-    cell = {name: field.strip() for name, field in zip(COLUMNS, fields, strict=True)}
+    `kinds` are other words for our kinds in a list from elsewhere, in which a word that nobody knows is "other".
+    """
     for name in _REQUIRED:
-        if not cell[name]:
-            raise mistake(f"{name} is empty", "fill it in or delete the line")
-    lat, lon = (_degrees(cell[name], limit) for name, limit in (("lat", 90.0), ("lon", 180.0)))
+        if not cells[name]:
+            raise RowError(f"{name} is empty", "fill it in or delete the line")
+    lat, lon = (_degrees(cells[name], limit) for name, limit in (("lat", 90.0), ("lon", 180.0)))
     if lat is None or lon is None:
-        raise mistake(f"{cell['lat']!r}, {cell['lon']!r} is no latitude and longitude", "give WGS84 degrees as 40.618")
-    country = cell["country"].upper() or None
+        raise RowError(
+            f"{cells['lat']!r}, {cells['lon']!r} is no latitude and longitude", "give WGS84 degrees as 40.618"
+        )
+    country = cells["country"].upper() or None
     if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        raise mistake(f"country {cell['country']!r} is no ISO 3166-1 code", "write two letters as in UA")
-    kind = _kind(cell["kind"] or "town")
+        raise RowError(f"country {cells['country']!r} is no ISO 3166-1 code", "write two letters as in UA")
+    kind = _kind(cells["kind"].lower() or "town", kinds or {})
+    if kind is None and kinds is not None:
+        kind = "other"
     if kind is None:
-        raise mistake(f"kind {cell['kind']!r} is unknown", f"use one of {', '.join(get_args(Kind))}")
-    if not (cell["population"] or "0").isdecimal():
-        raise mistake(f"population {cell['population']!r} is no whole number", "write digits alone, or nothing")
-    alternates = tuple(filter(None, map(str.strip, cell["alternates"].split(";"))))
+        raise RowError(f"kind {cells['kind']!r} is unknown", f"use one of {', '.join(get_args(Kind))}")
+    people = (cells["population"] or "0").removesuffix(".0")
+    if not people.isdecimal():
+        raise RowError(f"population {cells['population']!r} is no whole number", "write digits alone, or nothing")
+    names = dict.fromkeys(name for each in alternates if (name := each.strip()) and name != cells["name"])
     return Row(
-        cell["name"], alternates, lat, lon, country,
-        cell["admin1"] or None, cell["admin2"] or None, kind, int(cell["population"] or 0),
+        cells["name"], tuple(names), lat, lon, country, cells["admin1"] or None, cells["admin2"] or None, kind,
+        int(people), int(number) if (number := cells.get("geonameid", "")).isdecimal() else None,
     )  # fmt: skip
 
 
@@ -92,5 +82,6 @@ def _degrees(text: str, limit: float) -> float | None:
     return value if -limit <= value <= limit else None
 
 
-def _kind(text: str) -> Kind | None:
-    return next((kind for kind in get_args(Kind) if kind == text), None)
+def _kind(text: str, kinds: Mapping[str, Sequence[str]]) -> Kind | None:
+    known = (kind for kind in get_args(Kind) if kind == text or text in kinds.get(kind, ()))
+    return next(known, None)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import fold, plain_unit, skeleton
-from counterclaim.knowledge.gazetteer.store import distance_km, importance
+from counterclaim.knowledge.gazetteer.geometry import distance_km
+from counterclaim.knowledge.gazetteer.store import importance
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.places.model import Hint, Name
