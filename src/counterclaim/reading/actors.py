@@ -609,6 +609,7 @@ class _Cast(Institutions):
             kept, other = (brief, full) if brief.referent.id else (full, brief)
             self.referents[key(self.document.text[other.start : other.end])] = kept.referent
             self._replace(other, kept.referent, f"the same as {kept.referent.name} by its letters")
+            del short[brief.first]
 
     def _apposed(self, sentence: Sentence, left: Mention, right: Mention) -> bool:
         """Do the two stand side by side with a comma between, one a name, the other what it is?"""
