@@ -4,7 +4,8 @@
     runs ──< readings >── reports          a reading is what one version of the reader made of one report
              readings ──< claims ──< events ──< figures, places
                           claims, events ──< actors         every mention, with its role
-    reports ──< sources                    every file that holds this text
+    reports ──< sources                    every file, page or record of an archive that holds this text, and where
+    cursors                                how far an archive was read; feeds: what is watched, and as of when
 
 The JSON in `readings.header`, `readings.discarded` and `claims.json` is the record, byte for byte, and
 `readings.sha256` its seal; all columns beside them are derived by `rows.rows_of` and serve queries alone.
@@ -32,7 +33,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "cc0001"
+HEAD = "cc0002"
 """The newest migration, which this version of Counterclaim reads and writes."""
 
 metadata = MetaData(
@@ -79,6 +80,9 @@ skipped = Table(
     _of("run"),
     Column("source", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("kind", String(16), nullable=False, server_default="refused"),
+    Column("sha256", String(64), index=True),
+    Column("way", String(64), nullable=False, server_default=""),
 )
 reports = Table(
     "reports",
@@ -94,9 +98,38 @@ sources = Table(
     _of("report"),
     _of("run"),
     Column("path", Text),
-    Column("url", Text),
+    Column("url", Text, index=True),
     Column("encoding", String(64), nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
+    Column("kind", String(16), nullable=False, server_default="text"),
+    Column("offsets", Text),
+    Column("author", Text),
+    Column("published_at", DateTime),
+    Column("modified_at", DateTime),
+    Column("seen_at", DateTime),
+    Column("way", String(64), nullable=False, server_default=""),
+)
+cursors = Table(
+    "cursors",
+    metadata,
+    _key(),
+    Column("source", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("way", String(64), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("finished", Boolean, nullable=False),
+    UniqueConstraint("source", "way"),
+)
+feeds = Table(
+    "feeds",
+    metadata,
+    _key(),
+    Column("url", Text, nullable=False, unique=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("checked_at", DateTime),
+    Column("changed_at", DateTime),
+    Column("status", Text),
 )
 readings = Table(
     "readings",
