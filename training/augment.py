@@ -324,9 +324,86 @@ def _month_or_year(rng: Random) -> Phrase:
     return _phrase(f"In/ADP/2/case {rng.choice(_MONTHS)}/PROPN/0/obl{year}{comma}")
 
 
+def _day(rng: Random) -> str:
+    """The rows of a day to explain, of which the second joins the root: "On Friday", "By 3 May"."""
+    word = rng.choice(("On", "On", "On", "By", "Since"))
+    if rng.random() < 0.7:
+        return f"{word}/ADP/2/case {rng.choice(_DAYS)}/PROPN/0/obl"
+    return f"{word}/ADP/2/case {rng.randint(1, 31)}/NUM/0/obl {rng.choice(_MONTHS)}/PROPN/2/nmod:unmarked"
+
+
+def _explained(rng: Random) -> Phrase:
+    """What the day is stands between commas behind it: "On Friday, the army's deadline, ..."."""
+    day = _day(rng)
+    at = len(day.split())
+    comma = f",/PUNCT/{{}}/punct {rng.choice(('the', 'the', 'a', 'its'))}/DET/{{}}/det"
+    occasion, stage = rng.choice(_OCCASIONS), rng.choice(_STAGES)
+    match rng.randrange(4):
+        case 0:
+            owner = f"the/DET/{at + 3}/det {rng.choice(_OWNERS)}/NOUN/{at + 5}/nmod:poss 's/PART/{at + 3}/case"
+            rows = f",/PUNCT/{at + 5}/punct {owner} {occasion}/NOUN/2/appos"
+        case 1:
+            owner = (
+                f"the/DET/{at + 4}/det {rng.choice(_FIELDS)}/NOUN/{at + 4}/compound ministry/NOUN/{at + 6}/nmod:poss"
+            )
+            rows = f",/PUNCT/{at + 6}/punct {owner} 's/PART/{at + 4}/case {occasion}/NOUN/2/appos"
+        case 2:
+            what = f"of/ADP/{at + 6}/case the/DET/{at + 6}/det {rng.choice(_AFFAIRS)}/NOUN/{at + 3}/nmod"
+            rows = f"{comma.format(at + 3, at + 3)} {rng.choice((occasion, stage))}/NOUN/2/appos {what}"
+        case _:
+            what = f"of/ADP/{at + 7}/case the/DET/{at + 7}/det {rng.choice(_AFFAIRS)}/NOUN/{at + 4}/nmod"
+            which = rng.choice(("first", "second", "third", "last", "final"))
+            rows = f"{comma.format(at + 4, at + 4)} {which}/ADJ/{at + 4}/amod day/NOUN/2/appos {what}"
+    return _phrase(f"{day} {rows} ,/PUNCT/2/punct")
+
+
+def _part_of_day(rng: Random) -> Phrase:
+    early = rng.choice(("Late", "Early", "Earlier", "Later"))
+    date = f" ,/PUNCT/5/punct {rng.randint(1, 31)}/NUM/3/appos {rng.choice(_MONTHS)}/PROPN/5/nmod:unmarked"
+    return _phrase(
+        f"{early}/ADV/3/advmod on/ADP/3/case {rng.choice(_DAYS)}/PROPN/0/obl{rng.choice(('', date))} ,/PUNCT/3/punct"
+    )
+
+
+def _by_day(rng: Random) -> Phrase:
+    comma = rng.choice(("", " ,/PUNCT/2/punct"))
+    return _phrase(f"{rng.choice(('By', 'Since', 'Until', 'After'))}/ADP/2/case {rng.choice(_DAYS)}/PROPN/0/obl{comma}")
+
+
+def _last_day(rng: Random) -> Phrase:
+    which, comma = rng.choice(("Last", "This", "Next")), rng.choice(("", " ,/PUNCT/2/punct"))
+    day = rng.choice((f"{rng.choice(_DAYS)}/PROPN", "week/NOUN", "month/NOUN", "year/NOUN"))
+    word = f"{which}/DET/2/det" if which == "This" else f"{which}/ADJ/2/amod"
+    return _phrase(f"{word} {day}/0/obl:unmarked{comma}")
+
+
+def _days_later(rng: Random) -> Phrase:
+    count = rng.choice(("Two", "Three", "Four", "Ten", "12"))
+    unit, later = rng.choice(("days", "weeks", "hours", "months", "years")), rng.choice(("later", "earlier"))
+    return _phrase(
+        f"{count}/NUM/2/nummod {unit}/NOUN/3/obl:unmarked {later}/ADV/0/advmod{rng.choice(('', ' ,/PUNCT/3/punct'))}"
+    )
+
+
+_OWNERS = listed(
+    """
+    government army president opposition parliament junta group alliance kingdom republic commander party
+    """
+)
+_FIELDS = listed(
+    """
+    defence defense interior foreign health justice information
+    """
+)
+_OCCASIONS = listed(
+    """
+    deadline anniversary holiday birthday ultimatum eve founding inauguration election vote summit
+    """
+)
 _DATES = (
     _day_of_month, _day_of_month, _day_of_month, _day_and_month, _day_and_month, _month_first, _day_first,
-    _ordinal_of_month, _weekday, _weekday, _month_or_year,
+    _ordinal_of_month, _weekday, _weekday, _month_or_year, _explained, _explained, _explained, _part_of_day, _by_day,
+    _last_day, _days_later,
 )  # fmt: skip
 
 # ---- noise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -10,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counterclaim.reading.segment import sentences, words
-from training.mentions import names_of_mentions
-from training.sentence import Layer, Name, Sentence, Tree, listed, with_names
+from training.mentions import names_of_mentions, phrases_of_mentions
+from training.sentence import ENTITIES, Layer, Name, Sentence, Tree, listed, longest, with_names, with_spans
 
-SOURCES = ("ewt", "gum", "uner-ewt", "uner-pud", "crossner", "polnear")
+SOURCES = ("ewt", "gum", "uner-ewt", "uner-pud", "crossner", "polnear", "re3d")
 
 _GUM_GENRES = frozenset(
     listed(
@@ -27,6 +28,8 @@ _CROSSNER = {
     "politician": "PER", "person": "PER", "politicalparty": "ORG", "organisation": "ORG", "location": "LOC",
     "country": "LOC", "election": "EVENT", "event": "EVENT",
 }  # fmt: skip
+_RE3D_LEFT_OUT = frozenset(("BBC Online",))
+"""Publishers of re3d whose texts may not be used (CC BY-NC)."""
 _DEMONYM = re.compile(r"(an|ish|ese|ic|i|ch|ek|iss|lim|ite)$")
 
 
@@ -85,11 +88,17 @@ def gum(data: Path) -> dict[str, list[Rows]]:
 
 
 def gum_with_names(rows: Iterable[Rows], demonyms: frozenset[str]) -> list[Sentence]:
-    """GUM's trees with the names among its mentions."""
+    """GUM's trees with its mentions, as names and as phrases."""
     found = []
     for row in rows:
+        sentence = row.sentence()
         names = names_of_mentions(row.words, row.xpos, row.misc)
-        found.append(with_names(row.sentence(), with_demonyms(row.words, names, demonyms, row.xpos)))
+        sentence = with_names(sentence, with_demonyms(row.words, names, demonyms, row.xpos))
+        if sentence.tree:
+            sentence = with_spans(
+                sentence, "mention", phrases_of_mentions(row.words, row.xpos, row.misc, sentence.tree)
+            )
+        found.append(sentence)
     return found
 
 
@@ -185,6 +194,43 @@ def _attributed(text: str, annotation: str) -> list[Sentence]:
     ]
 
 
+def re3d(data: Path) -> list[list[Sentence]]:
+    """re3d's documents as their sentences with the layer `entity`; documents that may not be used are left out.
+
+    re3d.jsonl holds a document a line, `{"doc_id", "source", "text", "entities": [{"start", "end", "type",
+    "confidence"}]}`, in the order of the file here too.
+    """
+    rows = [json.loads(line) for line in _read(data / "re3d.jsonl").splitlines() if line.strip()]
+    return [_with_entities(row["text"], row["entities"]) for row in rows if row["source"] not in _RE3D_LEFT_OUT]
+
+
+def folds(documents: Sequence[list[Sentence]], fold: str) -> tuple[list[list[Sentence]], list[list[Sentence]]]:
+    """The documents to train on and those held out: of "I/N" every N-th from the I-th on (from 0); of "" none."""
+    if not fold:
+        return list(documents), []
+    first, size = (int(part) for part in fold.split("/"))
+    held = documents[first::size]
+    return [document for i, document in enumerate(documents) if i % size != first], list(held)
+
+
+def _with_entities(text: str, entities: Sequence[dict[str, object]]) -> list[Sentence]:
+    """The sentences of a text with those of its entities that the annotators were rather sure of, the longest ones."""
+    sure = [
+        (int(str(e["start"])), int(str(e["end"])), str(e["type"]))
+        for e in entities
+        if e["type"] in ENTITIES and float(str(e.get("confidence", 1))) >= 0.5
+    ]
+    found = []
+    for start, end in sentences(text):
+        offsets = words(text, start, end)
+        starts = [a for a, _ in offsets]
+        touched = [(_touched(offsets, starts, a, b), kind) for a, b, kind in sure if a < end and b > start]
+        spans = longest([(where.start, where.stop, kind) for where, kind in touched if where])
+        if offsets:
+            found.append(with_spans(Sentence(tuple(text[a:b] for a, b in offsets)), "entity", spans))
+    return found
+
+
 def _touched(offsets: Sequence[tuple[int, int]], starts: Sequence[int], start: int, end: int) -> range:
     first = bisect_left(starts, start)
     if first and offsets[first - 1][1] > start:
@@ -206,12 +252,17 @@ def joined(parts: Sequence[Sentence]) -> Sentence:
 
 def named(sentence: Sentence) -> list[Name]:
     """The names of a sentence's layer `ner`."""
-    return _spans([label or "O" for label in sentence.layers["ner"]])
+    return marked(sentence, "ner")
 
 
 def attributed(sentence: Sentence) -> list[Name]:
     """The spans of a sentence's layer `attr`."""
-    return _spans([label or "O" for label in sentence.layers["attr"]])
+    return marked(sentence, "attr")
+
+
+def marked(sentence: Sentence, layer: str) -> list[Name]:
+    """The spans of a layer."""
+    return _spans([label or "O" for label in sentence.layers[layer]])
 
 
 def _spans(labels: Sequence[str]) -> list[Name]:

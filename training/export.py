@@ -12,7 +12,9 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -23,10 +25,12 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor, nn
 
-from training import encoder
+from training import chain, encoder
 from training.network import Network
 
 OPSET = 17
+ONLY_TRAINED = {"mention"}
+"""Layers that help the encoder to learn and are not needed at run time."""
 ATTENTION_HEADS, WIDTH = 12, 384
 """Of all-MiniLM-L6-v2."""
 INPUTS = ("pieces", "shapes", "first")
@@ -44,13 +48,25 @@ class _OneSentence(nn.Module):
         return outputs
 
 
-def load_network(run: Path, weights: Path) -> tuple[Network, dict[str, object]]:
+def load_network(run: Path, weights: Path) -> tuple[Network, dict[str, Any]]:
     """The network of a run as its last checkpoint left it, and the description for run time."""
     meta = json.loads((run / "meta.json").read_text(encoding="utf-8"))
     network = Network(weights, meta["labels"])
     network.bert.set_attn_implementation("eager")
     network.load_state_dict(torch.load(run / "checkpoint.pt", weights_only=False)["network"])
+    for layer in ONLY_TRAINED & set(network.layers):
+        del network.layers[layer], network.orders[layer], meta["labels"][layer]
+    meta["transitions"] = {name: _order(order, meta["labels"][name]) for name, order in network.orders.items()}
+    meta["viterbi"] = dict.fromkeys(meta["transitions"], 1.0)
     return network.eval(), meta
+
+
+def _order(learnt: Tensor, labels: Sequence[str]) -> list[list[float]]:
+    """The scores of a label after another, the last row for the first word."""
+    rows = zip(learnt.tolist(), chain.allowed(labels), strict=True)
+    return [
+        [round(score, 4) if may else chain.NEVER for score, may in zip(row, mays, strict=True)] for row, mays in rows
+    ]
 
 
 def outputs(network: Network) -> list[str]:

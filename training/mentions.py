@@ -1,4 +1,4 @@
-"""GUM marks every mention of an entity; this keeps the proper names among them and trims them to the name itself."""
+"""GUM marks every mention of an entity: its proper names trimmed to the name itself, and its phrases to their core."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from training.sentence import Name, listed
+from counterclaim.reading.phrases import POSSESSIVES
+from training.sentence import Name, Tree, listed, longest
 
 _KINDS = {"person": "PER", "organization": "ORG", "place": "LOC", "event": "EVENT"}
+MENTIONS = ("PERSON", "PEOPLE", "ORGANIZATION", "PLACE", "TIME", "OBJECT")
+"""Types of phrases: persons by number, because many of them act as a body."""
+_PLURAL = frozenset(("NNS", "NNPS"))
+_PLURAL_PRONOUNS = frozenset(("we", "us", "they", "them", "ourselves", "themselves", "these", "those"))
+_BEHIND_CORE = frozenset(("acl", "acl:relcl", "appos", "conj", "cc", "parataxis", "punct", "advcl", "dep", "list"))
+"""Relations of what follows a phrase's core."""
 _WIDE = frozenset(("ORG", "LOC", "EVENT"))
 """Types whose names may take in names of other entities: "University of Baku"."""
 _FUNCTION_WORDS = frozenset(
@@ -65,6 +72,38 @@ def names_of_mentions(words: Sequence[str], xpos: Sequence[str], misc: Sequence[
         start, end, _ = mentions[k]
         tokens.owner[start:end] = [k] * (end - start)
     return sorted(name for k in order for name in _names(tokens, k, *mentions[k]))
+
+
+def phrases_of_mentions(words: Sequence[str], xpos: Sequence[str], misc: Sequence[str], tree: Tree) -> list[Name]:
+    """The typed noun phrases of one sentence of GUM without what follows their core; of nested ones the longest.
+
+    A core ends before a clause, an apposition, a coordination and a preposition other than "of".
+    """
+    found = []
+    for start, end, entity in _mentions(misc):
+        head = next((i for i in range(start, end) if not start <= tree.head[i] < end), start)
+        kind = entity.upper()
+        if entity == "person" and (xpos[head] in _PLURAL or words[head].lower() in _PLURAL_PRONOUNS):
+            kind = "PEOPLE"
+        if kind in MENTIONS:
+            found.append((start, _core_end(words, tree, head, end), kind))
+    return longest(found)
+
+
+def _core_end(words: Sequence[str], tree: Tree, head: int, end: int) -> int:
+    stop = next((i for i in range(head + 1, end) if _is_behind_core(words, tree, head, i)), end)
+    return stop - 1 if words[stop - 1] in POSSESSIVES and stop - 1 > head else stop
+
+
+def _is_behind_core(words: Sequence[str], tree: Tree, head: int, i: int) -> bool:
+    """Does a word to the right of a phrase's head hang from it by what is no part of the core?"""
+    while i not in (-1, head):
+        dep = tree.dep[i]
+        cases = [words[k].lower() for k, above in enumerate(tree.head) if above == i and tree.dep[k] == "case"]
+        if dep in _BEHIND_CORE or (dep == "nmod" and cases != ["of"]):
+            return True
+        i = tree.head[i]
+    return i == -1
 
 
 def _mentions(misc: Sequence[str]) -> Iterator[Name]:

@@ -2,7 +2,7 @@
 
 A word is represented by its first piece, the root of the tree by [CLS] (entry 0 of every sequence of words). To add a
 layer of labels, give sentences a layer of that name and list its labels in `train.Corpus.labels`: its head is one
-linear map.
+linear map, and for a layer of spans the scores of each label after another (`orders`, the last row for the first word).
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ class Network(nn.Module):
         self.bert.config.type_vocab_size = SHAPES
         width = self.bert.config.hidden_size
         self.layers = nn.ModuleDict({name: nn.Linear(width, len(labels[name])) for name in labels if name != "dep"})
+        chains = {name: len(kinds) for name, kinds in labels.items() if kinds[0] == "O"}
+        self.orders = nn.ParameterDict({name: nn.Parameter(torch.zeros(n + 1, n)) for name, n in chains.items()})
         self.dropout, self.parser_dropout = nn.Dropout(DROPOUT), nn.Dropout(PARSER_DROPOUT)
         self.activation = nn.LeakyReLU(0.1)
         self.arc_dependent, self.arc_head = nn.Linear(width, ARC_WIDTH), nn.Linear(width, ARC_WIDTH)

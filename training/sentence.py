@@ -11,6 +11,8 @@ Name = tuple[int, int, str]
 
 NAMES = ("PER", "ORG", "LOC", "NORP", "EVENT")
 ROLES = ("SOURCE", "CUE", "CONTENT")
+ENTITIES = ("Organisation", "Person", "Location", "Temporal", "Weapon", "MilitaryPlatform", "Quantity")
+"""Types of re3d that the model learns; the others it marks are taken for none."""
 
 
 def listed(words: str) -> tuple[str, ...]:
@@ -37,7 +39,10 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words with their known layers: `upos`, `ner` and `attr` hold one label a word, None where it is not known."""
+    """Words with those of the layers `upos`, `ner`, `attr`, `entity` and `mention` that are known.
+
+    A layer holds one label a word, None where it is not known.
+    """
 
     words: tuple[str, ...]
     layers: dict[str, Layer] = field(default_factory=dict)
@@ -55,18 +60,37 @@ class Phrase:
 
 def with_names(sentence: Sentence, names: Sequence[Name], unknown: frozenset[int] = frozenset()) -> Sentence:
     """The sentence with a layer of names; words in `unknown` may or may not be part of one."""
+    return with_spans(sentence, "ner", names, unknown)
+
+
+def with_spans(
+    sentence: Sentence, layer: str, spans: Sequence[Name], unknown: frozenset[int] = frozenset()
+) -> Sentence:
+    """The sentence with a layer of spans that do not overlap; words in `unknown` may or may not be part of one."""
     labels: list[str | None] = [None if i in unknown else "O" for i in range(len(sentence.words))]
-    for start, end, kind in names:
+    for start, end, kind in spans:
         labels[start:end] = ["B-" + kind, *["I-" + kind] * (end - start - 1)]
-    return replace(sentence, layers=sentence.layers | {"ner": tuple(labels)})
+    return replace(sentence, layers=sentence.layers | {layer: tuple(labels)})
+
+
+def longest(spans: Sequence[Name]) -> list[Name]:
+    """Of spans that overlap the longest, in order."""
+    kept: list[Name] = []
+    for span in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
+        if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
+            kept.append(span)
+    return sorted(kept)
 
 
 def inserted(sentence: Sentence, at: int, phrase: Phrase) -> Sentence:
-    """The sentence with a phrase before word `at`, outside every span and hanging from the root of the tree."""
+    """The sentence with a phrase before word `at`, hanging from the root of the tree.
+
+    The phrase is outside every name and role; whether it holds other entities is not known.
+    """
     size = len(phrase.words)
+    added: dict[str, Layer] = {"upos": phrase.upos, "ner": ("O",) * size, "attr": ("O",) * size}
     layers = {
-        name: layer[:at] + (phrase.upos if name == "upos" else ("O",) * size) + layer[at:]
-        for name, layer in sentence.layers.items()
+        name: layer[:at] + added.get(name, (None,) * size) + layer[at:] for name, layer in sentence.layers.items()
     }
     tree = sentence.tree
     if tree is not None:

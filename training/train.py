@@ -1,18 +1,18 @@
-"""Train the reading model: python -m training.train --data DATA --out RUN [--minutes 110]
+"""Train the reading model: python -m training.train --data DATA --out RUN [--minutes 110] [--start RUN --rate 0.4]
 
-A run stops after --minutes of training and goes on from its last checkpoint when it is started again.
+A run stops after --minutes of training and goes on from its last checkpoint when it is started again. --start begins
+with the weights of another run: a second run of all heads together, in which new ones join.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import chain
+from itertools import chain as linked
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,11 +21,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from counterclaim.reading.decoding import spans
+from counterclaim.reading.decoding import log_softmax, spans, viterbi
 from counterclaim.reading.wordpiece import Encoded, WordPiece
-from training import augment, corpora, encoder, measure
+from training import augment, chain, corpora, encoder, measure
+from training.mentions import MENTIONS
 from training.network import Network
-from training.sentence import NAMES, ROLES, Layer, Sentence, Tree, bio
+from training.sentence import ENTITIES, NAMES, ROLES, Layer, Sentence, Tree, bio
 
 UNKNOWN = -100
 """The target of a word whose label is not known: it does not count."""
@@ -33,14 +34,20 @@ LONGEST = 180
 """Pieces; longer sentences are left out of training."""
 BATCH = 768
 """Pieces of a batch, padding counted."""
-MIX = {"syntax": 0.4, "attribution": 0.41, "names": 0.19}
-"""The share of steps for each kind of data."""
+MIX = {"syntax": 0.4, "attribution": 0.43, "names": 0.17}
+"""The share of steps for each kind of data, but for the small one."""
+SMALL, REPEATS = "entities", 20
+"""The kind of data that a run of any length passes over as often as this, evenly."""
 ENCODER_RATE, HEAD_RATE = 3e-4, 1.5e-3
 WARM_UP = 0.03
 """The share of the time over which the learning rates rise, before they fall to nothing at the end."""
-LOSS_WEIGHT = {"upos": 0.5, "ner with tree": 0.5}
+LOSS_WEIGHT = {"upos": 0.5, "ner with tree": 0.5, "mention": 0.5}
+ORDER = 0.35
+"""How much the counted order of labels weighs at first in a layer of spans; then it is learnt."""
 CASED = 0.08
-DEV_SAMPLE = {"ewt": 160, "gum": 160, "names": 200, "attribution": 240}
+DEV_SAMPLE = {"ewt": 160, "gum": 160, "names": 200, "attribution": 240, "entities": 400}
+SPANS = {"names": ("ner", NAMES), "attribution": ("attr", ROLES), "entities": ("entity", ENTITIES)}
+"""The kinds of data whose spans are looked at on the way: their layer and its types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,9 @@ class Options:
     minutes: float
     threads: int
     without: frozenset[str]
+    start: Path | None
+    rate: float
+    fold: str
     seed: int
     evaluations: int
     bfloat16: bool
@@ -71,6 +81,7 @@ class Corpus:
     trees: list[Sentence]
     named: list[Sentence]
     attributed: list[list[Sentence]]
+    entities: list[list[Sentence]]
     dev: dict[str, list[Sentence]]
     names: augment.Names
 
@@ -79,7 +90,7 @@ class Corpus:
         data, without = options.data, options.without
         ewt = corpora.ewt(data) if "ewt" not in without else {}
         gum = corpora.gum(data) if "gum" not in without else {}
-        demonyms = corpora.demonyms(chain(ewt.get("train", []), gum.get("train", [])))
+        demonyms = corpora.demonyms(linked(ewt.get("train", []), gum.get("train", [])))
         gum_train = corpora.gum_with_names(gum.get("train", []), demonyms)
         gum_dev = corpora.gum_with_names(gum.get("dev", []), demonyms)
         named = list(gum_train)
@@ -90,15 +101,17 @@ class Corpus:
         if "crossner" not in without:
             named += corpora.crossner(data, "dev", demonyms) + corpora.crossner(data, "test", demonyms)
         attributed = corpora.polnear(data, "train") if "polnear" not in without else []
+        entities, held = corpora.folds(corpora.re3d(data) if "re3d" not in without else [], options.fold)
         dev = {
             "ewt": [rows.sentence() for rows in ewt.get("dev", [])],
             "gum": gum_dev,
             "names": [sentence for sentence in gum_dev if corpora.named(sentence)],
-            "attribution": list(chain(*corpora.polnear(data, "dev"))) if attributed else [],
+            "attribution": list(linked(*corpora.polnear(data, "dev"))) if attributed else [],
+            "entities": list(linked(*held)),
         }
         dev = {name: rng.sample(part, min(len(part), DEV_SAMPLE[name])) for name, part in dev.items()}
         trees = [rows.sentence() for rows in ewt.get("train", [])] + gum_train
-        return cls(trees, named, attributed, dev, augment.Names.load(data / "geonames.json", named))
+        return cls(trees, named, attributed, entities, dev, augment.Names.load(data / "geonames.json", named))
 
     def labels(self) -> dict[str, list[str]]:
         """The labels of every layer, and the relations of the tree, in the order of the graph's outputs."""
@@ -106,15 +119,36 @@ class Corpus:
             "upos": sorted({str(tag) for sentence in self.trees for tag in sentence.layers["upos"]}),
             "ner": bio(NAMES),
             "attr": bio(ROLES),
+            "entity": bio(ENTITIES),
+            "mention": bio(MENTIONS),
             "dep": sorted({dep for sentence in self.trees if sentence.tree for dep in sentence.tree.dep}),
         }
-        if not self.attributed:
-            del found["attr"]
-        return found
+        known = {layer for sentence in self.sentences() for layer in sentence.layers} | {"dep"}
+        return {layer: labels for layer, labels in found.items() if layer in known}
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Every sentence, as it was read."""
+        return linked(self.trees, self.named, *self.attributed, *self.entities)
 
     def epoch(self, kind: str, rng: Random) -> list[Sentence]:
         """The sentences of a kind for one pass, freshly changed."""
-        return {"syntax": self._syntax, "names": self._names, "attribution": self._attribution}[kind](rng)
+        passes = {
+            "syntax": self._syntax,
+            "names": self._names,
+            "attribution": self._attribution,
+            "entities": self._entities,
+        }
+        return passes[kind](rng)
+
+    def kinds(self) -> list[str]:
+        """The kinds of data that there are."""
+        parts = {
+            "syntax": self.trees,
+            "names": self.named,
+            "attribution": self.attributed,
+            "entities": self.entities,
+        }
+        return [kind for kind, part in parts.items() if part]
 
     def _syntax(self, rng: Random) -> list[Sentence]:
         return [self._changed_tree(sentence, rng) for sentence in self.trees]
@@ -144,6 +178,13 @@ class Corpus:
                 flat = augment.noisy(flat, rng)
             found.append(augment.cased(flat, rng, CASED))
         return found
+
+    def _entities(self, rng: Random) -> list[Sentence]:
+        return [
+            augment.cased(augment.noisy(sentence, rng) if rng.random() < 0.06 else sentence, rng, CASED)
+            for document in self.entities
+            for sentence in _windows(document, rng)
+        ]
 
     def _attribution(self, rng: Random) -> list[Sentence]:
         found = []
@@ -243,29 +284,25 @@ def losses(network: Network, words: Tensor, targets: dict[str, Tensor], present:
     for name, layer in network.layers.items():
         if name in targets and bool((targets[name] != UNKNOWN).any()):
             weight = LOSS_WEIGHT.get(f"{name} with tree" if "head" in targets else name, LOSS_WEIGHT.get(name, 1.0))
-            found[name] = weight * _loss(layer(words), targets[name])
+            scores, target = layer(words), targets[name]
+            if name in network.orders:
+                part = _chain_loss(scores, target, present, network.orders[name])
+            else:
+                part = _loss(scores, target)
+            found[name] = weight * part
     return found
+
+
+def _chain_loss(scores: Tensor, target: Tensor, present: Tensor, order: Tensor) -> Tensor:
+    """The loss of the sentences that have the layer, without the root's entry."""
+    rows = (target != UNKNOWN).any(1)
+    target = target[rows, 1:]
+    allowed = torch.zeros_like(scores[rows, 1:], dtype=torch.bool).scatter_(2, target.clamp(min=0)[..., None], True)
+    return chain.loss(scores[rows, 1:], allowed | (target == UNKNOWN)[..., None], present[rows, 1:], order)
 
 
 def _loss(scores: Tensor, target: Tensor) -> Tensor:
     return cross_entropy(scores.flatten(0, -2), target.flatten(), ignore_index=UNKNOWN)
-
-
-def transitions(layers: Sequence[Layer], labels: Sequence[str]) -> list[list[float]]:
-    """Log-probability of each label after another, the last row for the first word; an I- only follows its own span."""
-    place = {label: i for i, label in enumerate(labels)}
-    counts = [[0.01] * len(labels) for _ in range(len(labels) + 1)]
-    for layer in layers:
-        before = len(labels)
-        for label in layer:
-            if label is not None:
-                counts[before][place[label]] += 1
-            before = place[label] if label is not None else place["O"]
-    for row, last in zip(counts, (*labels, "^"), strict=True):
-        for i, label in enumerate(labels):
-            if label[0] == "I" and last[1:] != label[1:]:
-                row[i] = 0
-    return [[round(math.log(n / sum(row) + 1e-9), 4) for n in row] for row in counts]
 
 
 class Training:
@@ -283,33 +320,39 @@ class Training:
         self.network = Network(options.encoder, labels).to(self.device)
         self.network.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         inner = [p for p in self.network.bert.parameters() if p.requires_grad]
-        heads = [p for name, p in self.network.named_parameters() if not name.startswith("bert.")]
-        self.parameters = inner + heads
-        groups = [{"params": inner, "base": ENCODER_RATE}, {"params": heads, "base": HEAD_RATE}]
+        heads = {name: p for name, p in self.network.named_parameters() if not name.startswith("bert.")}
+        self.parameters = [*inner, *heads.values()]
+        fresh = self._start(options.start) if options.start else set()
+        groups = [
+            {"params": inner, "base": ENCODER_RATE * options.rate},
+            {"params": [p for name, p in heads.items() if name not in fresh], "base": HEAD_RATE * options.rate},
+            {"params": [p for name, p in heads.items() if name in fresh], "base": HEAD_RATE},
+        ]
         self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
         self.step, self.elapsed = 0, 0.0
         self.mean: dict[str, float] = {}
         self.curve: list[dict[str, Any]] = []
         self.queues: dict[str, list[list[Example]]] = {}
+        self.sizes: dict[str, int] = {}
         self.passes: Counter[str] = Counter()
-        self.mix = {
-            kind: share
-            for kind, share in MIX.items()
-            if {"syntax": self.corpus.trees, "names": self.corpus.named, "attribution": self.corpus.attributed}[kind]
-        }
+        self.mix = {kind: share for kind, share in MIX.items() if kind in self.corpus.kinds()}
+
+    def _start(self, run: Path) -> set[str]:
+        """Take the weights of the run that this one starts from; the names of the parameters that it does not have."""
+        state = torch.load(run / "checkpoint.pt", weights_only=False)["network"]
+        return set(self.network.load_state_dict(state, strict=False).missing_keys)
+
+    def order_labels(self) -> None:
+        """Begin the order of labels with that of the data, in the layers of spans that have learnt none."""
+        for name, order in self.network.orders.items():
+            if not order.any():
+                layers = [s.layers[name] for s in self.corpus.sentences() if name in s.layers]
+                counted = torch.tensor(chain.counted(layers, self.examples.labels[name]))
+                order.data.copy_(counted.clamp(min=chain.NEVER) * ORDER)
 
     def describe(self) -> None:
-        """Write what the run-time needs to know besides the weights."""
-        labels = self.examples.labels
-        layers = {"ner": [s.layers["ner"] for s in self.corpus.named]}
-        if "attr" in labels:
-            layers["attr"] = [s.layers["attr"] for document in self.corpus.attributed for s in document]
-        meta = {
-            "labels": labels,
-            "viterbi": dict.fromkeys(layers, 0.3),
-            "transitions": {name: transitions(part, labels[name]) for name, part in layers.items()},
-            "without": sorted(self.options.without),
-        }
+        """Write what the export needs to know besides the weights."""
+        meta = {"labels": self.examples.labels, "without": sorted(self.options.without)}
         (self.options.out / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
 
     def run(self) -> None:
@@ -336,7 +379,7 @@ class Training:
         rate = min(1.0, done / WARM_UP) * max(0.0, 1 - done)
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * rate
-        inputs, targets, present = self.examples.tensors(self._next_batch())
+        inputs, targets, present = self.examples.tensors(self._next_batch(done))
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.options.bfloat16):
             words = self.network.words(*inputs)
         found = losses(self.network, words.float(), targets, present)
@@ -348,10 +391,20 @@ class Training:
         for name, loss in found.items():
             self.mean[name] = 0.98 * self.mean.get(name, loss.item()) + 0.02 * loss.item()
 
-    def _next_batch(self) -> list[Example]:
-        kind = self.rng.choices(list(self.mix), list(self.mix.values()))[0]
+    def _next_batch(self, done: float) -> list[Example]:
+        """The batch after a share of the run: of the small kind where that is behind, else of a kind by its share."""
+        if SMALL in self.corpus.kinds() and self._seen(SMALL) <= REPEATS * done:
+            return self._batch_of(SMALL)
+        return self._batch_of(self.rng.choices(list(self.mix), list(self.mix.values()))[0])
+
+    def _seen(self, kind: str) -> float:
+        """Passes over a kind so far."""
+        return self.passes[kind] - len(self.queues.get(kind, ())) / max(1, self.sizes.get(kind, 1))
+
+    def _batch_of(self, kind: str) -> list[Example]:
         if not self.queues.get(kind):
             self.queues[kind] = self.examples.batches(self.corpus.epoch(kind, self.rng), BATCH, self.rng)
+            self.sizes[kind] = len(self.queues[kind])
             self.passes[kind] += 1
             print(f"pass {self.passes[kind]} over {kind}: {len(self.queues[kind])} batches", flush=True)
         return self.queues[kind].pop()
@@ -363,13 +416,13 @@ class Training:
 
     @torch.inference_mode()
     def evaluate(self) -> None:
-        """Dev samples by the best label alone: enough to see the curve."""
+        """Dev samples: enough to see the curve."""
         self.network.eval()
         found: dict[str, Any] = {"step": self.step, "seconds": round(self.elapsed)}
         dev = self.corpus.dev
         for name in ("ewt", "gum"):
             found[name] = self._tree_scores(dev[name])
-        for name, layer, kinds in (("names", "ner", NAMES), ("attribution", "attr", ROLES)):
+        for name, (layer, kinds) in SPANS.items():
             if layer in self.examples.labels and dev[name]:
                 found[name] = self._span_score(dev[name], layer, kinds)
         self.curve.append(found)
@@ -379,9 +432,10 @@ class Training:
 
     def _span_score(self, sentences: Sequence[Sentence], layer: str, kinds: Sequence[str]) -> float:
         gold, found = [], []
-        labels = self.examples.labels[layer]
+        labels, order = self.examples.labels[layer], self.network.orders[layer].cpu().numpy()
         for example, words in self._represented(sentences):
-            best = self.network.layers[layer](words).argmax(-1).tolist()[1:]
+            scores = log_softmax(self.network.layers[layer](words)[1:].float().cpu().numpy())
+            best = viterbi(scores[None], [len(scores)], order)[0]
             gold.append(spans(["O" if i < 0 else labels[i] for i in example.targets[layer][1:]]))
             found.append(spans([labels[i] for i in best]))
         return measure.spans(gold, found, kinds)["all"].f1
@@ -452,6 +506,9 @@ def arguments() -> Options:
     add("--minutes", type=float, default=110, help="time to train, loading and dev samples aside")
     add("--threads", type=int, default=torch.get_num_threads())
     add("--without", nargs="*", default=[], choices=corpora.SOURCES, help="sources to leave out")
+    add("--start", type=Path, help="a run to start from: its weights, with a warm-up of the rates")
+    add("--rate", type=float, default=1.0, help="share of the learning rates for what another run has learnt")
+    add("--fold", default="", metavar="I/N", help="leave every N-th document of re3d out, from the I-th on")
     add("--seed", type=int, default=1)
     add("--evaluations", type=int, default=6, help="looks at dev samples on the way")
     add("--bfloat16", action=argparse.BooleanOptionalAction, default=True, help="the encoder's products in bfloat16")
@@ -465,6 +522,7 @@ def main() -> None:
     print(json.dumps(asdict(options) | {"without": sorted(options.without)}, default=str), flush=True)
     training = Training(options)
     training.describe()
+    training.order_labels()
     training.resume()
     training.run()
 

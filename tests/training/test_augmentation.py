@@ -42,14 +42,14 @@ def arcs(sentence: Sentence) -> set[tuple[str, str, str]]:
     return set(zip(sentence.words, heads, sentence.tree.dep, strict=True))
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(120))
 def test_a_date_goes_before_the_subject(shelled: Sentence, seed: int) -> None:
     changed = augment.dated(shelled, Random(seed))
     holds_together(changed)
     assert changed.words[-8:] == ("the", *shelled.words[1:])
     assert arcs(shelled) - {("The", "army", "det")} <= arcs(changed)
     added = [arc for arc in arcs(changed) if arc[1] == "shelled" and arc not in arcs(shelled)]
-    assert [dep for _, _, dep in added] == ["obl"]
+    assert [dep for _, _, dep in added] in (["obl"], ["obl:unmarked"], ["advmod"])
     spoken = " ".join(changed.words[:-8])
     assert [spoken[a:b] for a, b in words(spoken)] == list(changed.words[:-8]), "training and run time cut it alike"
 

@@ -48,6 +48,8 @@ class Analysis(NamedTuple):
     """PER, ORG, LOC, NORP and EVENT, in order, never overlapping."""
     roles: tuple[Labelled, ...]
     """SOURCE, CUE and CONTENT, in order, never overlapping."""
+    entities: tuple[Labelled, ...] = ()
+    """Whole phrases: Organisation, Person, Location, Temporal, Weapon, MilitaryPlatform and Quantity, as for names."""
 
 
 class Scores(NamedTuple):
@@ -55,7 +57,7 @@ class Scores(NamedTuple):
 
     upos: list[int]
     layers: dict[str, Array]
-    """Log-probabilities [words, labels] of the layers of spans, `ner` and `attr`."""
+    """Log-probabilities [words, labels] of the layers of spans: `ner`, `attr` and `entity`."""
     heads: list[int]
     """Entry 0 stands for the root above the sentence, as in decoding.tree."""
     deps: list[int]
@@ -102,17 +104,16 @@ class Reader:
 
     def _analyse_windows(self, windows: Sequence[Encoded]) -> list[Analysis]:
         scores = [self.run(window) for window in windows]
-        names, roles = self.decode("ner", scores), self.decode("attr", scores)
-        return [self._analysis(*parts) for parts in zip(scores, names, roles, strict=True)]
+        spans = (self.decode(layer, scores) for layer in ("ner", "attr", "entity"))
+        return [self._analysis(*parts) for parts in zip(scores, *spans, strict=True)]
 
-    def _analysis(self, scores: Scores, names: tuple[Labelled, ...], roles: tuple[Labelled, ...]) -> Analysis:
+    def _analysis(self, scores: Scores, *spans: tuple[Labelled, ...]) -> Analysis:
         tags, deps = self._labels["upos"], self._labels["dep"]
         return Analysis(
             tuple(tags[i] for i in scores.upos),
             tuple(head - 1 for head in scores.heads[1:]),
             tuple(deps[i] for i in scores.deps),
-            names,
-            roles,
+            *spans,
         )
 
     def run(self, window: Encoded) -> Scores:
@@ -197,14 +198,13 @@ def _joined(parts: Sequence[Analysis]) -> Analysis:
     upos: list[str] = []
     head: list[int] = []
     dep: list[str] = []
-    names: list[Labelled] = []
-    roles: list[Labelled] = []
+    spans: tuple[list[Labelled], ...] = ([], [], [])
     for part in parts:
         shift = len(upos)
         top = head.index(-1) if shift else -1
         upos += part.upos
         head += [h + shift if h >= 0 else top for h in part.head]
         dep += ["parataxis" if shift and h < 0 else d for h, d in zip(part.head, part.dep, strict=True)]
-        names += [Labelled(a + shift, b + shift, label) for a, b, label in part.names]
-        roles += [Labelled(a + shift, b + shift, label) for a, b, label in part.roles]
-    return Analysis(tuple(upos), tuple(head), tuple(dep), tuple(names), tuple(roles))
+        for layer, found in zip(spans, (part.names, part.roles, part.entities), strict=True):
+            layer += [Labelled(a + shift, b + shift, label) for a, b, label in found]
+    return Analysis(tuple(upos), tuple(head), tuple(dep), *map(tuple, spans))
