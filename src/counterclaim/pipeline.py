@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from counterclaim.errors import CounterclaimError, InputError, KnowledgeError, RecordError
 from counterclaim.ingest import sources, text
 from counterclaim.records import Record, Report
-from counterclaim.settings import Settings
+from counterclaim.settings import Settings, own_files
 
 if TYPE_CHECKING:
     from counterclaim.ledger.store import Ledger, Run
@@ -27,6 +27,8 @@ class Reader:
 
     read: Read
     version: str
+    places: tuple[str, ...] = ()
+    """Which places it reads with: the name and the version of each file of them."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,20 @@ class Tally:
                 self.skipped.append(outcome)
 
 
-def reader(actors: Sequence[str] = (), gazetteers: Sequence[str] = (), published: date | None = None) -> Reader:
+def reader(
+    actors: Sequence[str] = (),
+    gazetteers: Sequence[str] = (),
+    published: date | None = None,
+    settings: Settings | None = None,
+) -> Reader:
     """The shipped reader, with a user's own actor and gazetteer files; the model is loaded with the first report.
 
-    What changes its reading changes its version: the files' bytes, and a day of publication that is set from outside.
+    With `settings`, what the user has added to their own knowledge is read with too. What changes its reading changes
+    its version: the files' bytes, and a day of publication that is set from outside.
     """
     _require(actors, gazetteers)
+    if settings is not None:
+        gazetteers = (*own_files(settings, "places"), *gazetteers)
 
     def read(report: Report) -> Record:
         from counterclaim import reading
@@ -91,7 +101,7 @@ def reader(actors: Sequence[str] = (), gazetteers: Sequence[str] = (), published
         known = reading.load(tuple(map(Path, actors)), tuple(map(Path, gazetteers)))
         return reading.read(report, published=published, resources=known)
 
-    return Reader(read, _version(actors, gazetteers, published))
+    return Reader(read, _version(actors, gazetteers, published), _places(gazetteers))
 
 
 def plan(paths: Iterable[str]) -> list[str | InputError]:
@@ -118,6 +128,7 @@ def open_all(
 ) -> Iterator[Outcome]:
     """As `read_all`, and each outcome is in the ledger when it is yielded."""
     run = ledger.start(reader.version)
+    ledger.remember({f"places of {reader.version}": reader.places})
     for outcome in read_all(planned, reader, settings, lambda report: ledger.knows(report, run)):
         if isinstance(outcome, Done):
             outcome = _kept(outcome, ledger, run)
@@ -166,6 +177,13 @@ def _require(*files: Sequence[str]) -> None:
     for file in (name for names in files for name in names):
         if not Path(file).is_file():
             raise KnowledgeError(f"{file}: there is no such actors or gazetteer file; check the name")
+
+
+def _places(gazetteers: Sequence[str]) -> tuple[str, ...]:
+    """Name and version of the bundled places and of each of these files, the first to be asked last."""
+    from counterclaim.knowledge.gazetteer.own import named
+
+    return tuple(map(named, (None, *map(Path, gazetteers))))
 
 
 def _version(actors: Sequence[str], gazetteers: Sequence[str], published: date | None) -> str:

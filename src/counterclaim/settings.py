@@ -64,6 +64,15 @@ def knowledge_folder(settings: Settings, environment: Mapping[str, str] = os.env
     return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "counterclaim"
 
 
+OWN = {"places": "*.sqlite", "actors": "*.yaml"}
+"""The folders of a user's own knowledge, and the files in each that are read."""
+
+
+def own_files(settings: Settings, kind: str) -> tuple[str, ...]:
+    """The files that a user has added of one kind, in the order of their names; none where the folder is not there."""
+    return tuple(sorted(map(str, (knowledge_folder(settings) / kind).glob(OWN[kind]))))
+
+
 def replace(settings: Settings, **changes: object) -> Settings:
     """`settings` with what the command line says instead."""
     return msgspec.structs.replace(settings, **changes)

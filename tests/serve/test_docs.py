@@ -10,11 +10,11 @@ import pytest
 import typer
 
 from counterclaim.serve.cli import app
-from counterclaim.serve.reference import write
+from counterclaim.serve.reference import commands, write
 from counterclaim.settings import DOCS, Settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
-COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS: dict[str, Any] = dict(commands(typer.main.get_command(app)))
 
 
 def test_the_page_is_current() -> None:

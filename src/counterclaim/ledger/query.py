@@ -57,6 +57,14 @@ def find_claims(ledger: Ledger, wanted: Filter = Filter()) -> Iterator[Found]:
             yield Found(msgspec.json.decode(row.header), msgspec.json.decode(row.json, type=Claim, strict=False))
 
 
+def reader_versions(ledger: Ledger) -> list[tuple[str, int]]:
+    """Each version of the reader that a current reading is of, with how many reports it is the one of."""
+    version = readings.c.reader_version
+    query = select(version, func.count()).where(readings.c.current).group_by(version).order_by(version)
+    with ledger.transaction() as connection:
+        return [(row[0], row[1]) for row in connection.execute(query)]
+
+
 def records(ledger: Ledger) -> Iterator[Record]:
     """Every report's current record, in the order in which the reports were read."""
     with ledger.transaction() as connection:

@@ -19,6 +19,7 @@ import typer
 
 from counterclaim import __version__
 from counterclaim.errors import CounterclaimError
+from counterclaim.serve import gazetteer as gazetteer_commands
 
 if TYPE_CHECKING:
     from counterclaim.ledger.store import Ledger
@@ -37,6 +38,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(gazetteer_commands.app, name="gazetteer")
+
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Text files, folders of them, or - for standard input.")
 ]
@@ -48,7 +51,7 @@ Actors = Annotated[
     list[str] | None, typer.Option("--actors", metavar="FILE", help="Actors of your own (YAML); may be repeated.")
 ]
 Gazetteers = Annotated[
-    list[str] | None, typer.Option("--gazetteer", metavar="FILE", help="Places of your own (CSV); may be repeated.")
+    list[str] | None, typer.Option("--gazetteer", metavar="FILE", help="A list of places of your own; may be repeated.")
 ]
 Encoding = Annotated[
     str | None,
@@ -89,7 +92,7 @@ def read(
     from counterclaim import pipeline
 
     settings = _settings(encoding=encoding)
-    reader = pipeline.reader(actors or (), gazetteer or (), published.date() if published else None)
+    reader = pipeline.reader(actors or (), gazetteer or (), published.date() if published else None, settings)
     tally = pipeline.Tally()
     show = _json_or_table(as_json)
     for outcome in pipeline.read_all(pipeline.plan(paths), reader, settings):
@@ -115,7 +118,7 @@ def open_(
     tally = pipeline.Tally()
     with _ledger(ledger, settings, write=True) as store:
         own = {"actors": _own(store, "actors", actors), "gazetteers": _own(store, "gazetteers", gazetteer)}
-        reader = pipeline.reader(own["actors"], own["gazetteers"])
+        reader = pipeline.reader(own["actors"], own["gazetteers"], None, settings)
         planned = pipeline.plan(paths)
         try:
             for outcome in _with_progress(pipeline.open_all(planned, reader, settings, store), len(planned)):

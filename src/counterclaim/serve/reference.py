@@ -32,7 +32,7 @@ def write() -> str:
     """The whole page."""
     group: Any = typer.main.get_command(app)
     parts = [HEAD, "## counterclaim\n", *_options(group)]
-    for name, command in group.commands.items():
+    for name, command in commands(group):
         parts += [
             f"## counterclaim {name}\n",
             f"{command.help}\n",
@@ -42,10 +42,20 @@ def write() -> str:
     return "\n".join([*parts, "## Settings\n", *_settings()])
 
 
+def commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its full name, those of a group after the group itself."""
+    for name, command in group.commands.items():
+        yield above + name, command
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{above}{name} ")
+
+
 def _usage(name: str, command: Any) -> str:
     arguments = [
         f"{p.metavar}{'...' if p.nargs < 0 else ''}" for p in command.params if p.param_type_name == "argument"
     ]
+    if hasattr(command, "commands"):
+        arguments = ["COMMAND"]
     return " ".join(["counterclaim", name, *arguments, "[OPTIONS]"])
 
 

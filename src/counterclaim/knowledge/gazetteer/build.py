@@ -16,7 +16,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -27,16 +26,16 @@ import yaml
 
 from counterclaim.knowledge.gazetteer.entry import Kind
 from counterclaim.knowledge.gazetteer.file import BUNDLED
-from counterclaim.knowledge.gazetteer.folding import fold, plain_unit, skeleton, sound
+from counterclaim.knowledge.gazetteer.folding import fold, plain_unit, skeleton
 from counterclaim.knowledge.gazetteer.geometry import cell_of, distance_km
 from counterclaim.knowledge.gazetteer.lists import read_list
+from counterclaim.knowledge.gazetteer.naming import kept
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.knowledge.gazetteer.writing import Site, Unit, write
 
 HERE = Path(__file__).parent
 CREDIT = "Places: GeoNames (https://www.geonames.org), CC BY 4.0; regions and additions: Counterclaim"
 SOURCES = ("aliases.tsv", "centres.tsv", "countries.tsv", "regions.yaml", "spellings.tsv", "supplement.csv")
-_SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "ARMENIAN", "GEORGIAN")
 _VILLAGE_BELOW = 2000
 _SAME_PLACE_KM = 6.0
 _LARGE = 30_000
@@ -91,38 +90,11 @@ def _town(city: dict[str, Any], first: dict[str, Unit]) -> Site:
         lon=city["longitude"],
         countries=city["countrycode"],
         kind="village" if 0 < population < _VILLAGE_BELOW else "town",
-        names=_names(city["name"], city["alternatenames"], population >= _LARGE),
+        names=kept(city["name"], city["alternatenames"], large=population >= _LARGE),
         population=population,
         geonameid=city["geonameid"],
         admin1=code if code in first else None,
     )
-
-
-def _names(name: str, alternates: Sequence[str], large: bool) -> set[str]:
-    """The name and those of its alternates that a look-up would miss without them."""
-    alike = sound if large else skeleton
-    kept = {alike(name): name}
-    for alternate in sorted(filter(_is_useful, alternates), key=lambda text: (len(text), text)):
-        if large or _script(alternate[0]) == "LATIN":
-            kept.setdefault(alike(alternate), alternate)
-    return set(kept.values())
-
-
-def _is_useful(alternate: str) -> bool:
-    """Capitalised Latin names and those in scripts that reports of wars quote; no airport codes, no respellings."""
-    letters = [letter for letter in alternate if letter.isalpha()]
-    if len(letters) < 2 or len(alternate) > 40:
-        return False
-    if not all(_script(letter) in _SCRIPTS for letter in letters):
-        return False
-    if _script(letters[0]) != "LATIN":
-        return True
-    return letters[0].isupper() and not (alternate.isupper() and len(alternate) <= 4)
-
-
-@cache
-def _script(letter: str) -> str:
-    return "LATIN" if letter.isascii() else unicodedata.name(letter, "").split(" ")[0]
 
 
 def _place_in_second(towns: list[Site], second: dict[str, Unit], located: Path | None) -> None:

@@ -21,6 +21,7 @@ import yaml
 from counterclaim.errors import KnowledgeError
 from counterclaim.knowledge.gazetteer.folding import fold
 from counterclaim.knowledge.gazetteer.geometry import distance_km
+from counterclaim.knowledge.gazetteer.naming import kept
 from counterclaim.knowledge.gazetteer.table import COLUMNS, Cells, Row, RowError, checked
 from counterclaim.knowledge.gazetteer.writing import Site, Unit
 
@@ -28,6 +29,8 @@ GEONAMES_FIELDS = 19
 LARGEST = 2_000_000_000
 """Bytes of a file inside a zip that is still unpacked: all of GeoNames is 1.7 billion."""
 VILLAGE_BELOW = 2_000
+LARGE = 5_000
+"""People from which on a place keeps its names in other scripts."""
 GEONAMES = "GeoNames (https://www.geonames.org), CC BY 4.0"
 
 
@@ -198,7 +201,7 @@ def _dump_row(fields: Sequence[str], units: dict[tuple[str, ...], str]) -> Row |
         "admin1": units.get((fields[8], fields[10]), "") if kind != "admin1" else "",
         "admin2": units.get((fields[8], fields[10], fields[11]), "") if kind not in ("admin1", "admin2") else "",
     }  # fmt: skip
-    return checked(cells, [fields[2], *fields[3].split(",")])
+    return checked(cells, sorted(kept(fields[1], [fields[2], *fields[3].split(",")], large=people >= LARGE)))
 
 
 def _feature(group: str, code: str, people: int) -> str | None:
