@@ -11,13 +11,20 @@ so that a quotation nobody wrote cannot exist.
            │                 ├─ Means, When, Place
            │                 └─ Figure    one count of people
            └─ Discarded                   boilerplate, adverts, bylines
+
+    Incident ─┬─ When, Place              what the accounts have in common
+              ├─ Account                  the claims of one side
+              ├─ Toll ── Count            low and high, and who says which count
+              ├─ Link                     two claims that agree, contradict, deny, revise, repeat
+              └─ Origin                   reports that are one voice
+    Judgement                             one line of the log that incidents and links derive from
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -45,6 +52,8 @@ TimePrecision = Literal["day", "week", "month", "season", "year", "decade", "ran
 TimeBasis = Literal["stated", "relative", "weekday", "context"]
 PlacePrecision = Literal["exact", "near", "admin2", "admin1", "region", "country"]
 SpeakerKind = Literal["actor", "report", "unnamed"]
+Relation = Literal["agrees", "contradicts", "denies", "revises", "repeats"]
+Verdict = Literal["same", "apart", "link", "unlink", "review", "undo"]
 
 
 class Base(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,6 +199,95 @@ class Report(Base, frozen=True, kw_only=True):
         shown: dict[str, Any] = msgspec.to_builtins(self)
         del shown["text"]
         return shown
+
+
+class Link(Base, frozen=True, kw_only=True):
+    """How one claim stands to another on one field; `from_` is the later or the denying one. `by` is who says so."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    relation: Relation
+    field: str
+    why: str = ""
+    by: str = ""
+
+
+class Count(Base, frozen=True, kw_only=True):
+    """One voice's count in a toll. `part` counts are no totals and move neither end; `superseded` by a later one."""
+
+    speaker: str
+    claim: str
+    min: int
+    max: int | None
+    said_on: date | None = None
+    outlet: str | None = None
+    side: str | None = None
+    part: bool = False
+    superseded: bool = False
+
+
+class Toll(Base, frozen=True, kw_only=True):
+    """What is said of one effect on one kind of victims: the least and the greatest total, and all counts by day.
+
+    `low` and `high` are those of the totals that anyone states, an open maximum counting as its minimum; both null
+    where only parts are counted. `side` is whose people they were, where the accounts tell several sides' apart.
+    """
+
+    effect: Effect
+    victims: Victims
+    side: str | None = None
+    low: int | None
+    high: int | None
+    by: tuple[Count, ...] = ()
+
+
+class Account(Base, frozen=True, kw_only=True):
+    """What one side says of an incident; null is the side of those who speak for none."""
+
+    side: str | None
+    claims: tuple[str, ...]
+
+
+class Origin(Base, frozen=True, kw_only=True):
+    """Reports that count as one voice, the earliest first, and why."""
+
+    reports: tuple[str, ...]
+    why: str = ""
+
+
+class Incident(Base, frozen=True, kw_only=True):
+    """What several claims speak of, as reconcile holds it. `origins` are the independent ones among its reports."""
+
+    id: str
+    type: EventType
+    when: When | None = None
+    place: Place | None = None
+    claims: tuple[str, ...]
+    accounts: tuple[Account, ...] = ()
+    tolls: tuple[Toll, ...] = ()
+    links: tuple[Link, ...] = ()
+    reports: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+
+
+class Judgement(Base, frozen=True, kw_only=True):
+    """One line of the log. `by` names a person or a version of reconcile; nothing in the log is ever changed.
+
+    same, apart: that claims `a` and `b` speak of one incident, or do not. link, unlink: that `relation` holds between
+    them on `field`, or does not. review: that somebody looked at `a`. undo: that the line `undoes` counts no more.
+    """
+
+    key: int
+    at: datetime
+    by: str
+    verdict: Verdict
+    a: str
+    b: str | None = None
+    relation: Relation | None = None
+    field: str | None = None
+    value: float | None = None
+    why: str = ""
+    undoes: int | None = None
 
 
 def make_report(text: str, *, data: bytes | None = None, **origin: Any) -> Report:

@@ -1,0 +1,108 @@
+"""Which strands are worth comparing. A strand is filed under keys and looks under keys; a pair meets at any of them.
+
+Keys hold a time bucket, so that the number of strands behind one does not grow with the ledger but with how dense its
+days are. What looks and what is filed is symmetric: whoever comes later finds the other.
+
+    d BUCKET CELL           days and a place: looked for in touching cells, and a day before and after
+    n BUCKET EFFECT COUNT   days and a telling count, where one side says no place
+    p, q BUCKET WORD        days and a word of a place's name, where one side (q) has only the word
+    f, u YEAR CELL CLUE     a place and a telling count or a site, where one side (u) does not say the days
+    t FAMILY MONTH PARTY    what is no act of force: truces, deployments, exchanges, by who has to do with it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from counterclaim.reconcile.places import around, cell
+from counterclaim.reconcile.traits import Strand
+
+BUCKET = 3
+"""Days of a bucket."""
+LONGEST = 16
+"""Days of the longest time that is filed day by day; a longer one is filed under its ends."""
+TELLING = 5
+"""The least count that tells one incident from another; nearly every one has two dead."""
+BACK = 1
+"""Years before a report's publication in which the incident it tells of without a day may lie."""
+
+
+def filed(strand: Strand) -> frozenset[str]:
+    """The keys that `strand` is found under."""
+    return frozenset(_filed(strand))
+
+
+def looked(strand: Strand) -> frozenset[str]:
+    """The keys that `strand` looks under; each is one that a strand to be compared with it is filed under."""
+    return frozenset(_looked(strand))
+
+
+def _filed(strand: Strand) -> Iterator[str]:
+    cells = _cells(strand)
+    for bucket in _buckets(strand, 0):
+        yield from (f"d{bucket}.{y}.{x}" for y, x in cells)
+        yield from (f"n{bucket}.{clue}" for clue in _counts(strand))
+        letter = "p" if strand.spots else "q"
+        yield from (f"{letter}{bucket}.{word}" for word in _place_words(strand))
+    for year in _years(strand):
+        letter = "f" if strand.stated else "u"
+        yield from (f"{letter}{year}.{y}.{x}.{clue}" for y, x in cells for clue in _clues(strand))
+    yield from _matters(strand)
+
+
+def _looked(strand: Strand) -> Iterator[str]:
+    cells = sorted({near for own in _cells(strand) for near in around(own)})
+    for bucket in _buckets(strand, 1):
+        yield from (f"d{bucket}.{y}.{x}" for y, x in cells)
+        yield from (f"n{bucket}.{clue}" for clue in _counts(strand))
+        letter = "q" if strand.spots else "p"
+        yield from (f"{letter}{bucket}.{word}" for word in _place_words(strand))
+    for year in _years(strand):
+        letter = "u" if strand.stated else "f"
+        yield from (f"{letter}{year}.{y}.{x}.{clue}" for y, x in cells for clue in _clues(strand))
+    yield from _matters(strand)
+
+
+def _cells(strand: Strand) -> list[tuple[int, int]]:
+    return sorted({found for spot in strand.spots if (found := cell(spot))})
+
+
+def _buckets(strand: Strand, margin: int) -> list[int]:
+    if strand.first is None or strand.last is None:
+        return []
+    first, last = strand.first.toordinal() - margin, strand.last.toordinal() + margin
+    if last - first > LONGEST + 2 * margin:
+        return sorted({first // BUCKET, last // BUCKET})
+    return list(range(first // BUCKET, last // BUCKET + 1))
+
+
+def _counts(strand: Strand) -> list[str]:
+    return sorted({f"{number.effect}.{number.min}" for number in strand.numbers if number.min >= TELLING})
+
+
+def _clues(strand: Strand) -> list[str]:
+    return [*_counts(strand), *strand.sites]
+
+
+def _place_words(strand: Strand) -> tuple[str, ...]:
+    """The words of the strand's places, or where it has none, its names, which may be places'."""
+    if not strand.spots:
+        return strand.names
+    return tuple(sorted({word for spot in strand.spots if spot.precise for word in spot.name.lower().split()}))
+
+
+def _years(strand: Strand) -> list[int]:
+    if strand.stated and strand.first:
+        return [strand.first.year]
+    day: date | None = strand.published
+    return list(range(day.year - BACK, day.year + 1)) if day else []
+
+
+def _matters(strand: Strand) -> Iterator[str]:
+    if strand.family == "force" and not strand.running:
+        return
+    day = strand.last or strand.published
+    if day:
+        matter = "running" if strand.running else strand.family
+        yield from (f"t{matter}.{day.year}.{day.month}.{party}" for party in strand.parties)

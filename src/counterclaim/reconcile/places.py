@@ -1,0 +1,74 @@
+"""Places as reconcile compares them: a point, how exact it is, and the cell of a grid that it lies in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import msgspec
+
+from counterclaim.records import Place
+
+EXACT = frozenset({"exact", "near", "admin2"})
+TOGETHER_KM = 12.0
+"""Points nearer than this are one town: its suburbs, its airport, two gazetteers' points of it."""
+APART_KM = 30.0
+"""Points farther than this are two places, however the report rounds."""
+WIDE_KM = 300.0
+"""Points of regions farther than this are of two regions."""
+CELL = 0.5
+"""Degrees of a grid cell, about 55 km of latitude: neighbours within `APART_KM` lie in the same or a touching cell."""
+EARTH_KM = 6371.0
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """A place without its characters."""
+
+    name: str
+    lat: float | None
+    lon: float | None
+    country: str | None
+    precision: str
+
+    @property
+    def precise(self) -> bool:
+        return self.precision in EXACT
+
+
+def spot_of(place: Place) -> Spot:
+    """The place without its characters."""
+    return Spot(place.name, place.lat, place.lon, place.country, place.precision)
+
+
+def kilometres(a: Spot, b: Spot) -> float | None:
+    """The way between two points, None where one has none."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
+    half = math.sin((lat_b - lat_a) / 2) ** 2
+    half += math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def apart(a: Spot, b: Spot) -> bool:
+    """Whether two places are surely two; without points, whether they are called differently."""
+    way = kilometres(a, b)
+    if not (a.precise and b.precise):
+        return "country" not in (a.precision, b.precision) and way is not None and way > WIDE_KM
+    return a.name != b.name if way is None else way > TOGETHER_KM
+
+
+def cell(spot: Spot) -> tuple[int, int] | None:
+    """The grid cell of a precise point."""
+    if spot.lat is None or spot.lon is None or not spot.precise:
+        return None
+    return math.floor(spot.lat / CELL), math.floor(spot.lon / CELL)
+
+
+def around(of: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """A cell and the eight that touch it, over the date line too."""
+    columns = round(360 / CELL)
+    half = columns // 2
+    for row in (-1, 0, 1):
+        for column in (-1, 0, 1):
+            yield of[0] + row, (of[1] + column + half) % columns - half

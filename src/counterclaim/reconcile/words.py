@@ -1,0 +1,74 @@
+"""What reconcile takes from words: families of events, sites, hours, and the words that point back to a deed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from counterclaim.knowledge.lexicons import load
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+NEAR = 4
+"""Words between a pointer and its deed: "the second rocket strike"."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """knowledge/lexicons/incidents.yaml, laid out for looking up."""
+
+    family: dict[str, str]
+    loose: frozenset[str]
+    specific: frozenset[str]
+    kin: tuple[frozenset[str], ...]
+    sites: dict[str, tuple[str, ...]]
+    hours: dict[str, str]
+    pointing: re.Pattern[str]
+    backward: re.Pattern[str]
+    parts: re.Pattern[str]
+    own_count: re.Pattern[str]
+    rejected: re.Pattern[str]
+    rejected_number: re.Pattern[str]
+
+    def sites_in(self, text: str) -> frozenset[str]:
+        return frozenset(site for word in _tokens(text) for site in self.sites.get(word, ()))
+
+    def hours_in(self, text: str) -> frozenset[str]:
+        return frozenset(self.hours[word] for word in _tokens(text) if word in self.hours)
+
+
+@cache
+def words() -> Words:
+    """The words, read once."""
+    raw = load("incidents")
+    pairs = [(kind, family) for family, kinds in raw["families"].items() for kind in kinds]
+    sites: dict[str, tuple[str, ...]] = {}
+    for site, names in raw["sites"].items():
+        for name in names:
+            sites[name] = (*sites.get(name, ()), site)
+    return Words(
+        family=dict(pairs),
+        loose=frozenset(raw["loose"]),
+        specific=frozenset(raw["specific"]),
+        kin=tuple(frozenset(row) for row in raw["kin"]),
+        sites=sites,
+        hours={word: hour for hour, names in raw["hours"].items() for word in names},
+        pointing=re.compile(rf"\b{_any(raw['pointers'])}\s+(?:[\w'’-]+\s+){{0,{NEAR}}}?{_any(raw['deeds'])}\b", re.I),
+        backward=re.compile(rf"\b{_any(raw['backward'])}\b", re.I),
+        parts=re.compile(rf"\b{_any(raw['parts']['before'])}\b", re.I),
+        own_count=re.compile(rf"\b{_any(raw['parts']['own'])}\b", re.I),
+        rejected=re.compile(rf"\b{_any(raw['rejects']['all'])}\b", re.I),
+        rejected_number=re.compile(rf"\b{_any(raw['rejects']['number'])}\b", re.I),
+    )
+
+
+def _any(names: list[str]) -> str:
+    """An alternation of words and phrases, the longest first."""
+    return "(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + ")"
+
+
+def _tokens(text: str) -> list[str]:
+    """The small words of `text`, and every two that stand side by side."""
+    single = [word.lower() for word in WORD.findall(text)]
+    return single + [f"{a} {b}" for a, b in pairwise(single)]
