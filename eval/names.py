@@ -22,22 +22,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from counterclaim import reading
-from counterclaim.knowledge.actors import key
-from counterclaim.knowledge.actors.words import load_words
-from counterclaim.reading import layout, parsing, places, times
-from counterclaim.reading.document import Document, Sentence
-from counterclaim.reading.names import Names
-from counterclaim.reading.phrases import POSSESSIVES
+from counterclaim.reading import entities, layout, parsing, places, times
+from counterclaim.reading.document import Document
 from counterclaim.records import make_report
 from eval.benchmarks import SHARED
 
 GOLD = Path(__file__).with_name("names_gold.jsonl")
 TYPES = ("PER", "ORG", "LOC", "NORP", "EVENT")
-KINDS = {"person": "PER", "state": "LOC", "region": "LOC", "group": "NORP"}
-"""Types of actors as types of names; all others are organisations."""
-ARTICLES = frozenset({"the", "a", "an"})
-PARTICLES = frozenset({"al", "el", "as", "ash", "ad", "de", "del", "von", "van"})
-"""Words in small letters that names begin with."""
 
 
 class Entity(NamedTuple):
@@ -65,11 +56,6 @@ class Figures(NamedTuple):
     gold: int
 
 
-Proposal = tuple[Sentence, int, int, str, int]
-KNOWN, FOUND, LABELLED = 100, 10, 1
-"""Weights of the votes for a name's type: a known actor's, a place's that was found, the model's label."""
-
-
 def model_alone(document: Document) -> Iterator[Entity]:
     """The names as the model labels them."""
     for sentence in document.sentences:
@@ -78,71 +64,11 @@ def model_alone(document: Document) -> Iterator[Entity]:
 
 
 def with_knowledge(document: Document, known: reading.Resources) -> Iterator[Entity]:
-    """The names as the reader's rooms decide them: known actors, places that were found, else what the model says most.
-
-    Each name has one type in a report; of names that overlap the one that begins first stays, or the longer.
-    """
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    found: dict[tuple[int, int], str] = {}
-    for sentence, first, last, kind, weight in _proposals(document, known):
-        start, end = sentence.span(first, last)
-        text = document.text[start:end]
-        found[start, end] = text
-        votes[key(text)][kind] += weight
-    taken = -1
-    for (start, end), text in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
-        if start >= taken:
-            taken = end
-            yield Entity(start, end, _known_type(text, document, known) or _most(votes[key(text)]))
-
-
-def _proposals(document: Document, known: reading.Resources) -> Iterator[Proposal]:
-    """Words that may be a name, with a type and how much that weighs."""
-    sentences = document.sentences
-    names = Names(document, known.actors, load_words())
-    for sentence in sentences:
-        for label in sentence.names:
-            yield from _cut(sentence, label.first, label.last, label.label, LABELLED)
-        for name in names.of[sentence.index]:
-            kind = "PER" if name.person else KINDS.get(name.match.entry.type, "ORG") if name.match else "ORG"
-            yield from _cut(sentence, name.first, name.last, kind, KNOWN if name.match else FOUND)
-    for place in places.find(document, known.gazetteer):
-        yield from _cut(sentences[place.sentence], place.first, place.last, "LOC", FOUND)
-
-
-def _cut(sentence: Sentence, first: int, last: int, kind: str, weight: int) -> Iterator[Proposal]:
-    """Without articles, titles, possessives and words in small letters at either end."""
-    tokens = sentence.tokens
-    titles = load_words().titles if kind == "PER" else ARTICLES
-    while first < last and not _may_begin(tokens[first].text, titles):
-        first += 1
-    while first < last and (tokens[last - 1].text in POSSESSIVES or not tokens[last - 1].text[:1].isupper()):
-        last -= 1
-    if first < last:
-        yield sentence, first, last, kind, weight
-
-
-def _may_begin(word: str, skipped: frozenset[str]) -> bool:
-    small = word[:1].islower() and word not in PARTICLES
-    return word[:1].isalnum() and not small and word.lower().rstrip(".") not in skipped | ARTICLES
-
-
-def _known_type(text: str, document: Document, known: reading.Resources) -> str:
-    """The type that the knowledge base gives a name, where all who bear it are of one; empty where it does not tell."""
-    matches = known.actors.exact(text, on=document.dated)
-    if not matches:
-        return "NORP" if known.gazetteer.people(text) else ""
-    how = matches[0].how
-    if how == "demonym":
-        return "NORP"
-    if how == "metonym":
-        return "LOC" if known.gazetteer.lookup(text, fuzzy=False) else "ORG"
-    kinds = {KINDS.get(match.entry.type, "ORG") for match in matches if match.how == how}
-    return kinds.pop() if len(kinds) == 1 and how != "family" else ""
-
-
-def _most(counts: Counter[str]) -> str:
-    return max(sorted(counts), key=lambda kind: counts[kind])
+    """The names as the reader decides them, each of one type in a report."""
+    spots = places.find(document, known.gazetteer)
+    for entity in entities.find(document, known.actors, known.gazetteer, spots):
+        if entity.type in TYPES:
+            yield Entity(*entity[:3])
 
 
 def gold(path: Path = GOLD) -> dict[str, list[Row]]:
@@ -168,9 +94,9 @@ def documents(folder: Path, known: reading.Resources) -> Iterator[tuple[str, Doc
         )
 
 
-def tally(rows: Iterable[Row], entities: Iterable[Entity], text: str, show: bool = False) -> Counter[tuple[str, str]]:
+def tally(rows: Iterable[Row], names: Iterable[Entity], text: str, show: bool = False) -> Counter[tuple[str, str]]:
     """{(right | missed | extra, type): count} over labelled sentences; every mistake is printed where `show` says."""
-    found, counts = list(entities), Counter[tuple[str, str]]()
+    found, counts = list(names), Counter[tuple[str, str]]()
     for row in rows:
         here = {e for e in found if e.start < row.end and e.end > row.start}
         for how, group in (

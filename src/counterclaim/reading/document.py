@@ -46,7 +46,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words `[first, last)` of a sentence that the model labels: PER, ORG, LOC, NORP, EVENT; SOURCE, CUE, CONTENT."""
+    """Words `[first, last)` of a sentence that the model labels, as `model.Analysis` says."""
 
     first: int
     last: int
@@ -55,7 +55,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of the report, `[start, end)`, with its words, its names and its attribution roles."""
+    """A sentence of the report, `[start, end)`, with its words, its names, its attribution roles and its typed phrases."""
 
     index: int
     block: int
@@ -64,6 +64,7 @@ class Sentence:
     tokens: tuple[Token, ...]
     names: tuple[Label, ...] = ()
     roles: tuple[Label, ...] = ()
+    phrases: tuple[Label, ...] = ()
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:

@@ -40,8 +40,8 @@ def _sentence(
         Token(i, start, end, text[start:end], upos, head, dep)
         for i, ((start, end), upos, head, dep) in enumerate(zip(words, seen.upos, seen.head, seen.dep, strict=True))
     )
-    names, roles = (tuple(Label(*label) for label in labels) for labels in (seen.names, seen.roles))
-    return Sentence(index, block, *span, tokens, names, roles)
+    spans = (tuple(Label(*label) for label in labels) for labels in (seen.names, seen.roles, seen.entities))
+    return Sentence(index, block, *span, tokens, *spans)
 
 
 def with_clauses(document: Document, contents: Iterable[tuple[int, int, int]]) -> Document:
