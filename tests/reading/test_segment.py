@@ -11,6 +11,7 @@ from counterclaim.reading.segment import MAX_SENTENCE, sentences, words
 
 SENTENCES = [
     (["Gen. J. P. Smith died.", "He was 61."], "titles and initials"),
+    (["Spc. J. P. Smith died.", "Pfc. Lee was 19."], "the ranks of those who are not officers"),
     (["The U.S. Army said so.", "It left the U.S.", "The rest stayed."], "an abbreviation ends a sentence before The"),
     (["He wrote it on X.", "He denied it in Sector C.", "The troops left."], "single letters that are no initials"),
     (["They met at 5 p.m. Tuesday.", "They left at 6 p.m.", "Nobody came."], "hours"),

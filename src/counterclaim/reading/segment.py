@@ -21,7 +21,7 @@ def _set(*lines: str) -> frozenset[str]:
 
 _TITLES = _set(
     "mr mrs ms messrs dr drs gen gens sen sens rep reps gov lt col cols sgt maj capt cpl pvt cmdr cdr st ste prof",
-    "rev adm brig hon pres supt insp amb sec vs mt ft fr",
+    "spc pfc sfc ssgt msgt rev adm brig hon pres supt insp amb sec vs mt ft fr",
 )
 _BEFORE_DIGIT = _set("no nos art arts sec fig figs p pp vol ch para res op est approx ca c cf")
 _MONTHS = _set("jan feb mar apr jun jul aug sep sept oct nov dec")
