@@ -24,16 +24,19 @@ bench: $(READY)
 eval: $(READY)
 	$(BIN)/python -m eval run
 
-# Training needs torch and the data that training/README.md lists; nothing else does. `make train WITHOUT=polnear` leaves a source out.
+# Training needs torch and the data that training/README.md lists; nothing else does. It goes on where it was stopped.
+# `make train WITHOUT=polnear` leaves a source out; MINUTES and MORE are those of its two runs.
 DATA ?= data
 RUN ?= run
 MODEL ?= model
 MINUTES ?= 110
+MORE ?= 55
 TRAIN := .venv-train/bin/python
 
 train: .venv-train/ready
-	$(TRAIN) -m training.train --data $(DATA) --out $(RUN) --minutes $(MINUTES) $(if $(WITHOUT),--without $(WITHOUT))
-	$(TRAIN) -m training.export --run $(RUN) --out $(MODEL)
+	$(TRAIN) -m training.train --data $(DATA) --out $(RUN)/first --minutes $(MINUTES) --without re3d $(WITHOUT)
+	$(TRAIN) -m training.train --data $(DATA) --out $(RUN)/second --minutes $(MORE) --without $(WITHOUT) --start $(RUN)/first --rate 0.4
+	$(TRAIN) -m training.export --run $(RUN)/second --out $(MODEL)
 	$(TRAIN) -m training.evaluate --data $(DATA) --model $(MODEL) --tune
 
 .venv-train/ready: pyproject.toml training/requirements.txt training/requirements-encoder.txt
