@@ -5,7 +5,8 @@ CounterclaimError
 ├── InputError         a file, folder or stream that cannot be read as a report
 ├── KnowledgeError     a gazetteer, actor or lexicon file with a mistake in it
 ├── ModelError         the reading model is missing or is not the one that was shipped
-└── LedgerError        a ledger that cannot be opened, written or trusted
+├── LedgerError        a ledger that cannot be opened, written or trusted
+└── ExportError        a format that cannot be written, or lacks what it needs
 """
 
 
@@ -31,3 +32,7 @@ class ModelError(CounterclaimError):
 
 class LedgerError(CounterclaimError):
     """A ledger cannot be opened, written or trusted."""
+
+
+class ExportError(CounterclaimError):
+    """A format cannot be written, or a library that it needs is not installed."""
