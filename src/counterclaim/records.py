@@ -201,6 +201,23 @@ class Report(Base, frozen=True, kw_only=True):
         return shown
 
 
+class Source(Base, frozen=True, kw_only=True):
+    """What is known of a finding place beyond what the report itself holds.
+
+    `kind` is text, markdown, html, pdf, mail; `offsets` the map from the text back to the bytes, as JSON of
+    `ingest.offsets.Offsets`, null where the text is the decoded bytes themselves; `way` the version of ingest. Times
+    are UTC without a zone; `seen_at` is when a server or an archive had it, null for a file.
+    """
+
+    kind: str = "text"
+    offsets: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    seen_at: datetime | None = None
+    way: str = ""
+
+
 class Link(Base, frozen=True, kw_only=True):
     """How one claim stands to another on one field; `from_` is the later or the denying one. `by` is who says so."""
 
