@@ -48,6 +48,7 @@ class Anchor:
     last: date | None = None
     carried: bool = False
     spot: Spot | None = None
+    borrowed: bool = False
     running: bool = False
     points: bool = False
     backward: bool = False
@@ -79,15 +80,17 @@ class Thread:
 
     def take(self, anchor: Anchor) -> None:
         self.claims.append(anchor)
-        if anchor.first and anchor.last and not _as_of(anchor):
-            if self.first is None or self.last is None or narrows(anchor.first, anchor.last, self.first, self.last):
-                self.first, self.last = anchor.first, anchor.last
+        if anchor.first and anchor.last and not _as_of(anchor) and self._learns(anchor.first, anchor.last):
+            self.first, self.last = anchor.first, anchor.last
         if anchor.spot and anchor.spot.precision != "country" and anchor.spot not in self.spots:
             self.spots.append(anchor.spot)
         if self.family is None and not anchor.loose:
             self.family = anchor.family
         for effect, count in anchor.counts.items():
             self.most[effect] = max(count, self.most.get(effect, 0))
+
+    def _learns(self, first: date, last: date) -> bool:
+        return self.first is None or self.last is None or narrows(first, last, self.first, self.last)
 
 
 def strands(record: Record, parted: Collection[frozenset[str]] = frozenset()) -> tuple[Strand, ...]:
@@ -142,8 +145,11 @@ def _place(anchor: Anchor, threads: list[Thread], current: Thread | None, new_pa
     if best is not None and (_shared(anchor, best) or best is current or _one_of_kind(anchor, best)):
         return best
     lead = next((thread for thread in threads if not thread.running), None)
-    if lead in fitting and anchor.spot is None and anchor.family == "force" and lead is not None:
+    placeless = anchor.spot is None or anchor.borrowed
+    if lead in fitting and placeless and anchor.family == "force" and lead is not None:
         return lead
+    if anchor.borrowed and anchor.first is None and anchor.loose and current and not anchor.running:
+        return _drift(anchor, threads, current, new_paragraph)
     threads.append(Thread(None if anchor.loose else anchor.family, running=anchor.running))
     return threads[-1]
 
@@ -194,7 +200,7 @@ def _fits(anchor: Anchor, thread: Thread) -> bool:
         return False
     if anchor.first and thread.first is None and anchor.backward and thread.claims:
         return False
-    if not (anchor.spot and thread.spots):
+    if not (anchor.spot and thread.spots) or (anchor.borrowed and anchor.first is None):
         return True
     if all(apart(anchor.spot, spot) for spot in thread.spots):
         return anchor.points and anchor.first is None
@@ -241,7 +247,8 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
         return Anchor(claim, points=bool(lexicon.pointing.search(claim.quote)), paragraph=paragraph)
     first, last = _days(event)
     running = any(f.cumulative for e in real for f in e.figures) and _era(event, record.report.published)
-    own = [e.place for e in (event, *real) if e.place and stands_in(claim, e.place)]
+    told = [e.place for e in (event, *real) if e.place]
+    own = [place for place in told if stands_in(claim, place)]
     return Anchor(
         claim,
         family=lexicon.family.get(event.type, event.type),
@@ -249,7 +256,8 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
         first=None if running else first,
         last=None if running else last,
         carried=bool(event.when and event.when.basis == "context"),
-        spot=spot_of(own[0]) if own else None,
+        spot=spot_of((own or told)[0]) if told else None,
+        borrowed=not own,
         running=running,
         points=bool(lexicon.pointing.search(claim.quote)),
         backward=_backward(claim, event),

@@ -179,7 +179,8 @@ def stands_in(claim: Claim, place: Place) -> bool:
 def _spots(claims: Iterable[Claim]) -> tuple[Spot, ...]:
     """Each place that the claims name, once; precise ones alone, where there are any."""
     told = [(c, e.place) for c in claims for e in c.events if e.place and e.status not in UNREAL]
-    found = {place.name: spot_of(place) for claim, place in told if stands_in(claim, place)}
+    named = [place for claim, place in told if stands_in(claim, place)]
+    found = {place.name: spot_of(place) for place in named or [place for _, place in told]}
     spots = sorted(found.values(), key=lambda spot: spot.name)
     return tuple([spot for spot in spots if spot.precise] or spots)
 
