@@ -26,7 +26,9 @@ class Words:
     hours: dict[str, str]
     pointing: re.Pattern[str]
     backward: re.Pattern[str]
-    parts: re.Pattern[str]
+    part_before: re.Pattern[str]
+    part_behind: re.Pattern[str]
+    among: re.Pattern[str]
     own_count: re.Pattern[str]
     rejected: re.Pattern[str]
     rejected_number: re.Pattern[str]
@@ -56,7 +58,9 @@ def words() -> Words:
         hours={word: hour for hour, names in raw["hours"].items() for word in names},
         pointing=re.compile(rf"\b{_any(raw['pointers'])}\s+(?:[\w'’-]+\s+){{0,{NEAR}}}?{_any(raw['deeds'])}\b", re.I),
         backward=re.compile(rf"\b{_any(raw['backward'])}\b", re.I),
-        parts=re.compile(rf"\b{_any(raw['parts']['before'])}\b", re.I),
+        part_before=re.compile(rf"\b{_any(raw['parts']['before'])}\b", re.I),
+        part_behind=re.compile(rf"\b{_any(raw['parts']['behind'])}\b", re.I),
+        among=re.compile(rf"\b{_any(raw['parts']['among'])}\b", re.I),
         own_count=re.compile(rf"\b{_any(raw['parts']['own'])}\b", re.I),
         rejected=re.compile(rf"\b{_any(raw['rejects']['all'])}\b", re.I),
         rejected_number=re.compile(rf"\b{_any(raw['rejects']['number'])}\b", re.I),

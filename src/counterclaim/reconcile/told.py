@@ -1,0 +1,137 @@
+"""A claim as the accounts of an incident are compared: with its report, the day it was said, and its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from counterclaim.reconcile.traits import side_of
+from counterclaim.reconcile.words import WORD, words
+from counterclaim.records import Actor, Claim, Event, Figure, Report
+
+UNREAL = frozenset({"wanted", "planned", "conditional"})
+AROUND = 24
+"""Characters before and behind a count in which a word tells that it is of some only."""
+EVERYBODY = "person"
+ENOUGH = 3
+"""Letters of the shortest family name."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """One count of a claim; `part` tells that it leaves somebody out."""
+
+    figure: Figure
+    part: bool
+
+    @property
+    def low(self) -> int:
+        return self.figure.min
+
+    @property
+    def high(self) -> int:
+        """An open count as its least."""
+        return self.figure.min if self.figure.max is None else self.figure.max
+
+
+@dataclass(frozen=True)
+class Told:
+    """A claim and the report that it stands in. `headline` claims only announce what the body says."""
+
+    claim: Claim
+    report: Report
+    headline: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.claim.id
+
+    @cached_property
+    def said(self) -> date | None:
+        """The day it was said: as the report has it, else the day of publication."""
+        on = self.claim.said_on
+        return (on.to or on.from_ if on else None) or self.report.published
+
+    @cached_property
+    def order(self) -> tuple[date, str, int]:
+        return self.said or date.max, self.report.id, self.claim.start
+
+    @cached_property
+    def side(self) -> str | None:
+        """The party that the speaker speaks for; None for the report's own voice."""
+        return None if self.claim.speaker.kind == "report" else side_of(self.claim.speaker)
+
+    @property
+    def voice(self) -> str:
+        """Who answers for it: the speaker, or the outlet where the report says it itself."""
+        speaker = self.claim.speaker
+        return self.report.outlet or "the report" if speaker.kind == "report" else speaker.name
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The events that are said to have happened or not to have."""
+        return tuple(event for event in self.claim.events if event.status not in UNREAL)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every count of people that it states."""
+        figures = [figure for event in self.events for figure in event.figures]
+        return tuple(Number(figure, _part(self.claim, figure, figures)) for figure in figures)
+
+    @cached_property
+    def denies(self) -> bool:
+        return self.claim.stance == "denies" or any(event.status == "denied" for event in self.events)
+
+
+def same_voice(a: Told, b: Told) -> bool:
+    """Whether one speaker or body says both: one name, one id, one family name, or a state and a body of its own."""
+    x, y = a.claim.speaker, b.claim.speaker
+    if "report" in (x.kind, y.kind):
+        return x.kind == y.kind and a.report.outlet is not None and a.report.outlet == b.report.outlet
+    if x.name == y.name or (x.id is not None and x.id == y.id):
+        return True
+    if x.side and x.side == y.side and x.side in (x.name, y.name):
+        return True
+    return _person(x) and _person(y) and _family_name(x) == _family_name(y)
+
+
+def _person(actor: Actor) -> bool:
+    """Whether the name looks like that of one human being: two or three words, all with a capital."""
+    parts = WORD.findall(actor.name)
+    return 2 <= len(parts) <= 3 and all(part[0].isupper() for part in parts) and " of " not in actor.name
+
+
+def _family_name(actor: Actor) -> str:
+    """The last word, in the spelling that transliterations share."""
+    last = WORD.findall(actor.name)[-1].lower()
+    for old, new in (("yy", "i"), ("iy", "i"), ("ij", "i"), ("y", "i"), ("ph", "f"), ("ck", "k")):
+        last = last.replace(old, new)
+    return last if len(last) >= ENOUGH else actor.name
+
+
+def _part(claim: Claim, figure: Figure, figures: Iterable[Figure]) -> bool:
+    """Whether `figure` counts some only: its words say so, or the claim has a greater count of the same."""
+    lexicon = words()
+    quote, start, end = claim.quote, figure.start - claim.start, figure.end - claim.start
+    if not 0 <= start < end <= len(quote):
+        return False
+    before, behind = quote[max(0, start - AROUND) : start], quote[end : end + AROUND]
+    if lexicon.part_before.search(before) or lexicon.part_behind.match(behind.lstrip()) or _soon(behind):
+        return True
+    if lexicon.own_count.search(quote[max(0, start - 3 * AROUND) : end + AROUND]):
+        return True
+    greater = any(f.effect == figure.effect and f.min > figure.min and f.victims == figure.victims for f in figures)
+    return greater or (figure.victims == EVERYBODY and bool(lexicon.among.search(before[-AROUND // 2 :])))
+
+
+def _soon(behind: str) -> bool:
+    """Whether a word for a part follows within the clause."""
+    clause = behind.partition(",")[0].partition(" and ")[0].partition(".")[0]
+    return bool(words().part_behind.search(clause))
+
+
+def totals(told: Told) -> Iterator[Number]:
+    """The counts that leave nobody out and say a number."""
+    yield from (number for number in told.numbers if not number.part and number.figure.qualifier != "vague")
