@@ -20,7 +20,7 @@ import numpy as np
 from counterclaim.reading.model import SHIPPED, Labelled, Reader
 from counterclaim.reading.segment import words
 from training import corpora, measure
-from training.export import describe
+from training.export import ONLY_TRAINED, describe
 from training.sentence import ENTITIES, NAMES, ROLES, Name, Sentence, Tree
 
 WEIGHTS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4)
@@ -119,10 +119,11 @@ def cased(sentences: Sequence[Sentence], change: Callable[[str], str]) -> list[S
 
 
 def digest(sentences: Iterable[Sentence]) -> str:
-    """Short checksum of a set: its words and its layers."""
+    """Short checksum of a set: its words and its layers, those aside that are only trained."""
     total = hashlib.sha256()
     for s in sentences:
-        total.update(json.dumps([s.words, s.layers, s.tree and [s.tree.head, s.tree.dep]]).encode())
+        layers = {name: layer for name, layer in s.layers.items() if name not in ONLY_TRAINED}
+        total.update(json.dumps([s.words, layers, s.tree and [s.tree.head, s.tree.dep]]).encode())
     return total.hexdigest()[:16]
 
 
