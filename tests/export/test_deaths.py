@@ -91,3 +91,13 @@ def test_children_are_not_added_to_civilians() -> None:
 def test_an_unknown_rule_is_refused(name: str) -> None:
     with pytest.raises(ExportError, match="conservative, majority, speaker:NAME"):
         rule_called(name)
+
+
+def test_the_dead_of_each_side_make_the_whole() -> None:
+    found = of(toll(count(6), side="North"), toll(count(3, claim="c2"), side="South"))
+    assert (found.best, found.unknown) == (9, 9)
+
+
+def test_the_whole_of_one_sides_people_is_the_whole() -> None:
+    found = of(toll(count(6), side="North"), toll(count(2), victims="civilian"))
+    assert (found.best, found.civilians, found.unknown) == (6, 2, 4)

@@ -78,8 +78,7 @@ class Total(NamedTuple):
 def total(incident: Incident, effect: Effect, choose: Choice) -> Total:
     """The people of one effect: those of the whole toll where anybody states one, else its parts together."""
     tolls = _stated(incident, effect)
-    whole = [toll for toll in tolls if toll.victims == "person" and toll.side is None]
-    counted = whole[:1] or _parts(tolls)
+    counted = _whole([toll for toll in tolls if toll.victims == "person"]) or _parts(tolls)
     numbers = [number for toll in counted if (number := choose(toll)) is not None]
     return Total(sum(numbers) if numbers else None, *_ends(counted))
 
@@ -111,6 +110,12 @@ def deaths(incident: Incident, choose: Choice) -> Deaths:
 
 def _stated(incident: Incident, effect: Effect) -> list[Toll]:
     return [toll for toll in incident.tolls if toll.effect == effect and toll.low is not None]
+
+
+def _whole(tolls: Sequence[Toll]) -> Sequence[Toll]:
+    """Of the tolls of people with no more said, those that make the whole: the one, or each side's where told apart."""
+    undivided = [toll for toll in tolls if toll.side is None]
+    return undivided if undivided else tolls
 
 
 def _parts(tolls: Sequence[Toll]) -> list[Toll]:

@@ -197,7 +197,7 @@ def why(
 def verify(ledger: LedgerFile = None) -> None:
     """Check a ledger: hash every report again, check every span, compare every column with its record."""
     from counterclaim.ledger.verify import verify as check
-    from counterclaim.serve.words import plural
+    from counterclaim.words import plural
 
     with _ledger(ledger) as store:
         verdict = check(store)
@@ -304,14 +304,14 @@ def _tell(outcome: Outcome) -> None:
 
 
 def _complain(line: str) -> None:
-    from counterclaim.serve.words import one_line
+    from counterclaim.words import one_line
 
     sys.stderr.write(f"counterclaim: {one_line(line)}\n")
 
 
 def _summarise(tally: Tally, ledger: Path) -> None:
     """How the run ended."""
-    from counterclaim.serve.words import plural
+    from counterclaim.words import plural
 
     read = f"{plural(tally.read, 'report')} read, {plural(tally.claims, 'claim')}"
     typer.echo(f"{ledger}: {read}, {tally.known:,} already known, {len(tally.skipped):,} skipped")

@@ -15,11 +15,10 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from counterclaim import pipeline
+from counterclaim import pipeline, words
 from counterclaim.ledger.query import records
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Claim, Event, Figure, Record, Report
-from counterclaim.serve import words
 from counterclaim.settings import Settings
 
 DATA = Path(__file__).parent.parent / "demo"

@@ -123,7 +123,7 @@ def _of_ledger(path: str) -> None:
     """The versions of the reader that a ledger holds readings of, each with the files of places it read with."""
     from counterclaim.ledger.query import reader_versions
     from counterclaim.ledger.store import Ledger
-    from counterclaim.serve.words import plural
+    from counterclaim.words import plural
 
     with Ledger(path) as store:
         for version, reports in reader_versions(store):
@@ -132,7 +132,7 @@ def _of_ledger(path: str) -> None:
 
 
 def _in_words(listed: Listed) -> str:
-    from counterclaim.serve.words import one_line
+    from counterclaim.words import one_line
 
     form = {"geonames": "GeoNames", "geojson": "GeoJSON", "table": "a list", "own": "a list"}.get(listed.form, "")
     about = [f"{listed.places:,} places", *([form] if form else []), *(["before all others"] if listed.first else [])]
@@ -144,7 +144,7 @@ def _as_json(listed: Listed) -> str:
 
 
 def _place(entry: Entry) -> str:
-    from counterclaim.serve.words import one_line
+    from counterclaim.words import one_line
 
     where = ", ".join(filter(None, (entry.admin2, entry.admin1, entry.country)))
     people = f", {entry.population:,} people" if entry.population else ""

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from counterclaim import words
 from counterclaim.ledger.query import Found
 from counterclaim.records import Claim, Record, Span
-from counterclaim.serve import words
 from counterclaim.serve.why import Answer
 
 NARROW = 100

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from counterclaim import words
 from counterclaim.records import Actor, Figure, Place, When
-from counterclaim.serve import words
 from tests import make
 
 DAY, LATER = date(2024, 3, 11), date(2024, 3, 14)
