@@ -6,9 +6,14 @@
                           claims, events ──< actors         every mention, with its role
     reports ──< sources                    every file, page or record of an archive that holds this text, and where
     cursors                                how far an archive was read; feeds: what is watched, and as of when
+    judgements                             who or what version judged which claims to be of one incident, linked them
+    readings ──< strands ──< members, blocks, ties      what one report says of one happening; which incident it is of
+             ──  reconciled                which version of reconcile has laid the reading beside the others
+    links                                  between claims; with the strands' incidents, what the judgements come to
 
 The JSON in `readings.header`, `readings.discarded` and `claims.json` is the record, byte for byte, and
 `readings.sha256` its seal; all columns beside them are derived by `rows.rows_of` and serve queries alone.
+Judgements are only ever added. Strands and all that hangs on them, and links, are derived from readings and judgements.
 docs/decisions/ledger.md says why.
 """
 
@@ -33,7 +38,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "cc0002"
+HEAD = "cc0003"
 """The newest migration, which this version of Counterclaim reads and writes."""
 
 metadata = MetaData(
@@ -228,4 +233,67 @@ places = Table(
     Column("precision", String(16), nullable=False),
     Column("relation", Text),
     Index(None, "lat", "lon"),
+)
+judgements = Table(
+    "judgements",
+    metadata,
+    _key(),
+    Column("act", Integer, nullable=False, index=True),
+    Column("at", DateTime, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("person", Boolean, nullable=False, index=True),
+    Column("verdict", String(8), nullable=False),
+    Column("a", String(64), nullable=False, index=True),
+    Column("b", String(64), index=True),
+    Column("relation", String(16)),
+    Column("field", String(16)),
+    Column("value", Double),
+    Column("why", Text, nullable=False),
+    Column("undoes", Integer),
+)
+reconciled = Table(
+    "reconciled",
+    metadata,
+    Column("reading_key", Integer, ForeignKey("readings.key"), primary_key=True),
+    Column("version", String(16), nullable=False, index=True),
+)
+strands = Table(
+    "strands",
+    metadata,
+    _key(),
+    _of("reading"),
+    Column("id", String(64), nullable=False, index=True),
+    Column("incident", String(64), index=True),
+    Column("json", Text, nullable=False),
+)
+members = Table(
+    "members",
+    metadata,
+    Column("claim_key", Integer, ForeignKey("claims.key"), primary_key=True),
+    _of("strand"),
+)
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("block", BigInteger, primary_key=True),
+    Column("strand_key", Integer, ForeignKey("strands.key"), primary_key=True, index=True),
+)
+ties = Table(
+    "ties",
+    metadata,
+    Column("a_key", Integer, ForeignKey("strands.key"), primary_key=True),
+    Column("b_key", Integer, ForeignKey("strands.key"), primary_key=True, index=True),
+    Column("value", Double, nullable=False),
+)
+links = Table(
+    "links",
+    metadata,
+    _key(),
+    Column("incident", String(64), nullable=False, index=True),
+    Column("from_claim", String(64), nullable=False, index=True),
+    Column("to_claim", String(64), nullable=False, index=True),
+    Column("relation", String(16), nullable=False, index=True),
+    Column("field", String(16), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("why", Text, nullable=False),
 )

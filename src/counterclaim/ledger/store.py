@@ -21,6 +21,8 @@ from counterclaim.records import Record, Report
 
 Added = Literal["added", "known"]
 BUSY_SECONDS = 10.0
+UNSETTLED = ""
+"""The version of reconcile that has seen a reading which none has seen."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ def _write(connection: Connection, record: Record, run: Run) -> None:
     _note_source(connection, record.report, report_key, run)
     owner = {"report_key": report_key, "run_key": run.key, "reader_version": run.reader_version, "current": True}
     reading_key = _insert_one(connection, schema.readings, {**rows.reading, **owner})
+    connection.execute(insert(schema.reconciled), {"reading_key": reading_key, "version": UNSETTLED})
     _make_current(connection, report_key, reading_key)
     _write_claims(connection, rows, reading_key)
 
@@ -166,10 +169,12 @@ def _note_source(connection: Connection, report: Report, report_key: int, run: R
 
 
 def _make_current(connection: Connection, report_key: int, reading_key: int) -> None:
-    table = schema.readings
-    others = update(table).where(table.c.report_key == report_key, table.c.key != reading_key, table.c.current)
-    connection.execute(others.values(current=False))
-    connection.execute(update(table).where(table.c.key == reading_key).values(current=True))
+    """Makes a reading its report's current one; reconcile will see that both it and the one before have changed."""
+    table, seen = schema.readings, schema.reconciled
+    before = select(table.c.key).where(table.c.report_key == report_key, table.c.key != reading_key, table.c.current)
+    changed = [*connection.scalars(before), reading_key]
+    connection.execute(update(table).where(table.c.key.in_(changed)).values(current=table.c.key == reading_key))
+    connection.execute(update(seen).where(seen.c.reading_key.in_(changed)).values(version=UNSETTLED))
 
 
 def _write_claims(connection: Connection, rows: Rows, reading_key: int) -> None:

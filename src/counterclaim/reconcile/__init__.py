@@ -51,8 +51,8 @@ def ties_among(found: Mapping[str, Strand]) -> list[Tie]:
 
 
 def _put_together(group: Collection[Strand], by_report: Mapping[str, Record]) -> Incident:
-    accounts = [told for s in group for told in told_of(by_report[s.report], set(s.claims))]
-    return incident(list(group), accounts)
+    records = [(strand, by_report[strand.report]) for strand in group]
+    return incident(list(group), [told for s, record in records for told in told_of(s, record.report, record.claims)])
 
 
 __all__ = ["VERSION", "Words", "reconcile", "ties_among"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from counterclaim.reconcile.linking import links
@@ -17,19 +17,15 @@ from counterclaim.reconcile.told import Told
 from counterclaim.reconcile.tolls import tolls
 from counterclaim.reconcile.traits import Strand
 from counterclaim.reconcile.words import words
-from counterclaim.records import Account, EventType, Incident, Link, Place, PlacePrecision, Record, Relation, When
+from counterclaim.records import Account, Claim, EventType, Incident, Link, Place, PlacePrecision, Report, When
 
-TOP = 200
-"""Characters within which a headline begins."""
 PRECISIONS: tuple[PlacePrecision, ...] = get_args(PlacePrecision)
 
 
-def told_of(record: Record, claims: Collection[str]) -> list[Told]:
-    """Those claims of `record` that `claims` names, with what their report says of itself."""
-    title = record.report.title
-    at = record.report.text.find(title) if title else -1
-    end = at + len(title or "") if 0 <= at < TOP else 0
-    return [Told(claim, record.report, claim.end <= end) for claim in record.claims if claim.id in claims]
+def told_of(strand: Strand, report: Report, claims: Iterable[Claim]) -> list[Told]:
+    """The claims of `strand` among `claims`, with what their report says of itself."""
+    own, announcing = set(strand.claims), set(strand.headlines)
+    return [Told(claim, report, claim.id in announcing) for claim in claims if claim.id in own]
 
 
 def incident_id(strands: Iterable[Strand]) -> str:
@@ -100,8 +96,3 @@ def _accounts(told: Iterable[Told]) -> tuple[Account, ...]:
         sides[one.claim.speaker.side].append(one.id)
     ordered = sorted(sides.items(), key=lambda item: (item[0] is None, item[0] or ""))
     return tuple(Account(side=side, claims=tuple(claims)) for side, claims in ordered)
-
-
-def relations(found: Iterable[Link]) -> Mapping[Relation, int]:
-    """How many links of each relation."""
-    return Counter(link.relation for link in found)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from counterclaim.reconcile.places import Spot, apart, kilometres, spot_of
-from counterclaim.reconcile.traits import MONTH, Strand, narrows, side_of, stands_in, strand_of
+from counterclaim.reconcile.traits import MONTH, Strand, narrows, side_of, stands_in, strand_of, title_end
 from counterclaim.reconcile.words import words
 from counterclaim.records import Claim, Event, Record
 
@@ -27,8 +27,6 @@ LATER_TOLL = timedelta(days=21)
 """How long after the deed a bare toll with a day of its own is taken for a count as of that day."""
 SIDE_BY_SIDE_KM = 4.0
 """A hospital and its town."""
-TOP = 200
-"""Characters within which a headline begins."""
 LEAP = 4
 """A count that is more times as great as any before it, and points at no deed, is of something greater."""
 RECENT = timedelta(days=3)
@@ -95,7 +93,7 @@ class Thread:
 
 def strands(record: Record, parted: Collection[frozenset[str]] = frozenset()) -> tuple[Strand, ...]:
     """The strands of `record`, in the order in which they begin; `parted` are pairs of claims that a person parted."""
-    threads = _threads(_anchors(record), _title_end(record))
+    threads = _threads(_anchors(record), title_end(record.report))
     groups = [(t, group) for t in threads for group in _set_apart([a.claim for a in t.claims], parted)]
     return tuple(
         strand_of(record, group, _id(record, group), running=thread.running)
@@ -214,13 +212,6 @@ def _shared(anchor: Anchor, thread: Thread) -> int:
     dated = anchor.first and anchor.last and thread.first and thread.last
     same_day = dated and anchor.first <= thread.last and thread.first <= anchor.last  # type: ignore[operator]
     return 2 * bool(same_place) + bool(same_day)
-
-
-def _title_end(record: Record) -> int:
-    """Where the headline ends, nought where the text does not begin with it."""
-    title = record.report.title
-    at = record.report.text.find(title) if title else -1
-    return at + len(title or "") if 0 <= at < TOP else 0
 
 
 def _anchors(record: Record) -> list[Anchor]:

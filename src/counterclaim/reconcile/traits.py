@@ -10,7 +10,7 @@ import msgspec
 
 from counterclaim.reconcile.places import Spot, spot_of
 from counterclaim.reconcile.words import WORD, words
-from counterclaim.records import Actor, Claim, Event, Place, Record, When
+from counterclaim.records import Actor, Claim, Event, Place, Record, Report, When
 
 BEFORE = timedelta(days=3)
 """How long before its publication a report's news happened, where it does not say."""
@@ -18,6 +18,8 @@ MONTH = timedelta(days=27)
 """A time that is as long is narrowed down by a shorter one within it."""
 SKETCH = 48
 """How many words of a strand are kept to compare: those with the smallest hashes, so that two strands keep the same."""
+TOP = 200
+"""Characters within which a headline begins."""
 SHORTEST = 5
 """Characters of the shortest word that tells something."""
 UNREAL = frozenset({"wanted", "planned", "conditional"})
@@ -37,7 +39,7 @@ class Strand(msgspec.Struct, frozen=True, kw_only=True):
     """The claims of one report about one happening, and what of them is compared. `first`, `last` are inclusive days.
 
     `stated` tells whether the report says the days; otherwise they are those before its publication.
-    `recalled` is history that the report gives no day to.
+    `headlines` are those claims that only announce; `recalled` is history that the report gives no day to.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Strand(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     published: date | None = None
     claims: tuple[str, ...]
+    headlines: tuple[str, ...] = ()
     family: str
     kinds: tuple[str, ...] = ()
     first: date | None = None
@@ -84,6 +87,7 @@ def strand_of(record: Record, claims: Sequence[Claim], id: str, *, running: bool
         outlet=report.outlet,
         published=report.published,
         claims=tuple(claim.id for claim in claims),
+        headlines=tuple(claim.id for claim in claims if claim.end <= title_end(report)),
         family=_family(every),
         kinds=_each(event.type for event in every if event.type in words().specific or event.type not in words().loose),
         first=first,
@@ -103,6 +107,12 @@ def strand_of(record: Record, claims: Sequence[Claim], id: str, *, running: bool
         names=_each(_names(telling)),
         sketch=sketch(text),
     )
+
+
+def title_end(report: Report) -> int:
+    """Where the headline ends, nought where the text does not begin with it."""
+    at = report.text.find(report.title) if report.title else -1
+    return at + len(report.title or "") if 0 <= at < TOP else 0
 
 
 def side_of(actor: Actor) -> str:

@@ -1,0 +1,379 @@
+"""What joins reconcile and the ledger: new readings are laid beside the others, a neighbourhood at a time.
+
+`settle` takes the readings that this version of reconcile has not seen, makes strands of them, looks up what they may
+be of one incident with, and works out anew only the neighbourhoods that they touch. Each neighbourhood is worked out as
+a whole from its strands and the persons' judgements, so that the same readings give the same incidents in any order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from counterclaim.errors import LedgerError
+from counterclaim.ledger import across, judgements
+from counterclaim.ledger.store import Ledger
+from counterclaim.reconcile import VERSION
+from counterclaim.reconcile.accounts import incident as put_together
+from counterclaim.reconcile.accounts import incident_id, told_of
+from counterclaim.reconcile.blocking import filed, looked
+from counterclaim.reconcile.comparing import Tie, tie
+from counterclaim.reconcile.grouping import Words, incidents
+from counterclaim.reconcile.linking import links
+from counterclaim.reconcile.strands import strands
+from counterclaim.reconcile.told import Told
+from counterclaim.reconcile.traits import Strand
+from counterclaim.records import Claim, Incident, Judgement, Link, Relation, Report
+
+CHUNK = 200
+"""Readings that are settled in one transaction."""
+MACHINE = f"reconcile {VERSION}"
+"""What the log calls this version."""
+
+Pair = frozenset[str]
+
+
+@dataclass
+class Settled:
+    """What one call of `settle` did."""
+
+    readings: int = 0
+    incidents: set[str] = field(default_factory=set)
+    found: int = 0
+    withdrawn: int = 0
+
+    def __add__(self, other: Settled) -> Settled:
+        return Settled(
+            self.readings + other.readings,
+            self.incidents | other.incidents,
+            self.found + other.found,
+            self.withdrawn + other.withdrawn,
+        )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What persons said that still stands, by pairs of claims."""
+
+    same: frozenset[Pair] = frozenset()
+    apart: frozenset[Pair] = frozenset()
+    links: Mapping[tuple[str, str, str], Judgement] = field(default_factory=dict)
+
+
+def settle(ledger: Ledger, chunk: int = CHUNK) -> Settled:
+    """Lays every reading that has not been seen beside the others; what was interrupted goes on where it stopped."""
+    done = Settled()
+    while True:
+        with ledger.transaction() as connection:
+            new, gone = across.pending(connection, VERSION, chunk)
+            if not new and not gone:
+                return done
+            done += _settle(connection, new, gone)
+
+
+def all_incidents(ledger: Ledger) -> Iterator[Incident]:
+    """Every incident of the ledger, by its id."""
+    with ledger.transaction() as connection:
+        for one in across.incident_ids(connection):
+            yield _incident(connection, one)
+
+
+def find_incident(ledger: Ledger, wanted: str) -> Incident:
+    """The incident of this id, or beginning of one, or that the claim of this id is of; LedgerError where none is."""
+    with ledger.transaction() as connection:
+        return _incident(connection, across.find_incident(connection, wanted))
+
+
+def merge(ledger: Ledger, a: str, b: str, *, by: str, why: str = "") -> Incident:
+    """Holds two incidents to be one, for good; gives what they become."""
+    with ledger.transaction() as connection:
+        one, other = across.find_incident(connection, a), across.find_incident(connection, b)
+        if one == other:
+            raise LedgerError(f"{a} and {b} are one incident already: {one}")
+        first, *rest = [strand.claims[0] for strand in _strands(connection, one, other).values()]
+        lines = [{"verdict": "same", "a": first, "b": claim, "why": why} for claim in rest]
+        _person(connection, by, lines)
+        return _incident(connection, across.find_incident(connection, first))
+
+
+def split(ledger: Ledger, wanted: str, claims: Sequence[str], *, by: str, why: str = "") -> tuple[Incident, Incident]:
+    """Holds `claims` to be of another incident than the rest; gives the rest and the other."""
+    with ledger.transaction() as connection:
+        whole = across.find_incident(connection, wanted)
+        leaving = [across.find_claim_id(connection, claim) for claim in claims]
+        every = [claim for strand in _strands(connection, whole).values() for claim in strand.claims]
+        staying = [claim for claim in every if claim not in leaving]
+        if not staying or not set(leaving) <= set(every):
+            raise LedgerError(f"{whole} cannot be split so: name some of its claims and not all; see counterclaim toll")
+        lines = [{"verdict": "apart", "a": a, "b": b, "why": why} for a in leaving for b in staying]
+        lines += [{"verdict": "same", "a": leaving[0], "b": claim, "why": why} for claim in leaving[1:]]
+        _person(connection, by, lines)
+        found = (across.find_incident(connection, claim) for claim in (staying[0], leaving[0]))
+        rest, other = (_incident(connection, one) for one in found)
+        return rest, other
+
+
+def link(ledger: Ledger, a: str, b: str, relation: Relation, field: str, *, by: str, why: str = "") -> Link:
+    """Holds that claim `a` stands so to claim `b`."""
+    with ledger.transaction() as connection:
+        ends = across.find_claim_id(connection, a), across.find_claim_id(connection, b)
+        line = {"verdict": "link", "a": ends[0], "b": ends[1], "relation": relation, "field": field, "why": why}
+        _person(connection, by, [line])
+        return Link(from_=ends[0], to=ends[1], relation=relation, field=field, why=why, by=by)
+
+
+def unlink(ledger: Ledger, a: str, b: str, field: str | None = None, *, by: str, why: str = "") -> list[Link]:
+    """Takes the links between two claims away, on one field or on all; gives those that were there."""
+    with ledger.transaction() as connection:
+        ends = across.find_claim_id(connection, a), across.find_claim_id(connection, b)
+        found = _links_between(connection, *ends, field)
+        if not found:
+            raise LedgerError(f"{a} and {b} are not linked{f' on {field}' if field else ''}")
+        lines = [{"verdict": "unlink", "a": k.from_, "b": k.to, "field": k.field, "why": why} for k in found]
+        _person(connection, by, lines)
+        return found
+
+
+def review(ledger: Ledger, wanted: str, *, by: str, why: str = "") -> str:
+    """Notes that somebody looked at an incident or a claim; gives the claim that the note is kept with."""
+    with ledger.transaction() as connection:
+        claim = _claim_named(connection, wanted)
+        judgements.log(connection, by, [{"verdict": "review", "a": claim, "why": why}], person=True)
+        return claim
+
+
+def undo(ledger: Ledger, number: int, *, by: str, why: str = "") -> judgements.Act:
+    """Takes back what a person judged; the log keeps both. Undoing an undo puts the first back."""
+    with ledger.transaction() as connection:
+        act = judgements.act(connection, number)
+        line = {"verdict": "undo", "a": act.lines[0].a, "b": act.lines[0].b, "why": why, "undoes": number}
+        touched = [claim for one in act.lines for claim in (one.a, one.b) if claim]
+        _person(connection, by, [line], touched)
+        return act
+
+
+def history(ledger: Ledger, wanted: str) -> list[Judgement]:
+    """The log of an incident or a claim, the oldest first."""
+    with ledger.transaction() as connection:
+        try:
+            claims = list(_incident(connection, across.find_incident(connection, wanted)).claims)
+        except LedgerError:
+            claims = [across.find_claim_id(connection, wanted)]
+        else:
+            claims = [wanted] if wanted in claims else claims
+        return list(judgements.about(connection, claims))
+
+
+def _claim_named(connection: Connection, wanted: str) -> str:
+    """The claim `wanted`, or the one that the incident `wanted` is named after."""
+    try:
+        return across.find_claim_id(connection, wanted)
+    except LedgerError:
+        found = _strands(connection, across.find_incident(connection, wanted))
+        return min(strand.anchor for strand in found.values())[1]
+
+
+def _person(connection: Connection, by: str, lines: Sequence[dict[str, Any]], touched: Iterable[str] = ()) -> None:
+    """Logs what a person judged and works out anew what it touches."""
+    judgements.log(connection, by, lines, person=True)
+    claims = {claim for line in lines for claim in (line["a"], line.get("b")) if claim} | set(touched)
+    again = sorted(across.readings_of_claims(connection, claims))
+    _settle(connection, again, again)
+
+
+def _settle(connection: Connection, new: Sequence[int], gone: Sequence[int]) -> Settled:
+    """Takes the strands of the readings `gone` out, puts those of the readings `new` in, and groups what is touched."""
+    said = _said(connection)
+    begun = across.forget(connection, sorted({*gone, *new}))
+    added: dict[int, Strand] = {}
+    for reading in new:
+        found = strands(across.record(connection, reading), said.apart)
+        rows = [across.New(s.id, s.claims, _json(s), filed(s)) for s in found]
+        added.update(zip(across.keep(connection, reading, rows), found, strict=True))
+    across.settled(connection, {*new, *gone}, VERSION)
+    _tie(connection, added)
+    return _regroup(connection, begun | set(added), said) + Settled(readings=len(new))
+
+
+def _tie(connection: Connection, added: Mapping[int, Strand]) -> None:
+    """Compares new strands with all that they meet in a block, and logs what is held to be one."""
+    met = across.found_under(connection, {key: looked(strand) for key, strand in added.items()})
+    known = {**_load(connection, {other for others in met.values() for other in others} - set(added)), **added}
+    pairs = sorted({(min(a, b), max(a, b)) for a, others in met.items() for b in others if a != b})
+    found = [(a, b, tie(known[a], known[b])) for a, b in pairs if known[a].report != known[b].report]
+    for_one = [(a, b, one) for a, b, one in found if one.value > 0]
+    across.tie(connection, ((a, b, one.value) for a, b, one in for_one))
+    lines = [
+        {"verdict": "same", "a": min(known[a].claims), "b": min(known[b].claims), "value": one.value, "why": one.why}
+        for a, b, one in for_one
+    ]
+    judgements.log(connection, MACHINE, lines, person=False)
+
+
+def _regroup(connection: Connection, begun: Iterable[int], said: Said) -> Settled:
+    """Groups the neighbourhoods of `begun` anew, and links the claims of every incident that changed."""
+    at = across.strands_of_claims(connection, {claim for pair in said.same | said.apart for claim in pair})
+    joined: defaultdict[int, set[int]] = defaultdict(set)
+    for a, b in (sorted(pair) for pair in said.same if all(claim in at for claim in pair)):
+        joined[at[a]].add(at[b])
+        joined[at[b]].add(at[a])
+    reached, ties = across.neighbourhood(connection, begun, joined)
+    kept = across.load(connection, reached)
+    found = {key: msgspec.json.decode(one.json, type=Strand) for key, one in kept.items()}
+    by_id = {one.id: key for key, one in kept.items()}
+    words = Words(_as_strands(said.same, at, found), _as_strands(said.apart, at, found))
+    groups = incidents(
+        {strand.id: strand for strand in found.values()},
+        [Tie(kept[a].id, kept[b].id, value, "") for a, b, value in ties],
+        words,
+    )
+    changed: dict[str, list[int]] = {}
+    moved: dict[int, str] = {}
+    before: defaultdict[str, set[int]] = defaultdict(set)
+    for key, one in kept.items():
+        before[one.incident or ""].add(key)
+    for group in groups:
+        keys = [by_id[one] for one in group]
+        name = incident_id(found[key] for key in keys)
+        moved.update({key: name for key in keys if kept[key].incident != name})
+        if before.get(name) != set(keys) or any(key in moved for key in keys):
+            changed[name] = keys
+    across.move(connection, moved)
+    emptied = {one.incident for one in kept.values() if one.incident} - {
+        moved.get(k, v.incident) for k, v in kept.items()
+    }
+    touched = {name for name, keys in changed.items()} | emptied
+    added, withdrawn = _relink(connection, changed, emptied, found, said)
+    return Settled(0, {name for name in touched if name}, added, withdrawn)
+
+
+def _as_strands(pairs: Iterable[Pair], at: Mapping[str, int], found: Mapping[int, Strand]) -> set[Pair]:
+    """Pairs of claims as pairs of the strands that hold them."""
+    keys = (frozenset(at[claim] for claim in pair if claim in at) for pair in pairs)
+    return {frozenset(found[key].id for key in pair) for pair in keys if len(pair) == 2 and pair <= found.keys()}
+
+
+def _relink(
+    connection: Connection,
+    changed: Mapping[str, Sequence[int]],
+    emptied: Iterable[str],
+    found: Mapping[int, Strand],
+    said: Said,
+) -> tuple[int, int]:
+    """Works out the links of changed incidents; logs those that are new and those that hold no more."""
+    names = {*changed, *emptied}
+    old = {_key(k): k for of_it in across.links_of(connection, names).values() for k in of_it if k.by == MACHINE}
+    accounts = _accounts(connection, {key: found[key] for keys in changed.values() for key in keys})
+    now: dict[str, list[Link]] = {name: [] for name in names}
+    for name, keys in changed.items():
+        told = [one for key in keys for one in accounts[key]]
+        now[name] = _judged(links(told), {one.id for one in told}, said)
+    across.put_links(connection, now)
+    new = {_key(k): k for of_it in now.values() for k in of_it if k.by == MACHINE}
+    lines = [_line("link", k) for key, k in new.items() if key not in old]
+    gone = [_line("unlink", k) for key, k in old.items() if key not in new]
+    judgements.log(connection, MACHINE, lines + gone, person=False)
+    return len(lines), len(gone)
+
+
+def _judged(found: Iterable[Link], claims: set[str], said: Said) -> list[Link]:
+    """The links of this version, with what persons linked or unlinked."""
+    kept = {_pair(k): msgspec.structs.replace(k, by=MACHINE) for k in found}
+    for key, line in said.links.items():
+        if line.a in claims and line.b in claims:
+            kept.pop(key, None)
+            if line.verdict == "link" and line.b and line.relation and line.field:
+                kept[key] = Link(
+                    from_=line.a, to=line.b, relation=line.relation, field=line.field, why=line.why, by=line.by
+                )
+    return list(kept.values())
+
+
+def _key(found: Link) -> tuple[str, str, str, str]:
+    return found.from_, found.to, found.relation, found.field
+
+
+def _pair(found: Link) -> tuple[str, str, str]:
+    a, b = sorted((found.from_, found.to))
+    return a, b, found.field
+
+
+def _line(verdict: str, found: Link) -> dict[str, Any]:
+    why = found.why if verdict == "link" else "it holds no more"
+    return {
+        "verdict": verdict,
+        "a": found.from_,
+        "b": found.to,
+        "relation": found.relation,
+        "field": found.field,
+        "why": why,
+    }
+
+
+def _links_between(connection: Connection, a: str, b: str, field: str | None) -> list[Link]:
+    names = [across.find_incident(connection, claim) for claim in (a, b)]
+    found = [k for of_it in across.links_of(connection, set(names)).values() for k in of_it]
+    return [k for k in found if {k.from_, k.to} == {a, b} and field in (None, k.field)]
+
+
+def _said(connection: Connection) -> Said:
+    """What persons said last of each pair of claims."""
+    last: dict[Pair, str] = {}
+    linked: dict[tuple[str, str, str], Judgement] = {}
+    for line in judgements.standing(connection):
+        if line.b is None:
+            continue
+        if line.verdict in ("same", "apart"):
+            last[frozenset((line.a, line.b))] = line.verdict
+        elif line.verdict in ("link", "unlink") and line.field:
+            a, b = sorted((line.a, line.b))
+            linked[a, b, line.field] = line
+    return Said(
+        frozenset(pair for pair, verdict in last.items() if verdict == "same"),
+        frozenset(pair for pair, verdict in last.items() if verdict == "apart"),
+        linked,
+    )
+
+
+def _incident(connection: Connection, name: str) -> Incident:
+    keys = across.incident_strands(connection, name)
+    found = _load(connection, keys)
+    accounts = _accounts(connection, found)
+    linked = across.links_of(connection, [name]).get(name, [])
+    return put_together(list(found.values()), [told for key in keys for told in accounts[key]], linked)
+
+
+def _strands(connection: Connection, *names: str) -> dict[int, Strand]:
+    """The strands of the incidents, in the order in which the incidents are named."""
+    keys = [key for name in names for key in across.incident_strands(connection, name)]
+    found = _load(connection, keys)
+    return {key: found[key] for key in keys}
+
+
+def _load(connection: Connection, keys: Iterable[int]) -> dict[int, Strand]:
+    return {key: msgspec.json.decode(one.json, type=Strand) for key, one in across.load(connection, keys).items()}
+
+
+def _accounts(connection: Connection, found: Mapping[int, Strand]) -> dict[int, list[Told]]:
+    """The claims of each strand, with their reports' headers."""
+    claims: defaultdict[int, list[tuple[str, Claim]]] = defaultdict(list)
+    for key, header, claim in across.claims_of(connection, found):
+        claims[key].append((header, msgspec.json.decode(claim, type=Claim, strict=False)))
+    return {
+        key: told_of(strand, _report(claims[key][0][0]), [claim for _, claim in claims[key]])
+        for key, strand in found.items()
+    }
+
+
+def _report(header: str) -> Report:
+    """A report without its text, which no comparison needs."""
+    return msgspec.convert({**msgspec.json.decode(header), "text": ""}, Report, strict=False)
+
+
+def _json(strand: Strand) -> str:
+    return msgspec.json.encode(strand).decode("utf-8")
