@@ -34,12 +34,20 @@ def speaker(claim: Claim) -> str:
 
 def count(figure: Figure) -> str:
     """The number alone: "12", "at least 12", "up to 50", "20 to 30", "about 80"."""
-    least, most = f"{figure.min:,}", "" if figure.max is None else f"{figure.max:,}"
-    if figure.max is None:
-        return f"more than {least}" if figure.qualifier == "more_than" else f"at least {least}"
-    if figure.min == figure.max:
-        return f"about {least}" if figure.qualifier == "about" else least
-    return f"up to {most}" if figure.min == 0 else f"{least} to {most}"
+    if figure.max is None and figure.qualifier == "more_than":
+        return f"more than {figure.min:,}"
+    if figure.min == figure.max and figure.qualifier == "about":
+        return f"about {figure.min:,}"
+    return range_of(figure.min, figure.max)
+
+
+def range_of(least: int, most: int | None) -> str:
+    """A range as a person writes it: "12", "at least 12", "up to 50", "20 to 30"."""
+    if most is None:
+        return f"at least {least:,}"
+    if least == most:
+        return f"{least:,}"
+    return f"up to {most:,}" if least == 0 else f"{least:,} to {most:,}"
 
 
 def figure(figure: Figure) -> str:

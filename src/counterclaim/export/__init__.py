@@ -7,7 +7,7 @@ never 0.
 from __future__ import annotations
 
 from counterclaim.errors import ExportError
-from counterclaim.export import acled, gdelt, ged, geojson, periods, polecat, tables, web_annotations
+from counterclaim.export import acled, gdelt, ged, geojson, html, periods, polecat, tables, web_annotations
 from counterclaim.export.archive import Archive, Said
 from counterclaim.export.form import Format, Options, Written
 
@@ -24,6 +24,7 @@ FORMATS: tuple[Format, ...] = (
     tables.PARQUET,
     tables.XLSX,
     tables.JSONL,
+    html.FORMAT,
 )
 """Every format, those of other people's datasets first."""
 

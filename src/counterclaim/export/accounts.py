@@ -28,11 +28,29 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Value:
+    """One value of a cell and every place that gives it; `superseded` where each of them was given up later."""
+
+    text: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def superseded(self) -> bool:
+        return all(entry.superseded for entry in self.entries)
+
+
+@dataclass(frozen=True)
 class Cell:
     """What one account says in one row."""
 
     tone: Tone
     entries: tuple[Entry, ...] = ()
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The different values, in the order in which they are first given."""
+        texts = dict.fromkeys(entry.text for entry in self.entries)
+        return tuple(Value(text, tuple(e for e in self.entries if e.text == text)) for text in texts)
 
 
 @dataclass(frozen=True)
@@ -103,7 +121,7 @@ def _counted(effect: Effect) -> Find:
         for event in one.claim.events:
             for figure in event.figures:
                 if figure.effect == effect:
-                    of = "" if figure.victims == "person" else " " + figure.victims.replace("_", " ")
+                    of = "" if figure.victims == "person" else f" ({figure.victims.replace('_', ' ')})"
                     given_up = (one.claim.id, figure.min, figure.max) in superseded
                     yield _entry(one, words.count(figure) + of, figure.start, figure.end, superseded=given_up)
 
