@@ -84,8 +84,10 @@ def load_words() -> Words:
         words = msgspec.convert(raw, Words)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise KnowledgeError(f"{path}: {' '.join(str(error).split())}; compare it with the comments in it") from error
-    nouns = {w for words_ in _nouns(words) for w in words_}
-    return msgspec.structs.replace(words, singular={_plural(noun, words.plurals): noun for noun in nouns})
+    nouns = sorted({w for words_ in _nouns(words) for w in words_})
+    plurals = [(_plural(noun, words.plurals), noun) for noun in nouns]
+    plurals.sort(key=lambda pair: pair[0] != pair[1])  # "forces" is listed, and the plural of "force" all the same
+    return msgspec.structs.replace(words, singular=dict(plurals))
 
 
 def _nouns(words: Words) -> Iterable[Iterable[str]]:
