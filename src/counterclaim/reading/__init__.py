@@ -64,12 +64,10 @@ def read(report: Report, *, published: date | None = None, resources: Resources 
         language=report.language or "en",
     )
     discarded = layout.discarded(blocks)
-    if not relevance.quick(text):
+    if not relevance.relevance(text, blocks).conflict:
         return Record(report=report, discarded=discarded)
     known = resources or load()
     document = parsing.parse(report, blocks, dated, known.reader)
-    if not relevance.relevance(document).conflict:
-        return Record(report=report, discarded=discarded)
     said = attribution.find(document)
     document = parsing.with_clauses(
         document, ((a.sentence, *a.content) for a in said if a.frame in ("clause", "phrase", "colon"))

@@ -7,16 +7,17 @@ fight and those it befalls are hardly ever figures of speech, coaches, shares an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
 from counterclaim.knowledge import lexicons
 from counterclaim.knowledge.actors import load_actors
-from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.document import Block, Document, Sentence
 from counterclaim.reading.events.model import Trigger
 from counterclaim.reading.events.patterns import forms
+from counterclaim.reading.wordlists import Expression, Found, WordLists
 from counterclaim.records import EventType
 
 ACTOR, WAR, HARM, TOPIC = 2.0, 1.5, 0.5, 1.5
@@ -38,6 +39,7 @@ NEAR = 4
 """Words between a word of war and a thing that no war is fought with, at most, for the one to be said of the other."""
 
 _STOP = re.compile(r"[.!?;:\n]")
+_FIRST = re.compile(r"\w+")
 _GAP = r"(?:\S+\s+){0,3}?"
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands|tens"
@@ -60,24 +62,21 @@ class Relevance:
     conflict: bool
 
 
-def quick(text: str) -> bool:
-    """Does any word of conflict stand in the text? Cheap, and in doubt yes: where it says no, no model need look."""
-    return _words("quick").search(text) is not None
-
-
-def relevance(document: Document) -> Relevance:
-    """Whether the report as a whole is about an armed conflict."""
-    text = "\n".join(document.text[b.start : b.end] for b in document.blocks if b.kind not in ("boilerplate", "byline"))
-    return judge(text or document.text)
+def relevance(text: str, blocks: Iterable[Block]) -> Relevance:
+    """Whether the report as a whole is about an armed conflict: cheap, so that no model need look where it is not."""
+    told = "\n".join(text[b.start : b.end] for b in blocks if b.kind not in ("boilerplate", "byline"))
+    return judge(told or text)
 
 
 def judge(text: str) -> Relevance:
     """The same for a bare text."""
-    literal = _figurative().sub(" ", text)
-    borrowed = _borrowed(literal)
-    actors, war, harms = (_found(name, _without(literal, borrowed)) for name in ("actors", "war", "harms"))
-    topics = {name: found for name in lexicons.load("relevance")["topics"] if (found := _found(name, literal))}
-    against = [word for found in topics.values() for word in found]
+    literal = _figurative().replaced(text.lower(), " ")
+    found = _lists().find(literal)
+    borrowed = _borrowed(literal, found)
+    ours = _lists().find(_without(literal, borrowed)) if borrowed else found
+    actors, war, harms = (_different(ours, name) for name in ("actors", "war", "harms"))
+    topics = {name: words for name in lexicons.load("relevance")["topics"] if (words := _different(found, name))}
+    against = [word for words in topics.values() for word in words]
     for_it = ACTOR * len(actors) + WAR * len(war) + HARM * len(harms)
     score = for_it - TOPIC * (_weight(topics, len(text.split())) + len(borrowed))
     harmed = bool(harms) and len(against) <= len(harms) and score > 0
@@ -91,13 +90,15 @@ def judge(text: str) -> Relevance:
     return Relevance(score, f"for: {_some(actors + war + harms)}; against: {_some(against)}", conflict)
 
 
-def _borrowed(text: str) -> list[tuple[int, int]]:
+def _borrowed(text: str, found: Found) -> list[tuple[int, int]]:
     """Where words of war stand with what no war is fought with: an army of locusts, a scallop war."""
-    things = [m.span() for m in _words("things").finditer(text)]
+    things = [m.span() for m in found.get("things", ())]
+    if not things:
+        return []
     plight = tuple(lexicons.load("relevance")["plight"])
-    words = (m for name in ("actors", "war") for m in _words(name).finditer(text))
-    found = [m.span() for m in words if not m.group().lower().startswith(plight)]
-    return [span for span in dict.fromkeys(found) if any(_beside(text, span, thing) for thing in things)]
+    words = (m for name in ("actors", "war") for m in found.get(name, ()))
+    spans = [m.span() for m in words if not m.group().startswith(plight)]
+    return [span for span in dict.fromkeys(spans) if any(_beside(text, span, thing) for thing in things)]
 
 
 def _beside(text: str, word: tuple[int, int], thing: tuple[int, int]) -> bool:
@@ -114,21 +115,25 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 
 def _literal_kinds(text: str) -> dict[str, str]:
     """{kind: one piece of it} of what the text says that is said of a war only."""
-    found = {kind: m for kind, pattern in _literal().items() if (m := pattern.search(text))}
+    lowered = text.lower()
+    found = {kind: m for kind, expression, cased in _literal() if (m := expression.search(text if cased else lowered))}
+    if named := _force_names().first(text):
+        found["named_force"] = named
     return {kind: " ".join(m.group().split()) for kind, m in found.items()}
 
 
 @cache
-def _literal() -> dict[str, re.Pattern[str]]:
+def _literal() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """Kind, expression, and whether capitals tell."""
     kinds = dict(lexicons.load("relevance")["literal"])
     parts = kinds.pop("parts")
-    named = {"named_force": _force_names()}
+    named = []
     for kind, rows in kinds.items():
         written = "|".join(rows)
         for part, words in parts.items():
             written = written.replace("{" + part + "}", words)
-        named[kind] = re.compile(rf"\b(?:{_spaced(written)})\b", 0 if "[A-Z]" in written else re.IGNORECASE)
-    return named
+        named.append((kind, re.compile(rf"\b(?:{_spaced(written)})\b"), "[A-Z]" in written))
+    return tuple(named)
 
 
 def _spaced(expression: str) -> str:
@@ -136,11 +141,12 @@ def _spaced(expression: str) -> str:
     return expression.replace(" ?", "~").replace(" ", r"\s+").replace("~", r"\s?")
 
 
-def _force_names() -> re.Pattern[str]:
+@cache
+def _force_names() -> WordLists:
     """The names of armed groups and armies that the knowledge base has."""
     forces = (e for e in load_actors().entries if e.type in ("armed_group", "military"))
     names = {name for entry in forces for name in (entry.name, *entry.aliases) if len(name) > 2 and name[0].isupper()}
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n))) + r")\b")
+    return WordLists({"names": [Expression(_first(name), re.escape(name)) for name in names]})
 
 
 def _weight(topics: dict[str, list[str]], words: int) -> float:
@@ -154,9 +160,9 @@ def is_conflict(sentence: Sentence) -> bool | None:
     text = " ".join(t.text for t in sentence.tokens)
     if _literal_kinds(text):
         return True
-    literal = _figurative().sub(" ", text)
-    actors, war, harms = (_found(name, literal) for name in ("actors", "war", "harms"))
-    against = [word for name in lexicons.load("relevance")["topics"] for word in _found(name, literal)]
+    found = _lists().find(_figurative().replaced(text.lower(), " "))
+    actors, war, harms = (_different(found, name) for name in ("actors", "war", "harms"))
+    against = [word for name in lexicons.load("relevance")["topics"] for word in _different(found, name)]
     if not actors and not war and not harms:
         return False if len(against) > 1 else None
     return len(against) < 2 or ACTOR * len(actors) + WAR * len(war) + HARM * len(harms) > TOPIC * len(against)
@@ -181,33 +187,43 @@ def worth_claiming(document: Document, sentence: Sentence, triggers: Iterable[Tr
     return False, "a toll without a count"
 
 
-def _found(name: str, text: str) -> list[str]:
-    """The different words of a list that stand in the text, in order."""
-    return list(dict.fromkeys(" ".join(m.group().lower().split()).rstrip("s") for m in _words(name).finditer(text)))
+def _different(found: Found, name: str) -> list[str]:
+    """The different words of a list that were found, in order."""
+    return list(dict.fromkeys(" ".join(m.group().split()).rstrip("s") for m in found.get(name, ())))
 
 
 @cache
-def _words(name: str) -> re.Pattern[str]:
+def _lists() -> WordLists:
     data = lexicons.load("relevance")
-    if name == "quick":
-        return _alternatives([*data["actors"], *data["war"], *data["harms"], *data["faint"]])
-    return _alternatives(data[name] if name in data else data["topics"][name])
+    lists = {name: data[name] for name in ("actors", "war", "harms", "things")} | data["topics"]
+    return WordLists({name: [e for word in words for e in _written(word.lower())] for name, words in lists.items()})
 
 
-def _alternatives(words: list[str]) -> re.Pattern[str]:
-    written = sorted((_written(word) for word in words), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(written) + r")\b", re.IGNORECASE)
-
-
-def _written(word: str) -> str:
+def _written(word: str) -> Iterator[Expression]:
+    """A word of the lists as what it stands for: with what follows a ~, with or without the s of the plural."""
     stem = r"[\s-]{1,3}".join(re.escape(part) for part in re.split(r"[ -]", word.rstrip("~")))
-    return stem + (r"\w*" if word.endswith("~") else "s?")
+    first = _first(word)
+    if word.endswith("~"):
+        yield Expression(first, stem + r"\w*", stem=first == word[:-1])
+        return
+    yield Expression(first, stem + "s?")
+    if first == word:
+        yield Expression(first + "s", stem + "s?")
+
+
+def _first(phrase: str) -> str:
+    """The first word of a phrase that begins with one."""
+    found = _FIRST.match(phrase)
+    return found.group() if found else phrase
 
 
 @cache
-def _figurative() -> re.Pattern[str]:
-    rows = [_as_expression(row) for row in lexicons.load("relevance")["figurative"]]
-    return re.compile(r"\b(?:" + "|".join(sorted(rows, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+def _figurative() -> WordLists:
+    rows = lexicons.load("relevance")["figurative"]
+    firsts = {row: forms(row.split()[0], "verb", {}) for row in rows}
+    return WordLists(
+        {"figurative": [Expression(_first(form), _as_expression(row)) for row in rows for form in firsts[row]]}
+    )
 
 
 def _as_expression(row: str) -> str:
