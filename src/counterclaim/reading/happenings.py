@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from counterclaim.reading import actors, events, places, times
+from counterclaim.reading import actors, events, places, times, whose
 from counterclaim.reading.document import Sentence, Token
 from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
@@ -135,7 +135,7 @@ def _event(
         means=trigger.means,
         when=when,
         place=spot.place if spot else None,
-        figures=tuple(_sided(findings, f) for f in counted),
+        figures=tuple(_sided(findings, f, saying.speaker) for f in counted),
     )
     return event, reasons
 
@@ -170,9 +170,10 @@ def _own(findings: Findings, saying: Saying, start: int, end: int) -> Actor | No
     return Actor(name=name, id=who.id if name == who.name else None, side=who.side, start=start, end=end)
 
 
-def _sided(findings: Findings, counted: CountedFigure) -> Figure:
-    """The figure with the side of its people, where the report's words tell it."""
-    if counted.figure.side or not counted.side_words:
-        return counted.figure
+def _sided(findings: Findings, counted: CountedFigure, speaker: Actor | None) -> Figure:
+    """The figure with the side and class of its people, where the report's words tell it."""
+    figure = whose.classed(findings, counted, speaker)
+    if figure.side or not counted.side_words:
+        return figure
     actor = actors.actor_at(findings.document, findings.mentions, *counted.side_words)
-    return msgspec.structs.replace(counted.figure, side=actor.side) if actor and actor.side else counted.figure
+    return msgspec.structs.replace(figure, side=actor.side) if actor and actor.side else figure

@@ -255,6 +255,8 @@ class Institutions:
 
     def _unowned(self, phrase: Phrase, last: int, pattern: Institution) -> Mention | None:
         """A "defence ministry" with no owner said: the speaker's own, else the one named before, else the story's."""
+        if self._irregular(phrase, pattern):
+            return None
         if seat := self._seat_behind(phrase, last):
             return self._belonging(phrase, last, pattern, seat)
         if speaker := self._party_speaking(phrase.sentence):
@@ -271,6 +273,13 @@ class Institutions:
             return self._mention(phrase, last, near, "description", f"spoken of near by: {near.name}")
         home = self._home(phrase.sentence)
         return self._belonging(phrase, last, pattern, home) if home else None
+
+    def _irregular(self, phrase: Phrase, pattern: Institution) -> bool:
+        """Is a bare "the militia", "fighters" no state's army, where nobody says whose?"""
+        noun = self._noun(phrase, self.words.bodies)
+        kinds = self.words.bodies[noun] if noun else ()
+        armed = self._noun(phrase, self.words.fighters) is not None or "armed_group" in kinds
+        return pattern.type == "military" and armed and "military" not in kinds
 
     def _seat_behind(self, phrase: Phrase, last: int) -> Referent | None:
         """The state of "Ministry of Defence, Nairobi" in a line of its own."""

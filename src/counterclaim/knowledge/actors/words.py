@@ -45,6 +45,7 @@ class Words(msgspec.Struct, frozen=True):
     plurals: Mapping[str, str]
     heads: frozenset[str]
     local: frozenset[str]
+    officers: frozenset[str]
     public: frozenset[str]
     tolls: frozenset[str]
     titles: frozenset[str]

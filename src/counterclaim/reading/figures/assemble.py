@@ -14,6 +14,9 @@ from counterclaim.reading.figures.scene import Scene
 from counterclaim.reading.figures.victims import victims
 from counterclaim.records import Effect, Figure, Victims
 
+TOLL_REACH = 12
+"""Words before a count within which "its losses" tells whose people it counts."""
+
 
 def find(sentence: Sentence, *, previous: tuple[CountedFigure, ...] = ()) -> tuple[CountedFigure, ...]:
     """The figures of the sentence, in order. `previous` are those of the sentences before it, nearest last:
@@ -48,7 +51,33 @@ def _figures(scene: Scene, i: int, b: Bond, who: Victims) -> Iterator[CountedFig
             cumulative=_is_cumulative(scene, i), repaired=number.slip, start=start, end=end,
         )  # fmt: skip
         side = scene.sentence.span(*count.side) if count.side else None
-        yield CountedFigure(figure, tokens[b.at].start, b.sub, b.superseded, b.reason, side, scene.setting)
+        owner = count.owner or (_toll_owner(scene, count) if b.victims is None and count.noun == "none" else None)
+        whose = scene.sentence.span(*owner) if owner and who == "person" else None
+        yield CountedFigure(figure, tokens[b.at].start, b.sub, b.superseded, b.reason, side, scene.setting, whose)
+
+
+def _toll_owner(scene: Scene, count: Count) -> tuple[int, int] | None:
+    """Whose losses are counted: "its losses at 12", "the militia's losses at 250 dead and 87 captured"."""
+    for at in range(count.first - 1, max(0, count.first - TOLL_REACH), -1):
+        if scene.is_stop(at):
+            return None
+        if scene.is_("losses", at) and (found := _owner_before(scene, at)):
+            return found
+    return None
+
+
+def _owner_before(scene: Scene, at: int) -> tuple[int, int] | None:
+    """The owner that stands before word `at`: "its", "the militia's", "Seld" of "Seld losses"."""
+    at -= scene.word(at - 1) == "own"
+    if scene.is_("owner", at - 1):
+        return at - 1, at
+    possessive = scene.word(at - 1) in ("'s", "’s", "'", "’")
+    end = at - 1 if possessive else at
+    first = end
+    while first > 0 and scene.sentence.tokens[first - 1].upos in ("NOUN", "PROPN", "ADJ", "DET"):
+        first -= 1
+    named = possessive or scene.sentence.tokens[first].text[:1].isupper()
+    return (first, end) if first < end and named else None
 
 
 def _last_word(scene: Scene, count: Count) -> int:

@@ -115,9 +115,12 @@ class _Clause:
         goes_on = scene.is_any(("be", "have"), after) or scene.mentions.get(after) is not None
         if goes_on:
             return after if opened else -1
-        if scene.count_at(after) or scene.known.including.at(scene.words, after) or scene.is_("conjunction", after):
-            return after
         closing = self.closing(after)
+        including = scene.known.including.at(scene.words, after) is not None
+        if including and closing is not None and not any(scene.count_at(j) for j in range(after, closing)):
+            return closing + 1
+        if scene.count_at(after) or including or scene.is_("conjunction", after):
+            return after
         return closing + 1 if closing is not None else -1
 
     def closing(self, i: int) -> int | None:

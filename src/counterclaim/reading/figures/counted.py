@@ -14,6 +14,8 @@ class CountedFigure:
     `anchor` is the character of the word that tells the effect; `sub` marks a part of another figure's people, which
     is never added to it; `superseded` an older toll that the sentence replaces; `side_words` the characters that tell
     whose people they were ("Azerbaijani" of "200 Azerbaijani troops"); `reason` the construction that was read;
+    `whose` the characters of the owner of people that the count itself does not class ("its" of "two of its guards",
+    "the militia's" of "the militia's losses");
     `setting` the class that its sentence speaks of ("police"), which "two officers" of the next one are then of.
     """
 
@@ -24,3 +26,4 @@ class CountedFigure:
     reason: str = ""
     side_words: tuple[int, int] | None = None
     setting: Victims | None = None
+    whose: tuple[int, int] | None = None

@@ -149,7 +149,7 @@ def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
     """ "35 of the dead, 19 women, 15 men and a child": the next member of a list."""
     if i - 1 not in bonds or scene.counts[i].noun != "people" or starts_clause(scene, scene.counts[i]):
         return None
-    between = scene.words[scene.counts[i - 1].end : scene.counts[i].first]
+    between = scene.apart(scene.counts[i - 1].end, scene.counts[i].first)
     mention = scene.mentions.get(scene.counts[i - 1].end)
     if mention is not None:
         between = scene.words[mention.end : scene.counts[i].first]
@@ -216,7 +216,9 @@ def _recalled(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple
     if count.noun != "none" or count.number.article or count.number.max == 0 or _is_negated(scene, start):
         return None
     named = any(word in scene.known.clue for word in scene.words[max(0, start - 4) : max(0, start - 1)])
-    clue = named and scene.is_("clue_link", start - 1)
+    counted = scene.words[max(0, start - 6) : start]
+    other = "whose" in counted or counted[-3:] == ("in", "number", "of")
+    clue = named and scene.is_("clue_link", start - 1) and not other
     said = scene.known.saying.ending_at(scene.words, start) is not None
     listed = bool(bonds) and scene.word(start - 1) in ("day", "later", "afterwards") and bonds[-1].reason == "recalled"
     ends = scene.word(count.end) in ("", ",", ".", "and", "had") or scene.is_stop(count.end)

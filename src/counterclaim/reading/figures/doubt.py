@@ -46,7 +46,7 @@ def _is_conditional(scene: Scene, at: int) -> bool:
 def is_rate(scene: Scene, count: Count, end: int) -> bool:
     """ "9,000 people a day", "killed each week", "an average of 63": how often, not how many."""
     average = any(scene.is_("average", j) for j in range(max(0, count.first - 3), count.number.core))
-    return average or any(_per(scene, i) for i in (count.number.last, count.end, end))
+    return average or any(_per(scene, i) for i in (count.number.last, count.end, end) if i != count.first)
 
 
 def _per(scene: Scene, i: int) -> bool:

@@ -35,7 +35,7 @@ def lowered(tokens: Iterable[Token]) -> tuple[str, ...]:
 class Phrases(Generic[T]):
     """Phrases with a value each; the longest that stands at a place is found.
 
-    `wild` tells what words a mark like `<own>` stands for; `<any>` stands for any one word.
+    `wild` tells what words a mark like `<own>` stands for; `<any>` stands for any one word, `<count>` for a number.
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]], wild: Mapping[str, frozenset[str]] | None = None) -> None:
@@ -68,6 +68,8 @@ class Phrases(Generic[T]):
         return None
 
     def _same(self, pattern: str, word: str) -> bool:
+        if pattern == "<count>":
+            return word[:1].isdigit() or word in self._wild.get(pattern, ())
         return pattern == word or (pattern == "<any>" and word.isalpha()) or word in self._wild.get(pattern, ())
 
 
@@ -133,6 +135,7 @@ class Lexicon:
     after: Phrases[Qualifier]
     fillers: Phrases[None]
     effects: Phrases[EffectWord]
+    tallies: Phrases[EffectWord]
     tolls: Phrases[Effect]
     frames: tuple[Frame, ...]
     together: tuple[Together, ...]
@@ -183,6 +186,7 @@ def lexicon() -> Lexicon:
 def _typed(raw: dict[str, Any]) -> Lexicon:
     numbers, qualifiers, zero, words = raw["numbers"], raw["qualifiers"], raw["zero"], raw["words"]
     wild = {f"<{name}>": frozenset(words[name]) for name in ("own", "home", "area", "refuge", "bad", "fight", "jail")}
+    wild["<count>"] = frozenset((*numbers["units"], *numbers["tens"], "several", "some", "many"))
     people = [(forms, cast(Victims, kind)) for kind, nouns in raw["people"].items() for forms in map(_forms, nouns)]
     return Lexicon(
         units=numbers["units"],
@@ -199,6 +203,7 @@ def _typed(raw: dict[str, Any]) -> Lexicon:
         after=_by_key(qualifiers["after"]),
         fillers=_marks(qualifiers["fillers"]),
         effects=Phrases(_effect_words(raw["effects"]), wild),
+        tallies=Phrases((form, word) for form, word in _effect_words(raw["effects"]) if word.role == "tally"),
         tolls=Phrases(((p, cast(Effect, e)) for e, group in raw["effects"].items() for p in group["toll"]), wild),
         frames=tuple(_frame(f, wild) for f in raw["frames"]),
         together=tuple(Together(t["effect"], frozenset(t["noun"]), frozenset(t["with"])) for t in raw["together"]),

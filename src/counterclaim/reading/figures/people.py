@@ -23,7 +23,8 @@ class Count:
     """A number and its noun phrase, the words `[first, end)`; `noun` tells what kind of noun it counts.
 
     `inside` is the effect word within the phrase ("98 wounded people") with its place; `side` the words that tell
-    whose people they were; `of_them` that the count is part of people told of before.
+    whose people they were; `of_them` that the count is part of people told of before; `owner` the words for who those
+    people serve, where their noun tells no more ("two of its guards", "members of the X").
     """
 
     number: Number
@@ -35,6 +36,7 @@ class Count:
     inside: tuple[int, EffectWord] | None = None
     side: tuple[int, int] | None = None
     of_them: bool = False
+    owner: tuple[int, int] | None = None
 
 
 def counts(sentence: Sentence) -> tuple[Count, ...]:
@@ -59,6 +61,7 @@ class _Phrase:
         self.inside: tuple[int, EffectWord] | None = None
         self.unknown: int | None = None
         self.of_them = self.of_whole = False
+        self.own: int | None = None
 
     def count(self) -> Count | None:
         """The count, or null where what it counts is no people."""
@@ -75,7 +78,12 @@ class _Phrase:
             return None
         victims = self.victims(last)
         return replace(
-            self.bare(max(last, end)), noun="people", victims=victims, head=last - 1, side=self.side(number.last, first)
+            self.bare(max(last, end)),
+            noun="people",
+            victims=victims,
+            head=last - 1,
+            side=self.side(number.last, first),
+            owner=self.owner(last) if victims == "person" else None,
         )
 
     def without_noun(self, end: int) -> Count | None:
@@ -112,12 +120,13 @@ class _Phrase:
             return i
         if self.word(i + 1) in ("them", "whom", "us", "which", "those"):
             self.of_them = True
-            joint = self.known.is_("be", self.word(i + 2)) or self.word(i + 2) == "of"
+            joint = self.known.is_("be", self.word(i + 2)) or self.word(i + 2) in ("of", "a", "an")
             is_ = joint and self.known.people.at(self.words, i + 3) is not None
             return i + (3 if is_ else 2)
         i += 1
         while self.known.is_("own", self.word(i)) or self.word(i) in ("all", "a", "own"):
             self.of_whole = True
+            self.own = i if self.known.is_("owner", self.word(i)) else self.own
             i += 1
         inner = [n for n in numbers(self.sentence.tokens[: i + 6]) if n.first == i or n.core == i]
         return inner[0].last if inner else i
@@ -276,6 +285,24 @@ class _Phrase:
             return None
         names = [i for i in range(first, last) if self.sentence.tokens[i].text[:1].isupper()]
         return (names[0], names[-1] + 1) if names else None
+
+    def owner(self, last: int) -> tuple[int, int] | None:
+        """Whom those who serve somebody serve: "its" of "two of its guards", "Aid First" of "staff of Aid First"."""
+        if not self.known.is_("serving", self.word(last - 1)):
+            return None
+        if self.own is not None:
+            return self.own, self.own + 1
+        if self.word(last) not in ("of", "from", "with"):
+            return None
+        begin = end = last + 1
+        while end < len(self.words) and (
+            self.known.is_("determiner", self.words[end])
+            or self.sentence.tokens[end].upos in ("PROPN", "ADJ", "NOUN")
+            or (self.words[end] == "of" and end > begin)
+        ):
+            end += 1
+        named = any(t.text[:1].isupper() for t in self.sentence.tokens[begin:end])
+        return (begin, end) if named else None
 
     def is_singular(self, first: int, last: int) -> bool:
         return tuple(self.words[first:last]) in self.known.singular

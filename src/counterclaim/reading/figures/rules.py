@@ -7,7 +7,7 @@ help to see other verbs. They are tried in the order of `RULES`, the surest firs
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counterclaim.reading.figures.clause import predicate, starts_clause
 from counterclaim.reading.figures.doubt import (
@@ -74,13 +74,24 @@ def bond(scene: Scene, count: Count) -> Bond | None:
 def _rules_for(scene: Scene, count: Count) -> tuple[Rule, ...]:
     """A part ("including five members of one family, ...") does not reach for the verb beyond it."""
     part = scene.including_before(count.first) is not None or count.of_them
-    if not part:
+    if not part and not _after_part(scene, count):
         return RULES
     after = scene.past_inside(count.end)
     own_verb = scene.is_any(("be", "have"), after) or scene.mentions.get(after) is not None
     return (
         (by_frame, by_following, by_among, by_subject, by_inside) if own_verb else (by_frame, by_following, by_inside)
     )
+
+
+def _after_part(scene: Scene, count: Count) -> bool:
+    """Is the count joined to a part: the children of "among them 12 women and eight children"?"""
+    at = scene.counts.index(count)
+    if at == 0:
+        return False
+    before = scene.counts[at - 1]
+    gap = scene.apart(before.end, scene.left_edge(count))
+    part = scene.including_before(before.first) is not None or _after_part(scene, before)
+    return count.noun == "people" and 0 < len(gap) <= 2 and set(gap) <= {",", "and"} and part
 
 
 def _from(m: Mention, reason: str) -> Bond:
@@ -95,18 +106,22 @@ def _fits_noun(scene: Scene, m: Mention, count: Count) -> bool:
         return True
     if m.word.effect == "displaced" and (count.number.max or count.number.min) >= CROWD:
         return True
-    before = [c for c in scene.counts if c.first < count.first and c.noun == "people"]
-    return count.noun in ("none", "them") and bool(before)
+    before = [c for c in scene.counts if c.first < count.first]
+    named = any(c.noun == "people" or scene.mentions.get(scene.past_inside(c.end)) for c in before)
+    return count.noun in ("none", "them") and named
 
 
 def _is_crowd(scene: Scene, m: Mention, count: Count) -> bool:
     """ "5,000 villagers have crossed", but no squad, no march, and nobody who "was left" or reached a number."""
     head = scene.word(count.head) if count.head is not None else ""
     named = count.noun == "unknown" and count.head is not None and scene.sentence.tokens[count.head].text.istitle()
+    if count.victims == "prisoner":
+        return False
     many = count.number.min >= CROWD and (count.noun == "none" or named or scene.known.is_("crowd", head))
     if any(scene.is_("homeward", j) for j in range(m.end, min(m.end + NEAR, len(scene.words)))):
         return False
-    return many and not scene.is_passive(m) and scene.count_at(scene.past_inside(m.end)) is None
+    passive = m.word.form == "past" and scene.is_passive(m)
+    return many and not passive and scene.count_at(scene.past_inside(m.end)) is None
 
 
 def by_frame(scene: Scene, count: Count) -> Bond | None:
@@ -116,7 +131,8 @@ def by_frame(scene: Scene, count: Count) -> Bond | None:
         before = frame.before.ending_at(scene.words, start)
         if before is None or is_unreal(scene, before[0]):
             continue
-        if (frame.whom and count.victims not in frame.whom) or scene.word(before[0] - 1) in frame.unless:
+        who = count.victims or ("person" if _is_a_people(scene, count) else None)
+        if (frame.whom and who not in frame.whom) or scene.word(before[0] - 1) in frame.unless:
             continue
         if frame.lead and frame.lead not in scene.words[max(0, before[0] - NEAR) : before[0]]:
             continue
@@ -131,6 +147,12 @@ def by_frame(scene: Scene, count: Count) -> Bond | None:
                     return DECLINED
                 return Bond(frame.effect, i, "frame", bare=count.head is not None and i <= count.head)
     return None
+
+
+def _is_a_people(scene: Scene, count: Count) -> bool:
+    """ "Tens of thousands of Dinaris": a name in the plural that nobody knows for people."""
+    named = count.noun == "unknown" and count.head is not None and scene.sentence.tokens[count.head].text.istitle()
+    return named and count.number.min >= CROWD and scene.word(count.head or 0).endswith("s")
 
 
 def by_company(scene: Scene, count: Count) -> Bond | None:
@@ -157,13 +179,16 @@ def by_following(scene: Scene, count: Count) -> Bond | None:
     m = scene.mentions.get(i)
     if m is None or not _is_nominal(scene, m) or not _fits_noun(scene, m, count):
         return None
+    if m.word.effect == "displaced" and count.number.article:
+        return None
     if count.number.article and (m.word.role == "act" or not scene.is_stop(m.end)):
         return None
     if count.noun == "them" and not count.of_them and count.number.max in (0, 1):
         return None
     if is_one_for_two(scene, m, count):
         return DECLINED
-    return _from(m, "effect follows")
+    toll = next((t for t in reversed(scene.tolls) if t.end <= count.first and count.first - t.end < REACH), None)
+    return replace(_from(m, "effect follows"), victims=_toll_of(scene, toll) if toll and count.noun == "none" else None)
 
 
 def _is_nominal(scene: Scene, m: Mention) -> bool:
@@ -177,6 +202,8 @@ def by_subject(scene: Scene, count: Count) -> Bond | None:
     """The effect word further on in the clause whose subject is the count: "five in the car were killed"."""
     m = predicate(scene, count)
     if m is None or not _fits_noun(scene, m, count):
+        return None
+    if m.word.effect == "displaced" and count.number.article and count.number.max == 1:
         return None
     if is_unreal(scene, m.first) or is_one_for_two(scene, m, count) or is_over(scene, m):
         return DECLINED
@@ -268,7 +295,7 @@ def by_toll(scene: Scene, count: Count) -> Bond | None:
     """ "the death toll rose to 39", "a toll of more than 300", "bringing its losses to 84"."""
     if count.noun not in ("none", "people") or count.number.article or count.number.max == 0:
         return None
-    start = count.first
+    start = count.first - 1 if scene.word(count.first - 1) in QUOTES else count.first
     ahead = next((t for t in scene.tolls if 0 <= t.first - count.end <= 2), None)
     put = (scene.word(start - 1) in ("to", "at") or scene.word(count.end) == "as") and any(
         scene.is_any(("rise", "putting"), j) for j in range(start - 3, start)
@@ -336,3 +363,9 @@ def _toll_victims(scene: Scene, toll: Toll) -> Victims | None:
         if found and found[1] not in ("person", "official"):
             return found[1]
     return None
+
+
+def _toll_of(scene: Scene, toll: Toll) -> Victims | None:
+    """ "The toll of the mercenaries stands at 175 dead": whose toll it is."""
+    named = scene.word(toll.end) in ("of", "among", "amongst")
+    return scene.first_people(toll.end + 1, toll.end + 4) if named else None

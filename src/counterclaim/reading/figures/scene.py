@@ -52,6 +52,8 @@ class Scene:
         i = 0
         while i < len(self.words):
             hit = self.known.effects.at(self.words, i)
+            if hit and (self.is_noun(i, hit[1]) or (hit[1].form == "third" and self.count_at(i - 1))):
+                hit = self.known.tallies.at(self.words, i) or hit
             told = hit and not self.is_sentence_of_death(i) and not self.known.idioms.at(self.words, i)
             if hit and told and not self.is_noun(i, hit[1]):
                 found[i] = Mention(i, *hit)
@@ -228,6 +230,12 @@ class Scene:
         """ "30 dead chickens", "12 wounded fighters' families": the state belongs to a noun for things."""
         i = m.end
         return self.word(i) in self.known.things and not self.is_("month", i) and m.word.role == "state"
+
+    def apart(self, start: int, end: int) -> tuple[str, ...]:
+        """The words `[start, end)` that part two members of a list, an age aside: "a girl of 9 and two women"."""
+        words = self.words[start:end]
+        aged = len(words) > 1 and words[0] in ("of", "aged", "under", "over", ",") and words[1][:1].isdigit()
+        return words[2:] if aged else words
 
     def left_edge(self, count: Count) -> int:
         """The first word of the count with the determiners and marks before it."""

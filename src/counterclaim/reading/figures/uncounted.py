@@ -84,6 +84,9 @@ class _Place:
             return n.min < OLDEST
         if self.is_pair_of_ages():
             return True
+        aged = n.digits and n.qualifier in ("at_most", "more_than") and n.min < OLDEST and not self.people
+        if aged and self.known.is_("age_noun", before):
+            return True
         named = n.first >= 2 and self.tokens[n.first - 2].text[:1].isalpha()
         aside = before in (",", "(") and self.after in (",", ")", ".")
         return named and aside and n.digits and n.min < OLDEST

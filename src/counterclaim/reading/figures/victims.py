@@ -44,7 +44,7 @@ def _said(scene: Scene, i: int, bond: Bond) -> Victims | None:
 
 def _is_apart(scene: Scene, bond: Bond) -> bool:
     """A toll counts people of its own, save for "its losses" and "two more soldiers died, taking the number to 84"."""
-    raised = scene.is_("counted", bond.at) and any(scene.is_("raising", j) for j in range(max(0, bond.at - 2), bond.at))
+    raised = scene.is_("counted", bond.at) and any(scene.is_("raising", j) for j in range(max(0, bond.at - 4), bond.at))
     return bond.reason == "toll" and scene.word(bond.at) != "losses" and not raised
 
 
@@ -103,6 +103,8 @@ def _whole(scene: Scene, i: int) -> Victims | None:
 def _is_rest(scene: Scene, i: int) -> bool:
     """ "nine others", "six more": more of the people told of before, as far as the count says."""
     count = scene.counts[i]
-    words = scene.words[count.first : count.end + 1]
+    words = scene.words[count.number.core : count.end + 1]
+    if scene.word(count.first) == "another":
+        words = ("another", *words)
     bare = count.noun != "people" and any(w in ("others", "more", "another") for w in words)
     return bare or words[-2:-1] == ("others",)
