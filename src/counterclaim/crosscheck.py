@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
@@ -81,6 +81,30 @@ def all_incidents(ledger: Ledger) -> Iterator[Incident]:
     with ledger.transaction() as connection:
         for one in across.incident_ids(connection):
             yield _incident(connection, one)
+
+
+class Dispute(NamedTuple):
+    """Two claims of one incident that contradict each other, or of which the later denies the earlier."""
+
+    incident: Incident
+    link: Link
+    later: Told
+    earlier: Told
+
+
+def all_disputes(ledger: Ledger) -> Iterator[Dispute]:
+    """Every contradiction and denial, incident by incident."""
+    with ledger.transaction() as connection:
+        for name in across.disputed(connection):
+            incident = _incident(connection, name)
+            told = {
+                one.id: one
+                for accounts in _accounts(connection, _strands(connection, name)).values()
+                for one in accounts
+            }
+            for link in incident.links:
+                if link.relation in ("contradicts", "denies"):
+                    yield Dispute(incident, link, told[link.from_], told[link.to])
 
 
 def find_incident(ledger: Ledger, wanted: str) -> Incident:

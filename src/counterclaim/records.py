@@ -291,10 +291,12 @@ class Judgement(Base, frozen=True, kw_only=True):
     """One line of the log. `by` names a person or a version of reconcile; nothing in the log is ever changed.
 
     same, apart: that claims `a` and `b` speak of one incident, or do not. link, unlink: that `relation` holds between
-    them on `field`, or does not. review: that somebody looked at `a`. undo: that the line `undoes` counts no more.
+    them on `field`, or does not. review: that somebody looked at `a`. undo: that the act `undoes` counts no more.
+    Lines of one `act` stand and fall together.
     """
 
     key: int
+    act: int
     at: datetime
     by: str
     verdict: Verdict

@@ -249,6 +249,12 @@ def incident_ids(connection: Connection) -> list[str]:
     return sorted(i for i in connection.scalars(select(strands.c.incident).distinct()) if i)
 
 
+def disputed(connection: Connection) -> list[str]:
+    """Incidents of which some claims contradict or deny each other."""
+    query = select(links.c.incident).where(links.c.relation.in_(("contradicts", "denies")))
+    return sorted(connection.scalars(query.distinct()))
+
+
 def find_incident(connection: Connection, wanted: str) -> str:
     """The incident whose id is, or alone begins with, `wanted`, or that a claim of this id is of."""
     for column, query in (

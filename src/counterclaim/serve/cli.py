@@ -10,7 +10,6 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,13 +19,14 @@ import typer
 from counterclaim import __version__
 from counterclaim.errors import CounterclaimError
 from counterclaim.serve import gazetteer as gazetteer_commands
+from counterclaim.serve import incidents as incident_commands
+from counterclaim.serve.common import Json, LedgerFile, complain, opened, settings_now, wants_json
 
 if TYPE_CHECKING:
     from counterclaim.ledger.store import Ledger
     from counterclaim.pipeline import Outcome, Tally
     from counterclaim.serve.jsonl import JsonLines
     from counterclaim.serve.show import Tables
-    from counterclaim.settings import Settings
 
 app = typer.Typer(
     name="counterclaim",
@@ -39,13 +39,10 @@ app = typer.Typer(
 )
 
 app.add_typer(gazetteer_commands.app, name="gazetteer")
+incident_commands.add_to(app)
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Text files, folders of them, or - for standard input.")
-]
-LedgerFile = Annotated[
-    str | None,
-    typer.Option("--ledger", metavar="FILE", help="The ledger; else COUNTERCLAIM_LEDGER, or counterclaim.db."),
 ]
 Actors = Annotated[
     list[str] | None, typer.Option("--actors", metavar="FILE", help="Actors of your own (YAML); may be repeated.")
@@ -56,9 +53,6 @@ Gazetteers = Annotated[
 Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="The encoding of the files, where it is not found rightly."),
-]
-Json = Annotated[
-    bool | None, typer.Option("--json/--table", help="JSON lines or a table; a table on a terminal, JSON in a pipe.")
 ]
 
 
@@ -91,7 +85,7 @@ def read(
     """Read reports and show what each says: one record a report."""
     from counterclaim import pipeline
 
-    settings = _settings(encoding=encoding)
+    settings = settings_now(encoding=encoding)
     reader = pipeline.reader(actors or (), gazetteer or (), published.date() if published else None, settings)
     tally = pipeline.Tally()
     show = _json_or_table(as_json)
@@ -114,9 +108,9 @@ def open_(
     """Read reports into a ledger; what it knows already is not read again. Your own files stay with it."""
     from counterclaim import pipeline
 
-    settings = _settings(encoding=encoding)
+    settings = settings_now(encoding=encoding)
     tally = pipeline.Tally()
-    with _ledger(ledger, settings, write=True) as store:
+    with opened(ledger, settings, write=True) as store:
         own = {"actors": _own(store, "actors", actors), "gazetteers": _own(store, "gazetteers", gazetteer)}
         reader = pipeline.reader(own["actors"], own["gazetteers"], None, settings)
         planned = pipeline.plan(paths)
@@ -149,7 +143,7 @@ def claims(
 
     _one_of("--stance", stance, get_args(Stance))
     _one_of("--type", type, get_args(EventType))
-    with _ledger(ledger) as store:
+    with opened(ledger) as store:
         found = find_claims(store, Filter(side=side, speaker=speaker, stance=stance, type=type))
         _json_or_table(as_json).claims(found)
 
@@ -163,7 +157,7 @@ def show(
     """Show one report or one claim of a ledger."""
     from counterclaim.ledger.query import find_claim, find_record
 
-    with _ledger(ledger) as store:
+    with opened(ledger) as store:
         if id.startswith("r"):
             _json_or_table(as_json).record(find_record(store, id))
         else:
@@ -186,7 +180,7 @@ def why(
     from counterclaim.serve.why import answers
 
     claim_id, _, field = claim_field.partition(".")
-    with _ledger(ledger) as store:
+    with opened(ledger) as store:
         record, claim = find_claim(store, claim_id)
     tables = Tables()
     for answer in answers(claim, field or "content"):
@@ -199,10 +193,10 @@ def verify(ledger: LedgerFile = None) -> None:
     from counterclaim.ledger.verify import verify as check
     from counterclaim.words import plural
 
-    with _ledger(ledger) as store:
+    with opened(ledger) as store:
         verdict = check(store)
     for problem in verdict.problems:
-        _complain(problem)
+        complain(problem)
     checked = ", ".join(f"{number:,} {what}" for what, number in verdict.checked.items())
     typer.echo(
         f"{store.path}: checked {checked or 'nothing, it holds no report'}; {plural(len(verdict.problems), 'problem')}"
@@ -217,10 +211,10 @@ def demo(ledger: LedgerFile = None) -> None:
     from counterclaim import pipeline
     from counterclaim.serve import demo as example
 
-    settings = _settings()
+    settings = settings_now()
     path = Path(ledger) if ledger else example.fresh_ledger()
     tally = pipeline.Tally()
-    with _ledger(str(path), settings, write=True) as store:
+    with opened(str(path), settings, write=True) as store:
         outcomes = example.read_into(store, settings)
         for outcome in _with_progress(outcomes, example.size()):
             tally.count(outcome)
@@ -235,31 +229,15 @@ def main() -> None:
     try:
         app()
     except CounterclaimError as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(1)
     except OSError as error:
         if error.errno not in (errno.EPIPE, errno.ENOSPC):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing is flushed into it at exit
         if error.errno == errno.ENOSPC:
-            _complain("standard output: no space left to write to; free some and run the same command again")
+            complain("standard output: no space left to write to; free some and run the same command again")
         sys.exit(1)
-
-
-def _settings(encoding: str | None = None) -> Settings:
-    from counterclaim import settings
-
-    loaded = settings.load()
-    return settings.replace(loaded, encoding=encoding) if encoding else loaded
-
-
-@contextmanager
-def _ledger(path: str | None, settings: Settings | None = None, *, write: bool = False) -> Iterator[Ledger]:
-    from counterclaim.ledger.store import Ledger
-
-    settings = settings or _settings()
-    with Ledger(path or settings.ledger, write=write, busy_seconds=settings.busy_seconds) as store:
-        yield store
 
 
 def _own(store: Ledger, name: str, given: list[str] | None) -> tuple[str, ...]:
@@ -268,9 +246,7 @@ def _own(store: Ledger, name: str, given: list[str] | None) -> tuple[str, ...]:
 
 
 def _json_or_table(as_json: bool | None) -> JsonLines | Tables:
-    if as_json is None:
-        as_json = not sys.stdout.isatty()
-    if as_json:
+    if wants_json(as_json):
         from counterclaim.serve.jsonl import JsonLines
 
         return JsonLines()
@@ -300,13 +276,7 @@ def _tell(outcome: Outcome) -> None:
     reason = getattr(outcome, "reason", "")
     note = getattr(outcome, "note", "")
     if reason or note:
-        _complain(reason or f"{outcome.source}: {note}")
-
-
-def _complain(line: str) -> None:
-    from counterclaim.words import one_line
-
-    sys.stderr.write(f"counterclaim: {one_line(line)}\n")
+        complain(reason or f"{outcome.source}: {note}")
 
 
 def _summarise(tally: Tally, ledger: Path) -> None:
