@@ -126,7 +126,7 @@ def sites(a: Strand, b: Strand) -> Opinion:
     shared = set(a.sites) & set(b.sites)
     if shared:
         return Opinion(1.0, f"both speak of a {min(shared)}")
-    return Opinion(-0.8, f"{a.sites[0]} and {b.sites[0]}") if a.sites and b.sites else SILENT
+    return Opinion(-1.0, f"{a.sites[0]} and {b.sites[0]}") if a.sites and b.sites else SILENT
 
 
 def hours(a: Strand, b: Strand) -> Opinion:

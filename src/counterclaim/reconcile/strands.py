@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from counterclaim.reconcile.places import Spot, apart, kilometres, spot_of
-from counterclaim.reconcile.traits import MONTH, Strand, narrows, side_of, stands_in, strand_of, title_end
+from counterclaim.reconcile.traits import MONTH, Strand, narrows, side_of, stands_in, strand_of, struck, title_end
 from counterclaim.reconcile.words import words
 from counterclaim.records import Claim, Event, Record
 
@@ -27,6 +27,8 @@ LATER_TOLL = timedelta(days=21)
 """How long after the deed a bare toll with a day of its own is taken for a count as of that day."""
 SIDE_BY_SIDE_KM = 4.0
 """A hospital and its town."""
+TELLING = 3
+"""The least count that a report goes back to another of its incidents by."""
 LEAP = 4
 """A count that is more times as great as any before it, and points at no deed, is of something greater."""
 RECENT = timedelta(days=3)
@@ -50,12 +52,21 @@ class Anchor:
     running: bool = False
     points: bool = False
     backward: bool = False
+    anew: bool = False
+    kind: str | None = None
+    sites: frozenset[str] = frozenset()
     paragraph: int = 0
 
     @property
     def adrift(self) -> bool:
         """It says neither a day nor a place, and nothing but force speaks of it."""
         return self.first is None and self.spot is None and not self.running and (self.loose or self.family == "force")
+
+    @property
+    def numbers(self) -> set[tuple[str, int]]:
+        """The counts that tell one incident from another."""
+        figures = (figure for event in self.claim.events for figure in event.figures)
+        return {(figure.effect, figure.min) for figure in figures if figure.min >= TELLING}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -75,6 +86,9 @@ class Thread:
     spots: list[Spot] = field(default_factory=list)
     running: bool = False
     most: dict[str, int] = field(default_factory=dict)
+    numbers: set[tuple[str, int]] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    sites: set[str] = field(default_factory=set)
 
     def take(self, anchor: Anchor) -> None:
         self.claims.append(anchor)
@@ -86,6 +100,10 @@ class Thread:
             self.family = anchor.family
         for effect, count in anchor.counts.items():
             self.most[effect] = max(count, self.most.get(effect, 0))
+        self.numbers |= anchor.numbers
+        self.sites |= anchor.sites
+        if anchor.kind:
+            self.kinds.add(anchor.kind)
 
     def _learns(self, first: date, last: date) -> bool:
         return self.first is None or self.last is None or narrows(first, last, self.first, self.last)
@@ -128,8 +146,7 @@ def _lead_with(waiting: list[Anchor], threads: list[Thread]) -> None:
     for anchor in reversed(ahead):
         alike = anchor.loose or not threads or threads[0].family in (None, anchor.family)
         if not threads or not alike or anchor.running != threads[0].running:
-            threads.append(Thread(None if anchor.loose else anchor.family, running=anchor.running))
-            threads[-1].take(anchor)
+            _new(anchor, threads).take(anchor)
         else:
             threads[0].claims.insert(0, anchor)
 
@@ -148,15 +165,20 @@ def _place(anchor: Anchor, threads: list[Thread], current: Thread | None, new_pa
         return lead
     if anchor.borrowed and anchor.first is None and anchor.loose and current and not anchor.running:
         return _drift(anchor, threads, current, new_paragraph)
-    threads.append(Thread(None if anchor.loose else anchor.family, running=anchor.running))
-    return threads[-1]
+    return _new(anchor, threads)
 
 
 def _drift(anchor: Anchor, threads: list[Thread], current: Thread, new_paragraph: bool) -> Thread:
     """The strand of a claim that says neither day nor place: the one before it, or the one that the report leads with.
 
-    A denial by one who was just blamed stays with what was said before it.
+    A site or a count that only another strand has leads back to that one. A denial by one who was just blamed stays
+    with what was said before it.
     """
+    if anchor.anew and anchor.kind and anchor.sites and not anchor.sites & current.sites:
+        return _new(anchor, threads)
+    known = [thread for thread in reversed(threads) if _recalls(anchor, thread)]
+    if known and current not in known:
+        return known[0]
     answers = _denies(anchor.claim) and side_of(anchor.claim.speaker) in {
         side_of(agent) for told in current.claims for event in told.claim.events for agent in event.agents
     }
@@ -168,8 +190,28 @@ def _drift(anchor: Anchor, threads: list[Thread], current: Thread, new_paragraph
     return lead
 
 
+def _recalls(anchor: Anchor, thread: Thread) -> bool:
+    """Whether a claim names a site or a count of the strand."""
+    return thread.family in ("force", None) and bool(anchor.sites & thread.sites or anchor.numbers & thread.numbers)
+
+
+def _new(anchor: Anchor, threads: list[Thread]) -> Thread:
+    threads.append(Thread(None if anchor.loose else anchor.family, running=anchor.running))
+    return threads[-1]
+
+
 def _denies(claim: Claim) -> bool:
     return claim.stance == "denies" or any(event.status == "denied" for event in claim.events)
+
+
+def _elsewhere(anchor: Anchor, thread: Thread) -> bool:
+    """Whether the claim tells of another deed of that day and town: at another site, and of another kind or said so."""
+    if not anchor.sites or not thread.sites or anchor.sites & thread.sites or anchor.numbers & thread.numbers:
+        return False
+    if anchor.anew:
+        return True
+    kindred = any(anchor.kind in row and row & thread.kinds for row in words().kin) or anchor.kind in thread.kinds
+    return anchor.kind is not None and bool(thread.kinds) and not kindred
 
 
 def _one_town(a: Spot, b: Spot) -> bool:
@@ -202,16 +244,19 @@ def _fits(anchor: Anchor, thread: Thread) -> bool:
         return True
     if all(apart(anchor.spot, spot) for spot in thread.spots):
         return anchor.points and anchor.first is None
+    if _elsewhere(anchor, thread):
+        return False
     near = any(_one_town(anchor.spot, spot) for spot in thread.spots)
     return near or anchor.first is None or thread.first is not None
 
 
 def _shared(anchor: Anchor, thread: Thread) -> int:
-    """How many of place and day `anchor` and `thread` have in common."""
+    """How much of place, day, site and counts `anchor` and `thread` have in common."""
     same_place = anchor.spot and any(not apart(anchor.spot, spot) for spot in thread.spots)
     dated = anchor.first and anchor.last and thread.first and thread.last
     same_day = dated and anchor.first <= thread.last and thread.first <= anchor.last  # type: ignore[operator]
-    return 2 * bool(same_place) + bool(same_day)
+    recalled = bool(anchor.sites & thread.sites) + bool(anchor.numbers & thread.numbers)
+    return 2 * bool(same_place) + bool(same_day) + 2 * recalled
 
 
 def _anchors(record: Record) -> list[Anchor]:
@@ -235,7 +280,8 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
         return None
     event = _main(real or terms)
     if event is None:
-        return Anchor(claim, points=bool(lexicon.pointing.search(claim.quote)), paragraph=paragraph)
+        points = bool(lexicon.pointing.search(claim.quote))
+        return Anchor(claim, points=points, sites=struck(claim), paragraph=paragraph)
     first, last = _days(event)
     running = any(f.cumulative for e in real for f in e.figures) and _era(event, record.report.published)
     told = [e.place for e in (event, *real) if e.place]
@@ -252,6 +298,9 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
         running=running,
         points=bool(lexicon.pointing.search(claim.quote)),
         backward=_backward(claim, event),
+        anew=bool(lexicon.anew.search(claim.quote)),
+        kind=event.type if event.type in lexicon.specific else None,
+        sites=struck(claim),
         paragraph=paragraph,
     )
 

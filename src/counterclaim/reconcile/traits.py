@@ -102,7 +102,7 @@ def strand_of(record: Record, claims: Sequence[Claim], id: str, *, running: bool
         numbers=tuple(
             sorted({Number(f.effect, f.victims, f.min, f.max) for e in events for f in e.figures}, key=_order)
         ),
-        sites=tuple(sorted(words().sites_in(text))),
+        sites=_each(site for claim in telling for site in struck(claim)),
         hours=tuple(sorted(words().hours_in(text))),
         names=_each(_names(telling)),
         sketch=sketch(text),
@@ -113,6 +113,13 @@ def title_end(report: Report) -> int:
     """Where the headline ends, nought where the text does not begin with it."""
     at = report.text.find(report.title) if report.title else -1
     return at + len(report.title or "") if 0 <= at < TOP else 0
+
+
+def struck(claim: Claim) -> frozenset[str]:
+    """The kinds of place that the claim says were struck: those it names beside an act of force, or points at."""
+    lexicon = words()
+    acts = any(event.type in lexicon.specific for event in claim.events)
+    return lexicon.sites_in(claim.quote) if acts or lexicon.pointing.search(claim.quote) else frozenset()
 
 
 def side_of(actor: Actor) -> str:

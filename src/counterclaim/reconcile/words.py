@@ -26,6 +26,8 @@ class Words:
     hours: dict[str, str]
     pointing: re.Pattern[str]
     backward: re.Pattern[str]
+    anew: re.Pattern[str]
+    away: re.Pattern[str]
     part_before: re.Pattern[str]
     part_behind: re.Pattern[str]
     among: re.Pattern[str]
@@ -34,7 +36,8 @@ class Words:
     rejected_number: re.Pattern[str]
 
     def sites_in(self, text: str) -> frozenset[str]:
-        return frozenset(site for word in _tokens(text) for site in self.sites.get(word, ()))
+        """What kind of place was struck; not where the wounded were taken."""
+        return frozenset(site for word in _tokens(self.away.sub(" ", text)) for site in self.sites.get(word, ()))
 
     def hours_in(self, text: str) -> frozenset[str]:
         return frozenset(self.hours[word] for word in _tokens(text) if word in self.hours)
@@ -58,6 +61,8 @@ def words() -> Words:
         hours={word: hour for hour, names in raw["hours"].items() for word in names},
         pointing=re.compile(rf"\b{_any(raw['pointers'])}\s+(?:[\w'’-]+\s+){{0,{NEAR}}}?{_any(raw['deeds'])}\b", re.I),
         backward=re.compile(rf"\b{_any(raw['backward'])}\b", re.I),
+        anew=re.compile(rf"\b{_any(raw['anew'])}\b", re.I),
+        away=re.compile(rf"\b{_any(raw['away'])}\b[^.;,]*", re.I),
         part_before=re.compile(rf"\b{_any(raw['parts']['before'])}\b", re.I),
         part_behind=re.compile(rf"\b{_any(raw['parts']['behind'])}\b", re.I),
         among=re.compile(rf"\b{_any(raw['parts']['among'])}\b", re.I),
