@@ -1,7 +1,8 @@
 """Measure a model: python -m training.evaluate --data DATA [--model MODEL] [--what ...] [--tune]
 
 Everything goes through the run-time reader, with the words of the corpora. --tune first chooses, on dev data, how much
-the order of labels weighs against the scores of words, and writes it to the model's meta.json. Prints one JSON object.
+the order of labels weighs against the scores of words and what is added to the score of no label, and writes that to
+the model's meta.json. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -10,12 +11,10 @@ import argparse
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 from random import Random
 from typing import Any
-
-import numpy as np
 
 from counterclaim.reading.model import SHIPPED, Labelled, Reader
 from counterclaim.reading.segment import words
@@ -23,8 +22,10 @@ from training import corpora, measure
 from training.export import ONLY_TRAINED, describe
 from training.sentence import ENTITIES, NAMES, ROLES, Name, Sentence, Tree
 
-WEIGHTS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4)
-"""Weights of the learnt order of labels that --tune tries."""
+WEIGHTS = (0.6, 0.8, 1.0, 1.2, 1.4, 1.6)
+"""Weights of the order of labels that --tune tries."""
+OUTSIDE = (-0.2, 0.0, 0.2, 0.4, 0.6)
+"""What --tune tries to add to the score of no label."""
 SAMPLE = 600
 """Sentences of each set for the looks at capitals and lower case, drawn with seed 1."""
 FRONTED = Path(__file__).with_name("fronted_dates.txt")
@@ -83,21 +84,20 @@ def fronted(reader: Reader) -> Result:
 
 def tune(
     reader: Reader, layer: str, sentences: Sequence[Sentence], gold: Sequence[Sequence[Name]], kinds: Sequence[str]
-) -> float:
-    """The weight of the label order with the best exact F1 on dev sentences; the reader keeps it."""
+) -> tuple[float, float]:
+    """The weight of the label order and what is added to no label with the best exact F1; the reader keeps them."""
     windows = [reader.encode(s.words) for s in sentences]
     scores = [[reader.run(window) for window in group] for group in windows]
-    order = np.array(reader.meta["transitions"][layer])
-    best = (0.0, 0.0)
-    for weight in WEIGHTS:
-        reader.prior[layer] = weight * order
+    tried = []
+    for weight, outside in product(WEIGHTS, OUTSIDE):
+        reader.weigh(layer, weight, outside)
         flat = iter(reader.decode(layer, list(chain(*scores))))
         found = [_shifted([(next(flat), len(s.upos)) for s in group]) for group in scores]
-        f1 = measure.spans(gold, found, kinds)["all"].f1
-        best = max(best, (f1, weight))
-        print(f"{layer}: weight {weight}: {f1}", flush=True)
-    reader.prior[layer] = best[1] * order
-    return best[1]
+        tried.append((measure.spans(gold, found, kinds)["all"].f1, weight, outside))
+        print(f"{layer}: weight {weight}, outside {outside}: {tried[-1][0]}", flush=True)
+    _, weight, outside = max(tried)
+    reader.weigh(layer, weight, outside)
+    return weight, outside
 
 
 def _shifted(parts: Iterable[tuple[Sequence[Labelled], int]]) -> list[Name]:
@@ -130,13 +130,14 @@ def digest(sentences: Iterable[Sentence]) -> str:
 def tune_all(reader: Reader, data: Path, model: Path) -> None:
     """Choose the weights of all layers of spans on dev data and keep them with the model."""
     gum = _gum_dev(data)
-    chosen = dict.fromkeys(reader.prior, 1.0)
-    chosen["ner"] = tune(reader, "ner", gum, [corpora.named(s) for s in gum], NAMES)
+    chosen = {"ner": tune(reader, "ner", gum, [corpora.named(s) for s in gum], NAMES)}
     if "attr" in reader.prior:
         polnear = list(chain(*corpora.polnear(data, "dev")))
         chosen["attr"] = tune(reader, "attr", polnear, [corpora.attributed(s) for s in polnear], ROLES)
     meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
-    describe(meta | {"viterbi": chosen}, model)
+    for layer, (weight, outside) in chosen.items():
+        meta["viterbi"][layer], meta["outside"][layer] = weight, outside
+    describe(meta, model)
 
 
 def _gum_dev(data: Path) -> list[Sentence]:

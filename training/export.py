@@ -58,6 +58,7 @@ def load_network(run: Path, weights: Path) -> tuple[Network, dict[str, Any]]:
         del network.layers[layer], network.orders[layer], meta["labels"][layer]
     meta["transitions"] = {name: _order(order, meta["labels"][name]) for name, order in network.orders.items()}
     meta["viterbi"] = dict.fromkeys(meta["transitions"], 1.0)
+    meta["outside"] = dict.fromkeys(meta["transitions"], 0.0)
     return network.eval(), meta
 
 

@@ -45,7 +45,9 @@ WARM_UP = 0.03
 """The share of the time over which the learning rates rise, before they fall to nothing at the end."""
 LOSS_WEIGHT = {"upos": 0.5, "ner with tree": 0.5, "mention": 0.5}
 ORDER = 0.35
-"""How much the counted order of labels weighs at first in a layer of spans; then it is learnt."""
+"""How much the counted order of labels weighs in a layer of spans; in CHAINED it is learnt from there."""
+CHAINED = {"attr", "entity", "mention"}
+"""The layers of spans whose loss is that of whole chains of labels, not of single ones; see README.md."""
 HIDDEN = {"attribution": 0.1, "names": 0.05, "entities": 0.1}
 """The share of pieces that a batch of a kind hides behind [MASK], so that no phrase is learnt by heart."""
 CASED = 0.08
@@ -297,7 +299,7 @@ def losses(network: Network, words: Tensor, targets: dict[str, Tensor], present:
         if name in targets and bool((targets[name] != UNKNOWN).any()):
             weight = LOSS_WEIGHT.get(f"{name} with tree" if "head" in targets else name, LOSS_WEIGHT.get(name, 1.0))
             scores, target = layer(words), targets[name]
-            if name in network.orders:
+            if name in CHAINED:
                 part = _chain_loss(scores, target, present, network.orders[name])
             else:
                 part = _loss(scores, target)

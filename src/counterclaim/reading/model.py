@@ -68,7 +68,6 @@ class Reader:
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         self.meta = meta = _checked_meta(folder)
-        import numpy as np
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -85,9 +84,19 @@ class Reader:
         self._words = WordPiece(folder / "vocab.txt")
         self._labels: dict[str, list[str]] = meta["labels"]
         self._root = self._labels["dep"].index("root")
-        self.prior = {
-            layer: meta["viterbi"][layer] * np.array(rows, np.float64) for layer, rows in meta["transitions"].items()
-        }
+        self.prior: dict[str, Array] = {}
+        for layer in meta["transitions"]:
+            self.weigh(layer, meta["viterbi"][layer], meta["outside"][layer])
+
+    def weigh(self, layer: str, order: float, outside: float) -> None:
+        """Weigh the order of a layer's labels against the scores of words, and add to the score of no label.
+
+        The sentences of a corpus that train may hold more spans than a text; the second number makes up for that.
+        """
+        import numpy as np
+
+        self.prior[layer] = order * np.array(self.meta["transitions"][layer], np.float64)
+        self.prior[layer][:, self._labels[layer].index("O")] += outside
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
         """One analysis a sentence, in order; a sentence is its words."""
@@ -96,6 +105,18 @@ class Reader:
             windows = [self.encode(words) for words in sentences[at : at + _SCORED_TOGETHER]]
             parts = iter(self._analyse_windows([window for group in windows for window in group]))
             found += [_joined([next(parts) for _ in group]) for group in windows]
+        return found
+
+    def scored(self, sentences: Sequence[Sequence[str]]) -> list[tuple[Analysis, Array]]:
+        """The same, each with the log-probabilities [words, labels] of the layer of roles that its roles come from."""
+        import numpy as np
+
+        found = []
+        for words in sentences:
+            scores = [self.run(window) for window in self.encode(words)]
+            names, roles = self.decode("ner", scores), self.decode("attr", scores)
+            parts = [self._analysis(*part) for part in zip(scores, names, roles, strict=True)]
+            found.append((_joined(parts), np.concatenate([part.layers["attr"] for part in scores])))
         return found
 
     def encode(self, words: Sequence[str]) -> list[Encoded]:
