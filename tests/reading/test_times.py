@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 from counterclaim.reading import layout, parsing, segment, times
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.model import SHIPPED, Reader
+from counterclaim.reading.times import grammar
 from counterclaim.records import make_report
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "times.yaml").read_text(encoding="utf-8"))
@@ -33,6 +35,14 @@ def test_times(case: dict[str, Any]) -> None:
     told = [[case["text"][t.start : t.end], t.value, *((t.when.from_, t.when.to) if t.when else ())] for t in found]
     assert told == [list(row) for row in case["times"]]
     assert all(t.reason for t in found)
+
+
+def test_a_rule_needs_a_word_of_whatever_it_finds() -> None:
+    text = "\n".join(case["text"] for case in CASES)
+    for rule, needs, pattern in grammar._rules():
+        for m in pattern.finditer(text):
+            words = set(re.findall(r"[^\W\d_]+", m.group().lower())) | set("0" * bool(re.search(r"\d", m.group())))
+            assert words & needs, (rule, m.group())
 
 
 def test_a_wrong_weekday_is_told() -> None:

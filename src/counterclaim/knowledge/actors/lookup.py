@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -42,6 +42,8 @@ _OWN: Mapping[str, tuple[str, ...]] = {
 _OWNERS = ("state", "region", "government", "armed_group", "party", "body", "ngo")
 _LINKS = ("of", "in", "for", "from", "at")
 _NAME_PARTICLES = ("al", "el", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "del", "della", "abu")
+REMEMBERED = 1 << 15
+"""Words looked up on a day whose answers are kept."""
 COMPILED = Path(__file__).parent / "compiled.json"
 
 
@@ -78,6 +80,7 @@ class Actors:
         self._wordings = _wordings(self._patterns.institutions, self._patterns.offices, self._ministries())
         self._holders = _holders(knowledge.entries)
         self._by_name = {entry.name: entry for entry in knowledge.entries}
+        self._exact = lru_cache(REMEMBERED)(self._named)
         self._openers = {k.removeprefix(_CAPITALS).partition(" ")[0] for k in index}
 
     def lookup(self, mention_text: str, *, on: date | None = None) -> list[Match]:
@@ -87,6 +90,9 @@ class Actors:
 
     def exact(self, text: str, *, on: date | None = None) -> list[Match]:
         """The same by names, aliases, metonyms and demonyms alone."""
+        return list(self._exact(text, on))
+
+    def _named(self, text: str, on: date | None) -> list[Match]:
         rows = list(self._index.get(key(text), ()))
         if is_acronym(text):
             rows += self._index.get(_CAPITALS + key(text), ())

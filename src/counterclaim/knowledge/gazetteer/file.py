@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -18,6 +18,8 @@ from counterclaim.knowledge.gazetteer.writing import DEGREE, FORMAT, fill
 
 BUNDLED = Path(__file__).with_name("places.sqlite")
 COMPILED = ".sqlite"
+REMEMBERED = 1 << 15
+"""Words asked for as a people's whose answers are kept; nearly all are nobody's."""
 _OTHER_NAME = 0.97
 _FORMER_NAME = 0.95
 _FUZZY_BEST = 0.93
@@ -37,6 +39,8 @@ class File:
 
     def __init__(self, source: Path | sqlite3.Connection) -> None:
         self._db = _connect(source) if isinstance(source, Path) else source
+        self.people = lru_cache(REMEMBERED)(self._people)
+        self.country = cache(self._country)
         self._units: dict[int, tuple[str, str | None, str | None]] = {}
         self._meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
         self.name = self._meta.get("name", "")
@@ -75,12 +79,12 @@ class File:
                     scores.setdefault(place, (score, alias))
         return [self.entry(place, score, alias, key) for place, (score, alias) in scores.items()]
 
-    def people(self, key: str) -> Iterator[Entry]:
+    def _people(self, key: str) -> tuple[Entry, ...]:
         """Countries and regions whose people or adjective has this key."""
-        for (place,) in self._db.execute("SELECT place FROM demonym WHERE key = ?", (key,)).fetchall():
-            yield self.entry(place, 1.0, key)
+        rows = self._db.execute("SELECT place FROM demonym WHERE key = ?", (key,)).fetchall()
+        return tuple(self.entry(place, 1.0, key) for (place,) in rows)
 
-    def country(self, code: str) -> tuple[str, str, str] | None:
+    def _country(self, code: str) -> tuple[str, str, str] | None:
         """Capital, neighbours and people of a country, the last two joined by ";"."""
         found: tuple[str, str, str] | None = self._db.execute(
             "SELECT capital, neighbours, demonyms FROM country WHERE code = ?", (code,)

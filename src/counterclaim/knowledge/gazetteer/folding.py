@@ -31,11 +31,13 @@ def tokens(name: str) -> tuple[str, ...]:
     return tuple(expanded.get(word, word) if len(words) > 1 else word for word in words)
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """`name` as letters and digits alone; the empty string where it has none."""
     return "".join(tokens(name))
 
 
+@lru_cache(maxsize=65536)
 def sound(name: str) -> str:
     """`name` with every spelling of a sound made one and its articles (al-, el-, ash-) left out."""
     words = tokens(name)
@@ -44,6 +46,7 @@ def sound(name: str) -> str:
     return _FINAL_H.sub("", "".join(map(_word_sound, kept)))
 
 
+@lru_cache(maxsize=65536)
 def skeleton(name: str) -> str:
     """The consonants of `sound`; a first vowel stays as "a", so that no name vanishes."""
     heard = sound(name)

@@ -291,11 +291,19 @@ def cue_end(sentence: Sentence, i: int, verb: CueVerb | None, last: int) -> int:
 
 def phrase_length(tokens: tuple[Token, ...], i: int) -> int:
     """How many words of a cue phrase such as "according to" begin at word `i`; 0 where none does."""
-    for phrase in lexicons.load("cues")["phrases"]:
-        words = phrase["words"]
+    for words in _phrases().get(tokens[i].lower, ()):
         if [t.lower for t in tokens[i : i + len(words)]] == words:
             return len(words)
     return 0
+
+
+@cache
+def _phrases() -> dict[str, list[list[str]]]:
+    """The cue phrases by their first words, in their order."""
+    found: dict[str, list[list[str]]] = {}
+    for phrase in lexicons.load("cues")["phrases"]:
+        found.setdefault(phrase["words"][0], []).append(phrase["words"])
+    return found
 
 
 def is_measure(sentence: Sentence, i: int) -> bool:

@@ -51,18 +51,20 @@ class Phrases(Generic[T]):
     def first_words(self) -> frozenset[str]:
         return frozenset(self._by_first)
 
-    def at(self, words: Sequence[str], i: int) -> tuple[int, T] | None:
-        """Where the longest phrase that starts at word `i` ends, and its value."""
-        for phrase, value in self._by_first.get(words[i], ()) if i < len(words) else ():
+    def at(self, words: Sequence[str], i: int, last: int | None = None) -> tuple[int, T] | None:
+        """Where the longest phrase that starts at word `i` ends, at word `last` at most, and its value."""
+        last = len(words) if last is None else last
+        known = self._by_first.get(words[i]) if i < last else None
+        for phrase, value in known or ():
             end = i + len(phrase)
-            if end <= len(words) and all(map(self._same, phrase, words[i:end])):
+            if end <= last and all(map(self._same, phrase, words[i:end])):
                 return end, value
         return None
 
     def ending_at(self, words: Sequence[str], end: int) -> tuple[int, T] | None:
         """Where the longest phrase that ends before word `end` starts, and its value."""
         for start in range(max(0, end - 8), end):
-            found = self.at(words[:end], start)
+            found = self.at(words, start, end)
             if found and found[0] == end:
                 return start, found[1]
         return None

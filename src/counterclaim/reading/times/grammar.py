@@ -24,7 +24,10 @@ _TABLES = (
     "decades",
 )
 _LISTS = ("vague_numbers",)
-_HINT = re.compile(r"\d|[a-z]{3}", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+DIGIT = "0"
+"""Stands for any digit among the words that a rule needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,15 @@ class Found:
 
 def find(text: str, start: int, end: int) -> list[Found]:
     """The expressions of text[start:end] in order, the likelier first of those that begin alike; they may overlap."""
-    if end - start > LONGEST or not _HINT.search(text, start, end):
+    if end - start > LONGEST:
         return []
-    found = [Found(d.start, d.end, "written", {}, d) for d in calendar.dates(text, start, end)]
-    for rule, pattern in _rules():
-        for m in pattern.finditer(text, start, end):
+    words = set(_WORD.findall(text[start:end].lower()))
+    found: list[Found] = []
+    if _DIGIT.search(text, start, end):
+        words.add(DIGIT)
+        found = [Found(d.start, d.end, "written", {}, d) for d in calendar.dates(text, start, end)]
+    for rule, needs, pattern in _rules():
+        for m in pattern.finditer(text, start, end) if not needs.isdisjoint(words) else ():
             parts = {k: v.lower().replace("’", "'") for k, v in m.groupdict().items() if v}
             if m.end() > m.start() and not _is_name(rule, text, m, parts):
                 a, b = _trimmed(text, *m.span())
@@ -100,7 +107,8 @@ def _is_name(rule: str, text: str, m: re.Match[str], parts: dict[str, str]) -> b
 
 
 @cache
-def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _rules() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
+    """Each rule with the words of which a sentence needs one, in small letters, and its expression."""
     lexicon = load("times")
     pieces = {name: _alternatives(lexicon[name]) for name in (*_TABLES, *_LISTS)}
     pieces["months"] = _capitalised(calendar.months())
@@ -113,9 +121,21 @@ def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for name, pattern in lexicon["pieces"].items():
         pieces[name] = _filled(pattern, pieces)
     return tuple(
-        (rule["read"], re.compile(rf"(?<!\w)(?:{_filled(rule['pattern'], pieces)})", re.IGNORECASE | re.VERBOSE))
+        (
+            rule["read"],
+            frozenset(word for need in rule["needs"] for word in _needed(need)),
+            re.compile(rf"(?<!\w)(?:{_filled(rule['pattern'], pieces)})", re.IGNORECASE | re.VERBOSE),
+        )
         for rule in lexicon["rules"]
     )
+
+
+def _needed(need: str) -> set[str]:
+    """The word, or one word of each entry of the table of that name, with their plurals."""
+    table = load("times").get(need, [need])
+    entries = [e for row in table.values() for e in row] if need == "references" else table
+    words = {max(_WORD.findall(entry), key=len, default=entry) for entry in entries}
+    return words | {_plural(word) for word in words} | {word + "s" for word in words}
 
 
 def _filled(pattern: str, pieces: dict[str, str]) -> str:
