@@ -82,23 +82,27 @@ def delimited(
         yield Delimited(stack, tables, paths, tab, header)
 
 
+def arrow_table(columns: Sequence[Column], rows: Iterable[Row]) -> Any:
+    """Rows as a pyarrow.Table; ExportError says what to install where pyarrow is missing."""
+    arrow = required("pyarrow", "parquet", "Arrow")
+    types = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
+    schema = arrow.schema([(column.name, types.get(column.type, arrow.date32())) for column in columns])
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    arrays = [arrow.array(column, field.type) for column, field in zip(cells, schema, strict=True)]
+    return arrow.table(arrays, schema=schema)
+
+
 class Parquet:
     """One Parquet file a table, in row groups of `BATCH` rows."""
 
     def __init__(self, stack: ExitStack, tables: Sequence[Table[Any]], folder: Path) -> None:
-        self._arrow = required("pyarrow", "parquet", "Parquet")
         files = required("pyarrow.parquet", "parquet", "Parquet")
-        self._schemas = {table.name: self._schema(table.columns) for table in tables}
+        self._columns = {table.name: table.columns for table in tables}
         self._waiting: dict[str, list[Row]] = {table.name: [] for table in tables}
         self._writers: dict[str, Any] = {
             name: stack.enter_context(files.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd"))
-            for name, schema in self._schemas.items()
+            for name, schema in ((name, arrow_table(columns, ()).schema) for name, columns in self._columns.items())
         }
-
-    def _schema(self, columns: Sequence[Column]) -> Any:
-        arrow = self._arrow
-        types = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
-        return arrow.schema([(column.name, types.get(column.type, arrow.date32())) for column in columns])
 
     def add(self, table: Table[Any], rows: Iterable[Row]) -> None:
         waiting = self._waiting[table.name]
@@ -108,11 +112,9 @@ class Parquet:
                 self._write(table.name)
 
     def _write(self, name: str) -> None:
-        schema, rows = self._schemas[name], self._waiting[name]
+        rows = self._waiting[name]
         if rows:
-            cells = zip(*rows, strict=True)
-            columns = [self._arrow.array(column, field.type) for column, field in zip(cells, schema, strict=True)]
-            self._writers[name].write_table(self._arrow.table(columns, schema=schema))
+            self._writers[name].write_table(arrow_table(self._columns[name], rows))
             rows.clear()
 
     def flush(self) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from counterclaim.errors import ExportError
 from counterclaim.export.archive import Archive
 from counterclaim.export.deaths import Rule, rule_called
 from counterclaim.export.files import delimited
@@ -54,11 +53,8 @@ class Format:
 
 
 def into_folder(out: Path) -> Path:
-    """The folder `out`, made where it is not there; ExportError where a file is in its way."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise ExportError(f"{out}: this format writes a folder of files and {out} is a file; name another") from error
+    """The folder `out`, made where it is not there."""
+    out.mkdir(parents=True, exist_ok=True)
     return out
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from counterclaim import __version__, words
 from counterclaim.errors import ExportError
@@ -71,6 +71,19 @@ def page(archive: Archive, incidents: Iterable[Incident]) -> str:
     title = found[0].heading if len(found) == 1 else f"{len(found):,} incidents"
     context: dict[str, Any] = {"heading": title, "incidents": found, "reports": reports, "version": __version__}
     return str(_template().render(**context, css=_css(), anchor=_anchor, voice=words.speaker, plural=words.plural))
+
+
+def record_html(record: Record) -> str:
+    """One report with its claims marked, as a piece of a page: for notebooks."""
+    rules = ".counterclaim{white-space:pre-wrap;overflow-wrap:anywhere}.counterclaim mark{background:#ffec99}"
+    body = Markup().join(
+        Markup('<mark title="{}">{}</mark>').format(f"{words.speaker(piece.claim)} {piece.claim.stance}", piece.text)
+        if piece.claim
+        else escape(piece.text)
+        for piece in pieces(record)
+    )
+    about = Markup("<style>{}</style><p><strong>{}</strong></p>").format(Markup(rules), words.report(record.report))
+    return about + Markup('<div class="counterclaim" dir="auto">{}</div>').format(body)
 
 
 def _entries(table: Accounts) -> Iterable[Entry]:

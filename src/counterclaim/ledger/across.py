@@ -257,9 +257,10 @@ def disputed(connection: Connection) -> list[str]:
 
 def find_incident(connection: Connection, wanted: str) -> str:
     """The incident whose id is, or alone begins with, `wanted`, or that a claim of this id is of."""
+    of_claims = select(strands.c.incident).join_from(claims, members).join(strands)
     for column, query in (
         (strands.c.incident, select(strands.c.incident)),
-        (claims.c.id, select(strands.c.incident).join(members).join(claims, claims.c.key == members.c.claim_key)),
+        (claims.c.id, of_claims),
     ):
         begins = column >= wanted, column < wanted + "\U0010ffff"
         found = sorted({i for i in connection.scalars(query.where(*begins).distinct().limit(SLICE)) if i})

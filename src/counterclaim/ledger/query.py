@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
@@ -33,12 +34,17 @@ COUNTED: tuple[Table, ...] = (reports, sources, readings, claims, events, figure
 
 @dataclass(frozen=True)
 class Filter:
-    """Which claims are wanted; a field that is None does not matter. Names are compared without regard to case."""
+    """Which claims are wanted; a field that is None does not matter. Names are compared without regard to case.
+
+    `after` and `before` are days, inclusive, on which a claim was said, or its report published where it does not tell.
+    """
 
     side: str | None = None
     speaker: str | None = None
     stance: str | None = None
     type: str | None = None
+    after: date | None = None
+    before: date | None = None
 
 
 class Found(NamedTuple):
@@ -92,6 +98,16 @@ def find_claim(ledger: Ledger, claim_id: str) -> tuple[Record, Claim]:
     return record, next(claim for claim in record.claims if claim.id == full)
 
 
+def report_of(ledger: Ledger, claim_id: str) -> str:
+    """The id of the report that a claim stands in; LedgerError where there is no such claim."""
+    query = select(reports.c.id).select_from(claims).join(readings).join(reports).where(claims.c.id == claim_id)
+    with ledger.transaction() as connection:
+        found = connection.scalar(query.order_by(readings.c.current.desc(), readings.c.key.desc()).limit(1))
+    if found is None:
+        raise _unknown(ledger, claim_id)
+    return str(found)
+
+
 def counts(ledger: Ledger) -> dict[str, int]:
     """How many rows each table has."""
     with ledger.transaction() as connection:
@@ -103,6 +119,11 @@ def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
         query = query.where(claims.c.stance == wanted.stance)
     if wanted.type is not None:
         query = query.where(exists().where(events.c.claim_key == claims.c.key, events.c.type == wanted.type))
+    said = func.coalesce(claims.c.said_from, readings.c.published)
+    if wanted.after is not None:
+        query = query.where(said >= wanted.after)
+    if wanted.before is not None:
+        query = query.where(said <= wanted.before)
     speaking = exists().where(actors.c.claim_key == claims.c.key, actors.c.role == "speaker")
     if wanted.speaker is not None:
         named = or_(actors.c.folded == wanted.speaker.casefold(), actors.c.actor_id == wanted.speaker)

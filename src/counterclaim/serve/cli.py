@@ -10,7 +10,6 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,13 +17,14 @@ import typer
 
 from counterclaim import __version__
 from counterclaim.errors import CounterclaimError
+from counterclaim.serve import exporting
 from counterclaim.serve import gazetteer as gazetteer_commands
 from counterclaim.serve import incidents as incident_commands
+from counterclaim.serve import intake as intake_commands
 from counterclaim.serve.common import Json, LedgerFile, complain, opened, settings_now, wants_json
 
 if TYPE_CHECKING:
-    from counterclaim.ledger.store import Ledger
-    from counterclaim.pipeline import Outcome, Tally
+    from counterclaim.pipeline import Outcome
     from counterclaim.serve.jsonl import JsonLines
     from counterclaim.serve.show import Tables
 
@@ -39,21 +39,9 @@ app = typer.Typer(
 )
 
 app.add_typer(gazetteer_commands.app, name="gazetteer")
+intake_commands.add_to(app)
 incident_commands.add_to(app)
-
-Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH", help="Text files, folders of them, or - for standard input.")
-]
-Actors = Annotated[
-    list[str] | None, typer.Option("--actors", metavar="FILE", help="Actors of your own (YAML); may be repeated.")
-]
-Gazetteers = Annotated[
-    list[str] | None, typer.Option("--gazetteer", metavar="FILE", help="A list of places of your own; may be repeated.")
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option("--encoding", metavar="NAME", help="The encoding of the files, where it is not found rightly."),
-]
+exporting.add_to(app)
 
 
 def _version(wanted: bool) -> None:
@@ -69,59 +57,6 @@ def _counterclaim(
     ] = False,
 ) -> None:
     pass
-
-
-@app.command()
-def read(
-    paths: Paths,
-    as_json: Json = None,
-    published: Annotated[
-        datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="The day the reports appeared.")
-    ] = None,
-    actors: Actors = None,
-    gazetteer: Gazetteers = None,
-    encoding: Encoding = None,
-) -> None:
-    """Read reports and show what each says: one record a report."""
-    from counterclaim import pipeline
-
-    settings = settings_now(encoding=encoding)
-    reader = pipeline.reader(actors or (), gazetteer or (), published.date() if published else None, settings)
-    tally = pipeline.Tally()
-    show = _json_or_table(as_json)
-    for outcome in pipeline.read_all(pipeline.plan(paths), reader, settings):
-        tally.count(outcome)
-        _tell(outcome)
-        if isinstance(outcome, pipeline.Done):
-            show.record(outcome.record)
-    _leave(tally)
-
-
-@app.command("open")
-def open_(
-    paths: Paths,
-    ledger: LedgerFile = None,
-    actors: Actors = None,
-    gazetteer: Gazetteers = None,
-    encoding: Encoding = None,
-) -> None:
-    """Read reports into a ledger; what it knows already is not read again. Your own files stay with it."""
-    from counterclaim import pipeline
-
-    settings = settings_now(encoding=encoding)
-    tally = pipeline.Tally()
-    with opened(ledger, settings, write=True) as store:
-        own = {"actors": _own(store, "actors", actors), "gazetteers": _own(store, "gazetteers", gazetteer)}
-        reader = pipeline.reader(own["actors"], own["gazetteers"], None, settings)
-        planned = pipeline.plan(paths)
-        try:
-            for outcome in _with_progress(pipeline.open_all(planned, reader, settings, store), len(planned)):
-                tally.count(outcome)
-        finally:
-            if tally.read or tally.known:
-                store.remember(own)
-            _summarise(tally, store.path)
-    _leave(tally)
 
 
 @app.command()
@@ -219,9 +154,9 @@ def demo(ledger: LedgerFile = None) -> None:
         for outcome in _with_progress(outcomes, example.size()):
             tally.count(outcome)
         example.summarise(store)
-    _summarise(tally, path)
+    intake_commands.summarise(tally, path)
     example.next_steps(path)
-    _leave(tally)
+    intake_commands.leave(tally)
 
 
 def main() -> None:
@@ -240,11 +175,6 @@ def main() -> None:
         sys.exit(1)
 
 
-def _own(store: Ledger, name: str, given: list[str] | None) -> tuple[str, ...]:
-    """The user's own files: those given now, or else those that stayed with the ledger."""
-    return tuple(str(Path(file).absolute()) for file in given) if given else store.remembered(name)
-
-
 def _json_or_table(as_json: bool | None) -> JsonLines | Tables:
     if wants_json(as_json):
         from counterclaim.serve.jsonl import JsonLines
@@ -259,37 +189,16 @@ def _with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]
     """Passes `outcomes` on, with a bar on a terminal; what they have to tell is printed above it."""
     if not sys.stderr.isatty():
         for outcome in outcomes:
-            _tell(outcome)
+            intake_commands.tell(outcome)
             yield outcome
         return
     from counterclaim.serve.progress import bar
 
     with bar(total) as advance:
         for outcome in outcomes:
-            _tell(outcome)
+            intake_commands.tell(outcome)
             advance()
             yield outcome
-
-
-def _tell(outcome: Outcome) -> None:
-    """What the user should know of one report: that it was skipped, or what was assumed to read it."""
-    reason = getattr(outcome, "reason", "")
-    note = getattr(outcome, "note", "")
-    if reason or note:
-        complain(reason or f"{outcome.source}: {note}")
-
-
-def _summarise(tally: Tally, ledger: Path) -> None:
-    """How the run ended."""
-    from counterclaim.words import plural
-
-    read = f"{plural(tally.read, 'report')} read, {plural(tally.claims, 'claim')}"
-    typer.echo(f"{ledger}: {read}, {tally.known:,} already known, {len(tally.skipped):,} skipped")
-
-
-def _leave(tally: Tally) -> None:
-    if tally.skipped:
-        raise typer.Exit(1)
 
 
 def _one_of(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
