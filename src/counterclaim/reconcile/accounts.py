@@ -24,8 +24,8 @@ PRECISIONS: tuple[PlacePrecision, ...] = get_args(PlacePrecision)
 
 def told_of(strand: Strand, report: Report, claims: Iterable[Claim]) -> list[Told]:
     """The claims of `strand` among `claims`, with what their report says of itself."""
-    own, announcing = set(strand.claims), set(strand.headlines)
-    return [Told(claim, report, claim.id in announcing) for claim in claims if claim.id in own]
+    paragraph = dict(zip(strand.claims, strand.paragraphs, strict=True))
+    return [Told(c, report, c.id in strand.headlines, paragraph[c.id]) for c in claims if c.id in paragraph]
 
 
 def incident_id(strands: Iterable[Strand]) -> str:

@@ -8,20 +8,30 @@ only to the passage that it copies.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import combinations
+from typing import NamedTuple
 
+import msgspec
+
+from counterclaim.reconcile.comparing import overlap
 from counterclaim.reconcile.origins import copied
-from counterclaim.reconcile.positions import Position, denied, denied_field, position
+from counterclaim.reconcile.positions import Position, accused_by, denied, denied_field, position
 from counterclaim.reconcile.told import EVERYBODY, Number, Told, same_voice, totals
+from counterclaim.reconcile.traits import sketch
+from counterclaim.reconcile.words import words
 from counterclaim.records import Link, Relation
 
 SLACK = 0.1
 """The share by which an approximate count may miss another and still agree with it."""
 AT_ONCE = timedelta(days=1)
 """Counts of two voices said within this time are of one hour; later ones may have risen."""
-FIGHTERS = frozenset({"militant", "soldier"})
+TELLING = 3
+"""The least count that is of weight beside another: that two say there were two dead is no sign of agreement."""
+REAL = frozenset({"happened", "ongoing"})
+FIGHTERS = frozenset({"militant"})
+CIVILIANS = frozenset({"civilian", "woman", "child"})
 PEOPLE = frozenset({EVERYBODY, "civilian"})
 
 
@@ -29,8 +39,20 @@ def links(accounts: Iterable[Told]) -> tuple[Link, ...]:
     """Every link between two claims of an incident, each pair and field once, in order."""
     told = sorted((one for one in accounts if not one.headline), key=lambda one: one.order)
     found: dict[tuple[frozenset[str], str], Link] = {}
-    for link in (*_copies(told), *_denials(told), *_agents(told), *_counts(told)):
-        found.setdefault((frozenset((link.from_, link.to)), link.field), link)
+    related: set[frozenset[str]] = set()
+    voiced = [one for one in told if one.side is not None]
+    accused = accused_by(voiced)
+    for link in (
+        *_copies(told),
+        *_denials(voiced, accused),
+        *_agents(voiced, accused),
+        *_deeds(voiced),
+        *_counts(voiced),
+    ):
+        pair = frozenset((link.from_, link.to))
+        if link.field != "type" or pair not in related:
+            found.setdefault((pair, link.field), link)
+            related.add(pair)
     return tuple(sorted(found.values(), key=lambda link: (link.from_, link.to, link.field)))
 
 
@@ -55,15 +77,15 @@ def _fields(a: Told, b: Told) -> list[str]:
     return ["agents"] if both[0] and both[1] else ["type"]
 
 
-def _denials(told: Sequence[Told]) -> Iterator[Link]:
+def _denials(told: Sequence[Told], accused: frozenset[str]) -> Iterator[Link]:
     """Denials that name no event: what they deny stands before them."""
     by_report: defaultdict[str, list[Told]] = defaultdict(list)
     for one in sorted(told, key=lambda one: (one.report.id, one.claim.start)):
-        target = denied(one, by_report[one.report.id]) if one.claim.stance == "denies" and not _named(one) else None
-        if target is not None:
-            yield _link(
-                one, target, "denies", denied_field(one, target), f"{one.voice} denies what {target.voice} says"
-            )
+        if one.claim.stance == "denies" and not _named(one):
+            target = denied(one, by_report[one.report.id], accused)
+            if target is not None:
+                why = f"{one.voice} denies what {target.voice} says"
+                yield _link(one, target, "denies", denied_field(one, target), why)
         by_report[one.report.id].append(one)
 
 
@@ -72,30 +94,78 @@ def _named(told: Told) -> bool:
     return any(event.status == "denied" and event.agents for event in told.events)
 
 
-def _agents(told: Sequence[Told]) -> Iterator[Link]:
+def _deeds(told: Sequence[Told]) -> Iterator[Link]:
+    """Whether it happened: who says that it did not denies the account that leads; who owns up agrees with it."""
+    for one in told:
+        if one.claim.stance == "confirms":
+            for other in _telling(one, told):
+                yield _link(one, other, "agrees", "type", f"{one.voice} confirms what {other.voice} says")
+            own = (other for other in told if same_voice(one, other) and _kinds(other, {"denied"}) & _kinds(one, REAL))
+            yield from (_link(one, o, "contradicts", "type", f"{one.voice} had denied it") for o in own)
+        elif _kinds(one, {"denied"}):
+            for other in _telling(one, told):
+                yield _link(one, other, "denies", "type", f"{one.voice} says that it did not happen")
+
+
+def _telling(one: Told, told: Sequence[Told]) -> list[Told]:
+    """The account of the same deed that stands before `one` in its paragraph, or that leads its report; one or none."""
+    kinds = _kinds(one, {"denied"} if one.claim.stance != "confirms" else REAL)
+    kindred = kinds.union(*(row for row in words().kin if row & kinds))
+    here = sorted((t for t in told if t.report.id == one.report.id), key=lambda t: t.claim.start)
+    others = [t for t in here if _kinds(t, REAL) & kindred and t.side != one.side and not same_voice(t, one)]
+    beside = [t for t in others if t.paragraph == one.paragraph and t.claim.start < one.claim.start]
+    return beside[-1:] or others[:1]
+
+
+def _kinds(told: Told, statuses: Collection[str]) -> set[str]:
+    """The types of the telling events of a claim that have one of `statuses`."""
+    return {event.type for event in told.events if event.status in statuses and event.type not in words().loose}
+
+
+def _agents(told: Sequence[Told], accused: frozenset[str]) -> Iterator[Link]:
     """Who did it: the claims of one position agree, those of two deny or contradict each other."""
-    voiced = [one for one in told if one.side is not None]
-    accused = frozenset(party for one in voiced for party in position(one).blames)
-    held = [(one, where) for one in voiced if (where := position(one, accused))]
-    for (a, x), (b, y) in combinations(held, 2):
-        link = _positions(a, x, b, y)
-        if link is not None:
+    held = [(one, where) for one in told if (where := position(one, accused))]
+    found = [link for (a, x), (b, y) in combinations(held, 2) if (link := _positions(a, x, b, y))]
+    yield from _nearest(found, {one.id: one for one in told})
+
+
+def _nearest(found: Sequence[Link], told: Mapping[str, Told]) -> Iterator[Link]:
+    """A claim repeats that of another report whose words are nearest; with the others it agrees."""
+    share = {
+        (k.from_, k.to): overlap(sketch(told[k.from_].claim.quote), sketch(told[k.to].claim.quote))
+        for k in found
+        if k.relation == "repeats"
+    }
+    best: dict[tuple[str, str], float] = {}
+    for (a, b), value in share.items():
+        for own, other in ((a, b), (b, a)):
+            key = own, told[other].report.id
+            best[key] = max(best.get(key, 0.0), value)
+    for link in found:
+        if (link.from_, link.to) not in share:
             yield link
+            continue
+        value = share[link.from_, link.to]
+        nearest = all(
+            value == best[own, told[other].report.id] for own, other in ((link.from_, link.to), (link.to, link.from_))
+        )
+        yield link if nearest else msgspec.structs.replace(link, relation="agrees")
 
 
 def _positions(a: Told, x: Position, b: Told, y: Position) -> Link | None:
     """How `b`, said later, stands to `a`."""
-    one_voice = same_voice(a, b)
-    if one_voice and a.report.id == b.report.id:
+    if same_voice(a, b) and a.report.id == b.report.id:
         return None
-    for earlier, own, later, other in ((a, x, b, y), (b, y, a, x)):
+    for blaming, own, clearing, other in ((a, x, b, y), (b, y, a, x)):
         disputed = own.blames & other.clears
+        if disputed and _later_by_days(blaming, clearing):
+            return _link(blaming, clearing, "contradicts", "agents", f"{blaming.voice} says it was {min(disputed)}")
         if disputed:
-            return _link(later, earlier, "denies", "agents", f"{later.voice} says it was not {min(disputed)}")
+            return _link(clearing, blaming, "denies", "agents", f"{clearing.voice} says it was not {min(disputed)}")
     shared = (x.blames & y.blames) or (x.clears & y.clears)
+    if shared and a.claim.speaker.name == b.claim.speaker.name and a.said == b.said and a.events and b.events:
+        return _link(b, a, "repeats", "agents", f"{b.voice} says so in both")
     if shared:
-        if one_voice:
-            return _link(b, a, "repeats", "agents", f"{b.voice} says so again")
         verb = "blame" if x.blames & y.blames else "clear"
         return _link(b, a, "agrees", "agents", f"both {verb} {min(shared)}")
     if x.blames and y.blames and (a.side in y.blames or b.side in x.blames):
@@ -103,17 +173,96 @@ def _positions(a: Told, x: Position, b: Told, y: Position) -> Link | None:
     return None
 
 
+def _later_by_days(a: Told, b: Told) -> bool:
+    return a.said is not None and b.said is not None and a.said - b.said > AT_ONCE
+
+
 def _counts(told: Sequence[Told]) -> Iterator[Link]:
-    """The totals of two claims, effect by effect."""
-    counted = [(one, list(totals(one))) for one in told if one.side is not None]
-    for (a, xs), (b, ys) in combinations([(one, numbers) for one, numbers in counted if numbers], 2):
+    """The totals of two claims, effect by effect; of what is in dispute, only the pairs that tell it best."""
+    counted = [(one, numbers) for one in told if (numbers := list(totals(one)))]
+    first = _first_to_say(counted)
+    disputed: list[Pair] = []
+    for (a, xs), (b, ys) in combinations(counted, 2):
         for effect in sorted({x.figure.effect for x in xs} & {y.figure.effect for y in ys}):
-            pair = _comparable(
+            found = _comparable(
                 [x for x in xs if x.figure.effect == effect], [y for y in ys if y.figure.effect == effect]
             )
-            link = _count(a, b, effect, *pair) if pair else None
-            if link is not None:
+            link = _count(a, b, effect, *found) if found else None
+            if link is None or found is None:
+                continue
+            if link.relation == "contradicts":
+                disputed.append(Pair(a, b, *found, link))
+            elif link.relation != "revises" or {(a.id, effect), (b.id, effect)} <= first:
                 yield link
+    yield from _told_best(disputed, counted, first)
+
+
+class Pair(NamedTuple):
+    """Two counts that exclude each other."""
+
+    a: Told
+    b: Told
+    x: Number
+    y: Number
+    link: Link
+
+
+def _told_best(
+    disputed: Sequence[Pair], counted: Sequence[tuple[Told, Sequence[Number]]], first: set[tuple[str, str]]
+) -> Iterator[Link]:
+    """Each disagreement once: where a report sets the two counts side by side, else between those who said them first.
+
+    A count that its voice has replaced, and a report that only recalls what others had said before, are in no dispute.
+    """
+    beside = {_dispute(pair) for pair in disputed if pair.a.report.id == pair.b.report.id}
+    for pair in disputed:
+        effect = pair.link.field
+        news = {(pair.a.id, effect), (pair.b.id, effect)} & first
+        same_report = pair.a.report.id == pair.b.report.id
+        if not news or _replaced(pair.a, pair.x, pair.b, counted) or _replaced(pair.b, pair.y, pair.a, counted):
+            continue
+        if same_report or (len(news) == 2 and _dispute(pair) not in beside):
+            yield pair.link
+
+
+def _dispute(pair: Pair) -> tuple[str, frozenset[tuple[int, int | None]]]:
+    """What a pair of counts is in dispute about, whoever says them."""
+    spans = ((number.figure.min, number.figure.max) for number in (pair.x, pair.y))
+    return pair.link.field, frozenset(spans)
+
+
+def _replaced(told: Told, number: Number, beside: Told, counted: Sequence[tuple[Told, Sequence[Number]]]) -> bool:
+    """Whether the voice said another count of these people by the time that the claim `beside` was made.
+
+    Of two counts of one voice in one report the greater one is the newer.
+    """
+    for later, numbers in counted:
+        others = [n for n in numbers if _kin(number, n) and _same_people(number, n) and not _agree(number, n)]
+        if not others or not same_voice(told, later):
+            continue
+        if told.report.id == later.report.id and told.said == later.said:
+            if any(other.low > number.low for other in others):
+                return True
+        elif told.said and later.said and beside.said and told.said < later.said <= beside.said:
+            return True
+    return False
+
+
+def _kin(x: Number, y: Number) -> bool:
+    return x.figure.effect == y.figure.effect
+
+
+def _first_to_say(counted: Iterable[tuple[Told, Sequence[Number]]]) -> set[tuple[str, str]]:
+    """Claims, with the effect, whose count their voice had not said before: only these revise."""
+    said: list[tuple[Told, Number]] = []
+    first: set[tuple[str, str]] = set()
+    for told, numbers in counted:
+        for number in numbers:
+            again = (_kin(other, number) and other.low == number.low and same_voice(one, told) for one, other in said)
+            if not any(again):
+                first.add((told.id, number.figure.effect))
+            said.append((told, number))
+    return first
 
 
 def _comparable(xs: Sequence[Number], ys: Sequence[Number]) -> tuple[Number, Number] | None:
@@ -123,7 +272,7 @@ def _comparable(xs: Sequence[Number], ys: Sequence[Number]) -> tuple[Number, Num
             sides = {x.figure.side, y.figure.side} - {None}
             if len(sides) < 2 and _same_people(x, y):
                 return x, y
-    rival = [(x, y) for x in xs for y in ys if {x.figure.victims, y.figure.victims} & FIGHTERS and _rival(x, y)]
+    rival = [(x, y) for x in xs for y in ys if _rival(x, y)]
     return rival[0] if len(xs) == len(ys) == 1 and rival else None
 
 
@@ -132,26 +281,41 @@ def _same_people(x: Number, y: Number) -> bool:
 
 
 def _rival(x: Number, y: Number) -> bool:
-    """Whether one calls fighters whom the other calls civilians or people."""
-    return bool({x.figure.victims} & PEOPLE) != bool({y.figure.victims} & PEOPLE)
+    """Whether one calls fighters whom the other calls civilians."""
+    kinds = {x.figure.victims, y.figure.victims}
+    return bool(kinds & FIGHTERS) and bool(kinds & CIVILIANS)
 
 
 def _count(a: Told, b: Told, effect: str, x: Number, y: Number) -> Link | None:
     """How the count of `b`, said later, stands to that of `a`."""
     one_voice = same_voice(a, b)
     why = f"{_shown(y)} and {_shown(x)}"
+    rivals = a.side != b.side and not one_voice
+    if x.low == y.low < TELLING or (0 in (x.high, y.high) and not (_party(a) and _party(b))):
+        return None
     if not _same_people(x, y):
-        apart = a.side != b.side and not one_voice and x.low != y.low
-        return _link(b, a, "contradicts", effect, f"{why}, of other people") if apart else None
-    if _agree(x, y):
-        if one_voice and a.report.id == b.report.id:
+        disputed = rivals and min(x.low, y.low) >= TELLING
+        return _link(b, a, "contradicts", effect, f"{why}, of other people") if disputed else None
+    same_report = a.report.id == b.report.id
+    if _agree(x, y) and not (one_voice and y.low > x.low):
+        if (one_voice and same_report) or (x.low != y.low and not (one_voice or same_report)):
             return None
         again = one_voice and _equal(x, y)
         return _link(b, a, "repeats" if again else "agrees", effect, why)
-    if one_voice:
+    if one_voice and 0 not in (x.high, y.high):
         later, earlier = (b, a) if a.said != b.said or y.low > x.low else (a, b)
         return _link(later, earlier, "revises", effect, why)
-    return _link(b, a, "contradicts", effect, why) if _exclude(x, y) and _at_once(a, b, x, y) else None
+    if same_report and _exclude(x, y) and not (a.side and b.side and a.claim.speaker.side and b.claim.speaker.side):
+        later, earlier = (b, a) if y.low > x.low else (a, b)
+        if words().replaced.search(later.claim.quote):
+            return _link(later, earlier, "revises", effect, why)
+    disputed = rivals and _exclude(x, y) and _at_once(a, b, x, y)
+    return _link(b, a, "contradicts", effect, why) if disputed else None
+
+
+def _party(told: Told) -> bool:
+    """Whether the voice is that of a named party or of a body of one."""
+    return told.claim.speaker.kind == "actor" and told.claim.speaker.side is not None
 
 
 def _equal(x: Number, y: Number) -> bool:
@@ -161,8 +325,12 @@ def _equal(x: Number, y: Number) -> bool:
 def _agree(x: Number, y: Number) -> bool:
     """Whether two counts say nearly the same: equal, or as near as round numbers are, and both can be true."""
     near = abs(x.low - y.low) <= SLACK * max(x.low, y.low)
-    about = "about" in (x.figure.qualifier, y.figure.qualifier) or None in (x.figure.max, y.figure.max)
-    return x.low == y.low or (near and about and not _exclude(x, y))
+    return x.low == y.low or (near and (_about(x) or _about(y)))
+
+
+def _about(number: Number) -> bool:
+    """Whether a count is meant roughly."""
+    return number.figure.qualifier == "about" or number.figure.max is None
 
 
 def _exclude(x: Number, y: Number) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from counterclaim.reconcile.told import Told
 from counterclaim.reconcile.traits import side_of
 from counterclaim.reconcile.words import words
 
-LEADS = 3
-"""Claims of another report's lead among which a denial looks for what it denies."""
+STEM = 4
+"""Letters that a party's name and its people's share at least: Mali, Malian."""
 
 
 @dataclass(frozen=True)
@@ -27,35 +27,71 @@ class Position:
 def position(told: Told, accused: frozenset[str] = frozenset()) -> Position:
     """What `told` holds about the deed; `accused` are the parties that some account of the incident blames.
 
-    A denial that names nobody clears its own side, if that side is accused: "Moscow denied responsibility".
+    A denial that names nobody clears its own side, if that side is accused: "Moscow denied responsibility". Nobody
+    blames himself, unless he claims responsibility.
     """
-    lexicon = words()
-    blames: set[str] = set()
-    clears: set[str] = set()
-    for event in told.events:
-        if lexicon.family.get(event.type) != "force" and not (event.type == "other" and told.claim.stance == "accuses"):
-            continue
-        parties = {side_of(agent) for agent in event.agents}
-        (clears if event.status == "denied" else blames).update(parties)
-    if told.claim.stance == "accuses" and told.claim.addressee is not None:
-        blames.add(side_of(told.claim.addressee))
+    blames = set() if words().asides.search(_content(told)) else _blamed(told)
+    clears = {side_of(agent) for event in told.events if event.status == "denied" for agent in event.agents}
+    refused = any(event.status == "denied" and not event.agents and not event.figures for event in told.events)
     if told.claim.stance == "denies":
         clears |= blames
         blames = set()
-        if told.side in accused and not clears and not lexicon.rejected_number.search(_content(told)):
-            clears.add(told.side)
+        refused = refused or not told.events
+    if refused and not clears and told.side in accused and not words().rejected_number.search(_content(told)):
+        clears.add(told.side)
+    if told.claim.stance == "denies" and refused and told.events and told.side not in accused and len(accused) == 1:
+        blames |= accused  # a denial of a denial
     return Position(frozenset(blames), frozenset(clears - blames))
 
 
-def denied(told: Told, before: Sequence[Told]) -> Told | None:
-    """The claim that a denial without an event of its own denies: among those `before` it in its report, the nearest
+def _blamed(told: Told) -> set[str]:
+    """The parties that did it, in the claim's own words."""
+    lexicon, claim = words(), told.claim
+    accuses = claim.stance == "accuses"
+    deeds = [
+        event
+        for event in told.events
+        if event.status == "happened"
+        and (lexicon.family.get(event.type) == "force" or (accuses and event.type == "other"))
+    ]
+    parties = {side_of(agent) for event in deeds for agent in event.agents if agent.id or agent.side}
+    if accuses and claim.addressee is not None:
+        parties.add(side_of(claim.addressee))
+    return parties if claim.stance == "confirms" else parties - {told.side}
 
-    that blames the denier's side, and else the one right before it that another side says.
+
+def accused_by(told: Iterable[Told]) -> frozenset[str]:
+    """The parties that some account blames and that do not say themselves that they did it."""
+    blamed: set[str] = set()
+    admitted: set[str] = set()
+    for one in told:
+        blamed |= position(one).blames
+        deeds = (e for e in one.events if e.status == "happened" and e.type in words().specific)
+        if one.claim.speaker.kind == "actor" and one.side:
+            admitted |= {one.side for event in deeds for agent in event.agents if side_of(agent) == one.side}
+    return frozenset(blamed - admitted)
+
+
+def denied(told: Told, before: Sequence[Told], accused: frozenset[str]) -> Told | None:
+    """What a denial without an event of its own denies: of the claims `before` it in its report, the nearest one
+
+    that blames the denier's side, or that the party says whose version it names. One who is not accused of the deed
+    denies what was said before it in the paragraph, and else what the report leads with.
     """
     others = [one for one in reversed(before) if one.side != told.side and not one.headline and not one.denies]
-    own = told.side
-    blaming = (one for one in others if own in position(one).blames)
-    return next(blaming, None) or (others[0] if others else None)
+    owners = [one for one in others if one.side and _names(_content(told), one.side)]
+    blaming = [one for one in others if told.side in position(one).blames]
+    telling = [one for one in others if one.numbers or any(e.type not in words().loose for e in one.events)]
+    beside = [one for one in telling or others if one.paragraph == told.paragraph]
+    if told.side in accused:
+        return next(iter([*blaming, *owners]), None)
+    return next(iter([*owners, *beside, *reversed(telling)]), None)
+
+
+def _names(content: str, side: str) -> bool:
+    """Whether `content` names a party by its name or its people: "the Russian version"."""
+    stem = side.lower()[: max(STEM, len(side) - 2)]
+    return any(word.lower().startswith(stem) for word in content.replace("'", " ").replace("’", " ").split())
 
 
 def denied_field(told: Told, target: Told) -> str:

@@ -14,7 +14,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from counterclaim.reconcile.places import Spot, apart, kilometres, spot_of
-from counterclaim.reconcile.traits import MONTH, Strand, narrows, side_of, stands_in, strand_of, struck, title_end
+from counterclaim.reconcile.traits import (
+    MONTH,
+    Strand,
+    narrows,
+    side_of,
+    stands_in,
+    strand_of,
+    struck,
+    title_end,
+    weight,
+)
 from counterclaim.reconcile.words import words
 from counterclaim.records import Claim, Event, Record
 
@@ -61,6 +71,11 @@ class Anchor:
     def adrift(self) -> bool:
         """It says neither a day nor a place, and nothing but force speaks of it."""
         return self.first is None and self.spot is None and not self.running and (self.loose or self.family == "force")
+
+    @property
+    def wide(self) -> bool:
+        """It speaks of a whole land, and points at no deed."""
+        return self.spot is not None and self.spot.precision == "country" and not self.points
 
     @property
     def numbers(self) -> set[tuple[str, int]]:
@@ -240,6 +255,8 @@ def _fits(anchor: Anchor, thread: Thread) -> bool:
         return False
     if anchor.first and thread.first is None and anchor.backward and thread.claims:
         return False
+    if anchor.wide and any(spot.precise for spot in thread.spots) and anchor.paragraph != thread.claims[-1].paragraph:
+        return False
     if not (anchor.spot and thread.spots) or (anchor.borrowed and anchor.first is None):
         return True
     if all(apart(anchor.spot, spot) for spot in thread.spots):
@@ -252,7 +269,7 @@ def _fits(anchor: Anchor, thread: Thread) -> bool:
 
 def _shared(anchor: Anchor, thread: Thread) -> int:
     """How much of place, day, site and counts `anchor` and `thread` have in common."""
-    same_place = anchor.spot and any(not apart(anchor.spot, spot) for spot in thread.spots)
+    same_place = anchor.spot and not anchor.borrowed and any(not apart(anchor.spot, spot) for spot in thread.spots)
     dated = anchor.first and anchor.last and thread.first and thread.last
     same_day = dated and anchor.first <= thread.last and thread.first <= anchor.last  # type: ignore[operator]
     recalled = bool(anchor.sites & thread.sites) + bool(anchor.numbers & thread.numbers)
@@ -283,9 +300,13 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
         points = bool(lexicon.pointing.search(claim.quote))
         return Anchor(claim, points=points, sites=struck(claim), paragraph=paragraph)
     first, last = _days(event)
-    running = any(f.cumulative for e in real for f in e.figures) and _era(event, record.report.published)
+    counts = [figure for e in real for figure in e.figures]
     told = [e.place for e in (event, *real) if e.place]
     own = [place for place in told if stands_in(claim, place)]
+    points = bool(lexicon.pointing.search(claim.quote))
+    running = any(figure.cumulative for figure in counts) and _era(event, record.report.published)
+    if first and last and last - first >= MONTH and counts and not own and not points:
+        running = True  # "last month alone the conflict killed 456"
     return Anchor(
         claim,
         family=lexicon.family.get(event.type, event.type),
@@ -296,7 +317,7 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
         spot=spot_of((own or told)[0]) if told else None,
         borrowed=not own,
         running=running,
-        points=bool(lexicon.pointing.search(claim.quote)),
+        points=points,
         backward=_backward(claim, event),
         anew=bool(lexicon.anew.search(claim.quote)),
         kind=event.type if event.type in lexicon.specific else None,
@@ -307,13 +328,7 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
 
 def _main(events: list[Event]) -> Event | None:
     """The event that says most: dated before undated, specific before loose."""
-    loose = words().loose
-    family = words().family
-    return max(
-        events,
-        key=lambda e: (e.type not in loose, family.get(e.type) == "force", e.when is not None, e.place is not None),
-        default=None,
-    )
+    return max(events, key=lambda e: (*weight(e), e.when is not None, e.place is not None), default=None)
 
 
 def _days(event: Event) -> tuple[date | None, date | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,6 +43,7 @@ class Told:
     claim: Claim
     report: Report
     headline: bool = False
+    paragraph: int = 0
 
     @property
     def id(self) -> str:
@@ -111,16 +112,21 @@ def _family_name(actor: Actor) -> str:
     return last if len(last) >= ENOUGH else actor.name
 
 
-def _part(claim: Claim, figure: Figure, figures: Iterable[Figure]) -> bool:
+def _part(claim: Claim, figure: Figure, figures: Sequence[Figure]) -> bool:
     """Whether `figure` counts some only: its words say so, or the claim has a greater count of the same."""
     lexicon = words()
     quote, start, end = claim.quote, figure.start - claim.start, figure.end - claim.start
     if not 0 <= start < end <= len(quote):
         return False
     before, behind = quote[max(0, start - AROUND) : start], quote[end : end + AROUND]
-    if lexicon.part_before.search(before) or lexicon.part_behind.match(behind.lstrip()) or _soon(behind):
+    if lexicon.part_behind.search(quote[start:end]) or lexicon.part_before.search(before):
+        return True
+    if lexicon.part_behind.match(behind.lstrip()) or _soon(behind):
         return True
     if lexicon.own_count.search(quote[max(0, start - 3 * AROUND) : end + AROUND]):
+        return True
+    others = any(f is not figure and f.effect == figure.effect for f in figures)
+    if others and lexicon.beside.search(behind.partition(",")[0].partition(" and ")[0]):
         return True
     greater = any(f.effect == figure.effect and f.min > figure.min and f.victims == figure.victims for f in figures)
     return greater or (figure.victims == EVERYBODY and bool(lexicon.among.search(before[-AROUND // 2 :])))

@@ -20,8 +20,13 @@ SKETCH = 48
 """How many words of a strand are kept to compare: those with the smallest hashes, so that two strands keep the same."""
 TOP = 200
 """Characters within which a headline begins."""
+HEADING = 10
+"""Words of the longest heading of an entry."""
+STOPS = frozenset(".!?:;…\"'”’»)")
+"""What a sentence ends with and a heading does not."""
 SHORTEST = 5
 """Characters of the shortest word that tells something."""
+HURT = frozenset({"killed", "injured", "missing"})
 UNREAL = frozenset({"wanted", "planned", "conditional"})
 DAYS = frozenset({"day", "week", "range", "month"})
 
@@ -47,6 +52,7 @@ class Strand(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     published: date | None = None
     claims: tuple[str, ...]
+    paragraphs: tuple[int, ...]
     headlines: tuple[str, ...] = ()
     family: str
     kinds: tuple[str, ...] = ()
@@ -87,7 +93,8 @@ def strand_of(record: Record, claims: Sequence[Claim], id: str, *, running: bool
         outlet=report.outlet,
         published=report.published,
         claims=tuple(claim.id for claim in claims),
-        headlines=tuple(claim.id for claim in claims if claim.end <= title_end(report)),
+        paragraphs=tuple(report.text.count("\n", 0, claim.start) for claim in claims),
+        headlines=tuple(claim.id for claim in claims if claim.end <= title_end(report) or _heads(report.text, claim)),
         family=_family(every),
         kinds=_each(event.type for event in every if event.type in words().specific or event.type not in words().loose),
         first=first,
@@ -118,7 +125,7 @@ def title_end(report: Report) -> int:
 def struck(claim: Claim) -> frozenset[str]:
     """The kinds of place that the claim says were struck: those it names beside an act of force, or points at."""
     lexicon = words()
-    acts = any(event.type in lexicon.specific for event in claim.events)
+    acts = any(lexicon.family.get(event.type) == "force" for event in claim.events)
     return lexicon.sites_in(claim.quote) if acts or lexicon.pointing.search(claim.quote) else frozenset()
 
 
@@ -141,13 +148,26 @@ def _each(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
 
 
+def _heads(text: str, claim: Claim) -> bool:
+    """Whether the claim's line is a heading: short, and without the full stop of a sentence."""
+    end = text.find("\n", claim.end - 1)
+    line = text[text.rfind("\n", 0, claim.start) + 1 : end if end >= 0 else len(text)].strip()
+    return bool(line) and line[-1] not in STOPS and len(line.split()) <= HEADING
+
+
+def weight(event: Event) -> tuple[bool, bool, bool]:
+    """How much an event tells of what a claim is about: an act of force, anything that is named, people hurt."""
+    family, loose = words().family, words().loose
+    force = family.get(event.type) == "force"
+    hurt = force and any(figure.effect in HURT for figure in event.figures)
+    return force and (hurt or event.type not in loose), event.type not in loose, hurt
+
+
 def _family(events: Iterable[Event]) -> str:
-    """The family that the strand's telling events belong to; force, where nothing tells."""
+    """The family that the strand's most telling event belongs to; force, where nothing tells."""
     family = words().family
-    for event in events:
-        if event.type not in words().loose:
-            return family.get(event.type, event.type)
-    return next((family.get(e.type, e.type) for e in events if e.type != "other"), "force")
+    best = max((event for event in events if event.type != "other"), key=weight, default=None)
+    return family.get(best.type, best.type) if best is not None else "force"
 
 
 def _days(claims: Iterable[Claim], published: date | None) -> tuple[date | None, date | None, bool]:

@@ -30,9 +30,11 @@ class Words:
     away: re.Pattern[str]
     part_before: re.Pattern[str]
     part_behind: re.Pattern[str]
+    beside: re.Pattern[str]
     among: re.Pattern[str]
+    replaced: re.Pattern[str]
     own_count: re.Pattern[str]
-    rejected: re.Pattern[str]
+    asides: re.Pattern[str]
     rejected_number: re.Pattern[str]
 
     def sites_in(self, text: str) -> frozenset[str]:
@@ -65,10 +67,12 @@ def words() -> Words:
         away=re.compile(rf"\b{_any(raw['away'])}\b[^.;,]*", re.I),
         part_before=re.compile(rf"\b{_any(raw['parts']['before'])}\b", re.I),
         part_behind=re.compile(rf"\b{_any(raw['parts']['behind'])}\b", re.I),
+        beside=re.compile(rf"\b{_any(raw['parts']['beside'])}\b", re.I),
+        replaced=re.compile(rf"\b{_any(raw['replaced'])}\b", re.I),
         among=re.compile(rf"\b{_any(raw['parts']['among'])}\b", re.I),
         own_count=re.compile(rf"\b{_any(raw['parts']['own'])}\b", re.I),
-        rejected=re.compile(rf"\b{_any(raw['rejects']['all'])}\b", re.I),
-        rejected_number=re.compile(rf"\b{_any(raw['rejects']['number'])}\b", re.I),
+        asides=re.compile(rf"\b{_any(raw['asides'])}\b", re.I),
+        rejected_number=re.compile(rf"\b{_any(raw['rejected_numbers'])}\b", re.I),
     )
 
 
