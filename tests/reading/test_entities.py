@@ -29,3 +29,9 @@ def test_entities(case: dict[str, Any]) -> None:
     names = [e for e in found(text) if e.type not in entities.THINGS.values()]
     assert [[text[e.start : e.end], e.type] for e in names] == case["entities"]
     assert all(entity.reason for entity in names)
+
+
+def test_arms_are_things_without_a_name() -> None:
+    text = "Helicopters dropped barrel bombs on the town. A man with a rifle was arrested."
+    things = [(text[e.start : e.end], e.type) for e in found(text) if e.type in entities.THINGS.values()]
+    assert things == [("Helicopters", "VEHICLE"), ("barrel bombs", "WEAPON"), ("rifle", "WEAPON")]

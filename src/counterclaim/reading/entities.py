@@ -1,7 +1,8 @@
 """The named entities of a report: each name has one type in it, with the reason; arms and vehicles beside them.
 
 A name is proposed by the model, by the names of known actors and by the places that were found. What the knowledge
-base says of its type decides; where that does not tell, the proposals are counted over the whole report.
+base says of its type decides; where that does not tell, the proposals are counted over the whole report. Whole phrases
+are another thing: `phrases` gives them a sentence at a time, those without a name too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from counterclaim.knowledge.actors import Actors, key
 from counterclaim.knowledge.actors.words import Words, load_words
 from counterclaim.knowledge.gazetteer import Gazetteer
 from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.events.weapons import AIR_FORCE, weapons
 from counterclaim.reading.names import Names
 from counterclaim.reading.phrases import POSSESSIVES
 from counterclaim.reading.places import PlaceMention
@@ -21,7 +23,9 @@ from counterclaim.reading.places import PlaceMention
 KINDS = {"person": "PER", "state": "LOC", "region": "LOC", "group": "NORP"}
 """Types of actors as types of names; all others are organisations."""
 THINGS = {"Weapon": "WEAPON", "MilitaryPlatform": "VEHICLE"}
-"""Types of the model's phrases as types of entities; they are no names and are not decided by report."""
+"""Types of phrases as types of entities; they are no names and are not decided by report."""
+PLATFORMS = frozenset({"aircraft", "UAV", "tank", "naval gun"})
+"""Means of the lexicon that carry arms; all others are arms."""
 ARTICLES = frozenset({"the", "a", "an"})
 PARTICLES = frozenset({"al", "el", "as", "ash", "ad", "de", "del", "von", "van"})
 """Words in small letters that names begin with."""
@@ -125,8 +129,19 @@ def _most(votes: Counter[tuple[str, str]]) -> tuple[str, str]:
 
 
 def _things(document: Document) -> Iterator[Entity]:
-    """Weapons and vehicles as the model marks them."""
+    """Weapons and vehicles."""
     for sentence in document.sentences:
-        for phrase in sentence.phrases:
-            if phrase.label in THINGS:
-                yield Entity(*sentence.span(phrase.first, phrase.last), THINGS[phrase.label], "the model's label")
+        for (first, last, kind), reason in phrases(sentence):
+            if kind in THINGS:
+                yield Entity(*sentence.span(first, last), THINGS[kind], reason)
+
+
+def phrases(sentence: Sentence) -> Iterator[tuple[tuple[int, int, str], str]]:
+    """The typed phrases of a sentence, (first, last, type) and why: the model's, and the arms that it does not mark."""
+    for phrase in sentence.phrases:
+        yield (phrase.first, phrase.last, phrase.label), "the model's label"
+    for hit in weapons(sentence, 0, len(sentence.tokens)):
+        label = hit.pattern.label
+        if label != AIR_FORCE and all(hit.last <= p.first or hit.first >= p.last for p in sentence.phrases):
+            kind = "MilitaryPlatform" if label in PLATFORMS else "Weapon"
+            yield (hit.first, hit.last, kind), f"a word for arms: {label}"
