@@ -415,11 +415,20 @@ class _Cast(Institutions):
             return self._mention(phrase, chunk.last, owner, "description", f"speaks for {owner.name}")
         last, first = self._tied_end(phrase), phrase.sentence.tokens[chunk.first]
         owner = self._possessor(first, phrase.sentence) if first.lower in OWN else None
+        if owner and (own := self._own_body(owner, self._text(phrase, chunk.last, chunk.first + 1))):
+            return self._mention(phrase, chunk.last, own, "description", f"a body of {owner.name} by its known name")
         if owner and not any(t.text[:1].isupper() for t in phrase.sentence.tokens[chunk.first + 1 : chunk.last]):
             return self._mention(phrase, chunk.last, owner, "description", f"a body of {owner.name}")
         referent = self._described(phrase, last, kinds[0])
         referent.side = referent.side or (owner.party if owner else None)
         return self._mention(phrase, last, referent, "description", "a body by its own words")
+
+    def _own_body(self, owner: Referent, words: str) -> Referent | None:
+        """The body that is known by its owner's name and these words: "its refugee agency" after the UN."""
+        entry = self.actors.named(owner.name)
+        called = (f"{name} {words}" for name in (entry.name, *entry.aliases)) if entry else ()
+        found = next((m for text in called if (m := best(self.actors.exact(text, on=self.document.dated)))), None)
+        return self.known(found.entry) if found and found.entry.name != owner.name else None
 
     def _both(self, phrase: Phrase, noun: str) -> Mention | None:
         """ "Both countries": the last two of that kind, of whom the first spoken of stands for them."""
@@ -519,7 +528,7 @@ class _Cast(Institutions):
                 return self._mention(
                     phrase, phrase.chunk.last, holders[0], "description", f"the report calls {holders[0].name} so"
                 )
-        if self._definite(phrase) and (same := self._again(noun, plural)):
+        if self._definite(phrase) and not self._owned(phrase) and (same := self._again(noun, plural)):
             return self._mention(phrase, phrase.chunk.last, same, "description", f"spoken of before: {same.name}")
         last = self._tied_end(phrase, LINKS)
         if noun in self.words.officeholders and self._definite(phrase) and not plural:
@@ -529,6 +538,10 @@ class _Cast(Institutions):
         referent = Referent(text, "people", side=side, named=False, plural=plural, gender=self.words.gender([noun]))
         referent.roles.append((noun, None))
         return self._mention(phrase, last, referent, "description", "people without a name")
+
+    def _owned(self, phrase: Phrase) -> bool:
+        """Do the words tell somebody whose people they are: "Brenn's men"?"""
+        return any(t.text in POSSESSIVES for t in phrase.sentence.tokens[phrase.chunk.first : phrase.chunk.last])
 
     def _again(self, noun: str, plural: bool) -> Referent | None:
         for mention in reversed(self.recent):

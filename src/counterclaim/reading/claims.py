@@ -64,13 +64,17 @@ def _speaker(findings: Findings, draft: Draft, previous: Resolved | None, author
     if draft.source:
         first = document.text[slice(*draft.source)].lower().split(" ")[0]
         if first in FIRST_PERSON or (first == "our" and author):
-            return author or previous
+            return author or (previous if _spoken(document, draft.source[0]) else None)
         return speakers.resolve(document, mentions, *draft.source, previous=previous)
     if draft.voice == "quoted":
         return previous or author
     if draft.attribution is None:
         return author
     return _nobody(document, draft) if _passive(document, draft) else previous
+
+
+def _spoken(document: Document, at: int) -> bool:
+    return any(q.start <= at < q.end for q in document.quotes)
 
 
 def _passive(document: Document, draft: Draft) -> bool:

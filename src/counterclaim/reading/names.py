@@ -133,7 +133,7 @@ class Names:
         labels = sorted(sentence.names, key=lambda n: n.first)
         for label in labels:
             first, last = max(label.first, done), label.last
-            if first >= last or (label.label == "PER" and self._rank_alone(tokens, first, last)):
+            if first >= last or (label.label in ("PER", "ORG") and self._rank_alone(tokens, first, last)):
                 continue
             if label.label == "PER":
                 first, last = max(done, _initials_before(tokens, first)), _initials_behind(tokens, last, labels)
@@ -145,6 +145,8 @@ class Names:
     def _rank_alone(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         """Is it "the Brigadier", "the Prosecutor's Office": an office or a body and no name?"""
         common = self.words.titles | self.words.people | self.words.officeholders | set(self.words.bodies)
+        if all(t.text.isupper() for t in tokens[first:last]):
+            common |= self.words.documents | self.words.sources
         owned = first > 0 and (tokens[first - 1].upos == "DET" or tokens[first - 1].text in POSSESSIVES)
         return owned and all(t.lower in common for t in tokens[first:last])
 

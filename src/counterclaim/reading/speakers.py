@@ -14,6 +14,7 @@ from msgspec import structs
 from counterclaim.knowledge.actors import key
 from counterclaim.knowledge.actors.words import Pronoun
 from counterclaim.reading.document import Block, Document, Sentence, Token
+from counterclaim.reading.institutions import bare
 from counterclaim.reading.mentions import COLLECTIVE, NEAR, Mention, Mentions, Referent, antecedent, fits
 from counterclaim.reading.phrases import Chunk
 from counterclaim.records import Actor
@@ -70,7 +71,7 @@ def resolve(
     sentence = document.sentence_at(start)
     if sentence is None:
         return None
-    words = _core(sentence, start, end)
+    words = _core(mentions, sentence, start, end)
     if words and (counted := _quantity(document, mentions, sentence, words)):
         return counted
     chunk = _head(mentions, sentence, words)
@@ -82,10 +83,22 @@ def resolve(
     if found is None and (named := _apposed_name(mentions, sentence, chunk, words)):
         return Resolved(named.actor, f"said beside the name {named.referent.name}")
     if found is None:
-        return _unknown(document, mentions, sentence, chunk, previous)
+        return _short_name(mentions, sentence, chunk) or _unknown(document, mentions, sentence, chunk, previous)
     also = _coordinated(mentions, sentence, found, words)
     found = _by_name(mentions, found, words) if not also else found
     return Resolved(found.actor, found.reason, also)
+
+
+def _short_name(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Resolved | None:
+    """The one person of the report whose name ends with the single word that the source is: "tweets Brenn"."""
+    words = sentence.tokens[chunk.first : chunk.last]
+    if len(words) != 1 or not words[0].text[:1].isupper():
+        return None
+    named = {m.referent.name: m.referent for m in mentions.items if m.referent.type == "person" and m.form == "name"}
+    fit = [r for r in named.values() if len(key(r.name).split()) > 1 and key(r.name).split()[-1] == key(words[0].text)]
+    if len(fit) != 1:
+        return None
+    return Resolved(fit[0].actor(words[0].start, words[0].end), f"the family name of {fit[0].name}")
 
 
 def author(document: Document, mentions: Mentions) -> Resolved | None:
@@ -94,7 +107,28 @@ def author(document: Document, mentions: Mentions) -> Resolved | None:
         for sentence in document.sentences:
             if sentence.block == document.blocks.index(block) and (found := _issuer(mentions, sentence)):
                 return found
-    return _marked_release(document, mentions) or _letterhead(document, mentions)
+    return (
+        _marked_release(document, mentions) or _declared_issuer(document, mentions) or _letterhead(document, mentions)
+    )
+
+
+def _declared_issuer(document: Document, mentions: Mentions) -> Resolved | None:
+    """Whom "Statement of Relief United - Geneva, 3 May" in a line that is read for its date alone names."""
+    for block in document.blocks[:OPENING_BLOCKS]:
+        words = document.text[block.start : block.end].split()
+        declared = len(words) > 2 and mentions.words.one(words[0].lower()) in mentions.words.statements
+        if block.kind == "body" or not declared or words[1].lower() not in ("of", "by", "from"):
+            continue
+        named = " ".join(words[2:])
+        fit = [m for m in mentions.items if m.form == "name" and not m.referent.person and _begins(named, m, document)]
+        if found := max(fit, key=lambda m: m.end - m.start, default=None):
+            return Resolved(found.actor, f"a statement of {found.referent.name}")
+    return None
+
+
+def _begins(line: str, mention: Mention, document: Document) -> bool:
+    text = bare(document.text[mention.start : mention.end]).lower()
+    return bare(line).lower().startswith(text) and not bare(line)[len(text) : len(text) + 1].isalnum()
 
 
 def _marked_release(document: Document, mentions: Mentions) -> Resolved | None:
@@ -129,7 +163,8 @@ def _fills(document: Document, block: Block, mention: Mention) -> bool:
         return False
     rest = document.text[mention.end : block.end].strip()
     whole = document.text[block.start : mention.start].strip().lower() in ("", "the")
-    seat = not rest or (rest.startswith(",") and len(rest.split()) <= SEAT)
+    near = rest.startswith(",") or rest.split()[:1] in (["on"], ["in"], ["of"], ["ON"], ["IN"], ["OF"])
+    seat = not rest or (near and len(rest.split()) <= SEAT)
     several = len(document.text[mention.start : mention.end].split()) > 1
     return whole and seat and several and mention.referent.type in ISSUERS
 
@@ -149,16 +184,17 @@ def _opening_voice(document: Document, mentions: Mentions) -> Mention | None:
 
 def _we(document: Document, mentions: Mentions) -> bool:
     """Does the text itself speak as "we demand", "we condemn", outside quotations?"""
-    said = (
+    said = [
         token
         for sentence in document.sentences
         for token, verb in pairwise(sentence.tokens)
         if token.lower == "we" and verb.lower in mentions.words.declaring
-    )
+    ]
+    said += [s.tokens[0] for s in document.sentences if s.tokens[0].lower in ("our", "we")]
     return any(not any(q.start <= token.start < q.end for q in document.quotes) for token in said)
 
 
-def _core(sentence: Sentence, start: int, end: int) -> list[Token]:
+def _core(mentions: Mentions, sentence: Sentence, start: int, end: int) -> list[Token]:
     """The words of the source from its noun phrase on: without "asked by ...," and prepositions before it."""
     words = [t for t in sentence.tokens if t.end > start and t.start < end]
     if words and words[0].upos == "VERB":
@@ -169,6 +205,8 @@ def _core(sentence: Sentence, start: int, end: int) -> list[Token]:
         and words[0].lower not in ("one", "some")
     ):
         words = words[1:]
+    while len(words) > 2 and words[1].text == "." and mentions.words.one(words[0].lower) in mentions.words.titles:
+        words = words[2:]
     return words
 
 
@@ -333,7 +371,7 @@ def _referent(mentions: Mentions, previous: Resolved | None) -> Referent | None:
     actor = previous.actor
     return mentions.referent(actor.name) or Referent(
         actor.name,
-        "thing" if actor.kind == "unnamed" else "body",
+        "thing" if actor.kind == "unnamed" and not actor.name[:1].isupper() else "body",
         id=actor.id,
         side=actor.side,
         named=actor.kind == "actor",
@@ -386,12 +424,12 @@ def _unknown(
         actor = structs.replace(previous.actor, start=start, end=end)
         return Resolved(actor, f"the {noun} of who spoke before, {actor.name}")
     text = " ".join(document.text[start:end].split())
-    bare = (
+    shown = (
         text.split(" ", 1)[1]
         if key(text) != key(text.split(" ", 1)[0]) and text.lower().startswith(("the ", "a ", "an "))
         else text
     )
-    return Resolved(Actor(name=bare, kind="unnamed", start=start, end=end), "a source by its own words")
+    return Resolved(Actor(name=shown, kind="unnamed", start=start, end=end), "a source by its own words")
 
 
 def _given_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:
