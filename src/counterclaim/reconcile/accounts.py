@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import get_args
 
 from counterclaim.reconcile.linking import links
@@ -25,7 +26,16 @@ PRECISIONS: tuple[PlacePrecision, ...] = get_args(PlacePrecision)
 def told_of(strand: Strand, report: Report, claims: Iterable[Claim]) -> list[Told]:
     """The claims of `strand` among `claims`, with what their report says of itself."""
     paragraph = dict(zip(strand.claims, strand.paragraphs, strict=True))
-    return [Told(c, report, c.id in strand.headlines, paragraph[c.id]) for c in claims if c.id in paragraph]
+    own = [claim for claim in claims if claim.id in paragraph]
+    entries = {claim.id: _carried(claim) for claim in own}
+    several = len({day for day in entries.values() if day}) > 1
+    return [Told(c, report, c.id in strand.headlines, paragraph[c.id], entries[c.id] if several else None) for c in own]
+
+
+def _carried(claim: Claim) -> date | None:
+    """The day that was carried over to a claim from what stands above it."""
+    days = (e.when.to for e in claim.events if e.when and e.when.basis == "context" and e.when.from_ == e.when.to)
+    return next(days, None)
 
 
 def incident_id(strands: Iterable[Strand]) -> str:

@@ -18,7 +18,7 @@ import msgspec
 from counterclaim.reconcile.comparing import overlap
 from counterclaim.reconcile.origins import copied
 from counterclaim.reconcile.positions import Position, accused_by, denied, denied_field, position
-from counterclaim.reconcile.told import EVERYBODY, Number, Told, same_voice, totals
+from counterclaim.reconcile.told import ALWAYS_SOME, EVERYBODY, Number, Told, same_voice, totals
 from counterclaim.reconcile.traits import sketch
 from counterclaim.reconcile.words import words
 from counterclaim.records import Link, Relation
@@ -40,6 +40,8 @@ def links(accounts: Iterable[Told]) -> tuple[Link, ...]:
     told = sorted((one for one in accounts if not one.headline), key=lambda one: one.order)
     found: dict[tuple[frozenset[str], str], Link] = {}
     related: set[frozenset[str]] = set()
+    answered: set[str] = set()  # denials of which it is known what in their report they deny
+    report = {one.id: one.report.id for one in told}
     voiced = [one for one in told if one.side is not None]
     accused = accused_by(voiced)
     for link in (
@@ -50,9 +52,11 @@ def links(accounts: Iterable[Told]) -> tuple[Link, ...]:
         *_counts(voiced),
     ):
         pair = frozenset((link.from_, link.to))
-        if link.field != "type" or pair not in related:
+        if link.field != "type" or not (pair in related or link.from_ in answered):
             found.setdefault((pair, link.field), link)
             related.add(pair)
+            if link.relation == "denies" and report[link.from_] == report[link.to]:
+                answered.add(link.from_)
     return tuple(sorted(found.values(), key=lambda link: (link.from_, link.to, link.field)))
 
 
@@ -61,11 +65,18 @@ def _link(later: Told, earlier: Told, relation: Relation, field: str, why: str) 
 
 
 def _copies(told: Sequence[Told]) -> Iterator[Link]:
-    """Passages that stand in two reports."""
-    for a, b in combinations(told, 2):
-        if copied(a, b):
-            for field in _fields(a, b):
-                yield _link(b, a, "repeats", field, "nearly the same words")
+    """Passages that stand in two reports, each beside the one that is most like it."""
+    shares = {(a.id, b.id): share for a, b in combinations(told, 2) if (share := copied(a, b))}
+    by_id = {one.id: one for one in told}
+    best: dict[tuple[str, str], float] = {}
+    for (a, b), share in shares.items():
+        for own, other in ((a, b), (b, a)):
+            key = own, by_id[other].report.id
+            best[key] = max(share, best.get(key, 0.0))
+    for (a, b), share in shares.items():
+        if share == best[a, by_id[b].report.id] == best[b, by_id[a].report.id]:
+            for field in _fields(by_id[a], by_id[b]):
+                yield _link(by_id[b], by_id[a], "repeats", field, "nearly the same words")
 
 
 def _fields(a: Told, b: Told) -> list[str]:
@@ -92,6 +103,27 @@ def _denials(told: Sequence[Told], accused: frozenset[str]) -> Iterator[Link]:
 def _named(told: Told) -> bool:
     """Whether a denial says itself what did not happen and who did not do it."""
     return any(event.status == "denied" and event.agents for event in told.events)
+
+
+def _contests(told: Sequence[Told]) -> Iterator[Link]:
+    """Who says that a count is not so, against those who state it: in the same report, else who said it first."""
+    for one in told:
+        for figure in one.contested:
+            others = [
+                t
+                for t in told
+                if not same_voice(one, t) and any(n.low == figure.min and _of(n, figure.effect) for n in totals(t))
+            ]
+            beside = [t for t in others if t.report.id == one.report.id]
+            relation: Relation = "denies" if one.claim.stance == "denies" else "contradicts"
+            for other in (beside or others)[:1]:
+                yield _link(
+                    one, other, relation, figure.effect, f"{one.voice} does not hold {figure.min:,} to be right"
+                )
+
+
+def _of(number: Number, effect: str) -> bool:
+    return number.figure.effect == effect
 
 
 def _deeds(told: Sequence[Told]) -> Iterator[Link]:
@@ -192,7 +224,7 @@ def _counts(told: Sequence[Told]) -> Iterator[Link]:
                 continue
             if link.relation == "contradicts":
                 disputed.append(Pair(a, b, *found, link))
-            elif link.relation != "revises" or {(a.id, effect), (b.id, effect)} <= first:
+            elif link.relation != "revises" or a.report.id == b.report.id or {(a.id, effect), (b.id, effect)} <= first:
                 yield link
     yield from _told_best(disputed, counted, first)
 
@@ -225,10 +257,9 @@ def _told_best(
             yield pair.link
 
 
-def _dispute(pair: Pair) -> tuple[str, frozenset[tuple[int, int | None]]]:
+def _dispute(pair: Pair) -> tuple[str, frozenset[int]]:
     """What a pair of counts is in dispute about, whoever says them."""
-    spans = ((number.figure.min, number.figure.max) for number in (pair.x, pair.y))
-    return pair.link.field, frozenset(spans)
+    return pair.link.field, frozenset((pair.x.low, pair.y.low))
 
 
 def _replaced(told: Told, number: Number, beside: Told, counted: Sequence[tuple[Told, Sequence[Number]]]) -> bool:
@@ -258,7 +289,12 @@ def _first_to_say(counted: Iterable[tuple[Told, Sequence[Number]]]) -> set[tuple
     first: set[tuple[str, str]] = set()
     for told, numbers in counted:
         for number in numbers:
-            again = (_kin(other, number) and other.low == number.low and same_voice(one, told) for one, other in said)
+            again = (
+                _kin(other, number)
+                and (other.low == number.low or (number.figure.max is None and number.low < other.low))
+                and same_voice(one, told)
+                for one, other in said
+            )
             if not any(again):
                 first.add((told.id, number.figure.effect))
             said.append((told, number))
@@ -298,7 +334,7 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number) -> Link | None:
         return _link(b, a, "contradicts", effect, f"{why}, of other people") if disputed else None
     same_report = a.report.id == b.report.id
     if _agree(x, y) and not (one_voice and y.low > x.low):
-        if (one_voice and same_report) or (x.low != y.low and not (one_voice or same_report)):
+        if (one_voice and same_report) or not (one_voice or same_report or _equal(x, y)):
             return None
         again = one_voice and _equal(x, y)
         return _link(b, a, "repeats" if again else "agrees", effect, why)
@@ -309,7 +345,8 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number) -> Link | None:
         later, earlier = (b, a) if y.low > x.low else (a, b)
         if words().replaced.search(later.claim.quote):
             return _link(later, earlier, "revises", effect, why)
-    disputed = rivals and _exclude(x, y) and _at_once(a, b, x, y)
+    whole = {x.figure.victims, y.figure.victims}.isdisjoint(ALWAYS_SOME)
+    disputed = rivals and whole and _exclude(x, y) and not _near(x, y) and _at_once(a, b, x, y)
     return _link(b, a, "contradicts", effect, why) if disputed else None
 
 
@@ -324,8 +361,11 @@ def _equal(x: Number, y: Number) -> bool:
 
 def _agree(x: Number, y: Number) -> bool:
     """Whether two counts say nearly the same: equal, or as near as round numbers are, and both can be true."""
-    near = abs(x.low - y.low) <= SLACK * max(x.low, y.low)
-    return x.low == y.low or (near and (_about(x) or _about(y)))
+    return x.low == y.low or (_near(x, y) and (_about(x) or _about(y)) and not _exclude(x, y))
+
+
+def _near(x: Number, y: Number) -> bool:
+    return abs(x.low - y.low) <= SLACK * max(x.low, y.low)
 
 
 def _about(number: Number) -> bool:
@@ -340,7 +380,7 @@ def _exclude(x: Number, y: Number) -> bool:
 
 def _at_once(a: Told, b: Told, x: Number, y: Number) -> bool:
     """Whether the two were said at one time or beside each other, or the later one is the lower: nothing rose."""
-    if a.report.id == b.report.id:
+    if a.report.id == b.report.id and a.said == b.said:
         return True
     if a.said is None or b.said is None:
         return False

@@ -17,24 +17,33 @@ COPY = 0.5
 """The share of the shorter passage's shingles that two passages have in common where one copies the other."""
 ECHO = 0.3
 """The same where one speaker is quoted in both."""
+WHOLE = 0.7
+"""The same for a whole passage with its speaker, where what is said is too short to tell."""
 LEAST = 4
 """Shingles of the shortest passage that can be told to be a copy."""
 WORD = re.compile(r"\w+")
 
 
-def copied(a: Told, b: Told) -> bool:
-    """Whether two passages of two reports are one: the same words, or the same speaker's in much the same words."""
+def copied(a: Told, b: Told) -> float:
+    """How surely two passages of two reports are one, nought where they are two.
+
+    The words of what is said count, and the whole passage where those are too few to tell. Less is enough where one
+    speaker is quoted in both.
+    """
     if a.report.id == b.report.id:
-        return False
-    share = alike(a.claim.quote, b.claim.quote)
-    return share >= COPY or (share >= ECHO and same_voice(a, b))
+        return 0.0
+    share = alike(a.content, b.content)
+    if share is None:
+        whole = alike(a.claim.quote, b.claim.quote) or 0.0
+        return whole if whole >= WHOLE and a.claim.stance == b.claim.stance else 0.0
+    return share if share >= COPY or (share >= ECHO and same_voice(a, b)) else 0.0
 
 
-def alike(a: str, b: str) -> float:
-    """The share of the shorter text's shingles that the other has too, from 0 to 1; 0 where it is too short to tell."""
+def alike(a: str, b: str) -> float | None:
+    """The share of the shorter text's shingles that the other has too, from 0 to 1; None where it is too short."""
     one, other = shingles(a), shingles(b)
     least = min(len(one), len(other))
-    return len(one & other) / least if least >= LEAST else 0.0
+    return len(one & other) / least if least >= LEAST else None
 
 
 @lru_cache(maxsize=4096)

@@ -30,14 +30,16 @@ def position(told: Told, accused: frozenset[str] = frozenset()) -> Position:
     A denial that names nobody clears its own side, if that side is accused: "Moscow denied responsibility". Nobody
     blames himself, unless he claims responsibility.
     """
-    blames = set() if words().asides.search(_content(told)) else _blamed(told)
+    if words().habits.search(told.content):
+        return Position()
+    blames = set() if words().asides.search(told.content) else _blamed(told)
     clears = {side_of(agent) for event in told.events if event.status == "denied" for agent in event.agents}
     refused = any(event.status == "denied" and not event.agents and not event.figures for event in told.events)
     if told.claim.stance == "denies":
         clears |= blames
         blames = set()
         refused = refused or not told.events
-    if refused and not clears and told.side in accused and not words().rejected_number.search(_content(told)):
+    if refused and not clears and told.side in accused and not words().rejected_number.search(told.content):
         clears.add(told.side)
     if told.claim.stance == "denies" and refused and told.events and told.side not in accused and len(accused) == 1:
         blames |= accused  # a denial of a denial
@@ -79,7 +81,7 @@ def denied(told: Told, before: Sequence[Told], accused: frozenset[str]) -> Told 
     denies what was said before it in the paragraph, and else what the report leads with.
     """
     others = [one for one in reversed(before) if one.side != told.side and not one.headline and not one.denies]
-    owners = [one for one in others if one.side and _names(_content(told), one.side)]
+    owners = [one for one in others if one.side and _names(told.content, one.side)]
     blaming = [one for one in others if told.side in position(one).blames]
     telling = [one for one in others if one.numbers or any(e.type not in words().loose for e in one.events)]
     beside = [one for one in telling or others if one.paragraph == told.paragraph]
@@ -96,13 +98,8 @@ def _names(content: str, side: str) -> bool:
 
 def denied_field(told: Told, target: Told) -> str:
     """What a denial of `target` is about: its counts, who did it, or that it happened."""
-    if words().rejected_number.search(_content(told)) and target.numbers:
+    if words().rejected_number.search(told.content) and target.numbers:
         return target.numbers[0].figure.effect
     if told.side in position(target).blames:
         return "agents"
     return "type"
-
-
-def _content(told: Told) -> str:
-    content = told.claim.content
-    return told.claim.quote[content.start - told.claim.start : content.end - told.claim.start]

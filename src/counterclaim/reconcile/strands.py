@@ -171,8 +171,8 @@ def _place(anchor: Anchor, threads: list[Thread], current: Thread | None, new_pa
     if anchor.adrift and current:
         return _drift(anchor, threads, current, new_paragraph)
     fitting = [thread for thread in reversed(threads) if _fits(anchor, thread)]
-    best = max(fitting, key=lambda thread: (_shared(anchor, thread), thread is current), default=None)
-    if best is not None and (_shared(anchor, best) or best is current or _one_of_kind(anchor, best)):
+    best = max(fitting, key=lambda thread: (_shared(anchor, thread, new_paragraph), thread is current), default=None)
+    if best is not None and (_shared(anchor, best, new_paragraph) or best is current or _one_of_kind(anchor, best)):
         return best
     lead = next((thread for thread in threads if not thread.running), None)
     placeless = anchor.spot is None or anchor.borrowed
@@ -267,13 +267,17 @@ def _fits(anchor: Anchor, thread: Thread) -> bool:
     return near or anchor.first is None or thread.first is not None
 
 
-def _shared(anchor: Anchor, thread: Thread) -> int:
-    """How much of place, day, site and counts `anchor` and `thread` have in common."""
-    same_place = anchor.spot and not anchor.borrowed and any(not apart(anchor.spot, spot) for spot in thread.spots)
+def _shared(anchor: Anchor, thread: Thread, new_paragraph: bool) -> int:
+    """How much of place, day, site and counts `anchor` and `thread` have in common.
+
+    A place that was carried over tells less, and within a paragraph nothing.
+    """
+    same_place = anchor.spot and any(not apart(anchor.spot, spot) for spot in thread.spots)
+    sure = 1 + (not anchor.borrowed) - (anchor.borrowed and not new_paragraph)
     dated = anchor.first and anchor.last and thread.first and thread.last
     same_day = dated and anchor.first <= thread.last and thread.first <= anchor.last  # type: ignore[operator]
     recalled = bool(anchor.sites & thread.sites) + bool(anchor.numbers & thread.numbers)
-    return 2 * bool(same_place) + bool(same_day) + 2 * recalled
+    return sure * bool(same_place) + bool(same_day) + 2 * recalled
 
 
 def _anchors(record: Record) -> list[Anchor]:
@@ -301,7 +305,8 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
         return Anchor(claim, points=points, sites=struck(claim), paragraph=paragraph)
     first, last = _days(event)
     counts = [figure for e in real for figure in e.figures]
-    told = [e.place for e in (event, *real) if e.place]
+    doers = {side_of(actor) for e in real for actor in e.agents}
+    told = [e.place for e in (event, *real) if e.place and e.place.name not in doers]
     own = [place for place in told if stands_in(claim, place)]
     points = bool(lexicon.pointing.search(claim.quote))
     running = any(figure.cumulative for figure in counts) and _era(event, record.report.published)

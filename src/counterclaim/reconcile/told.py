@@ -14,6 +14,8 @@ from counterclaim.records import Actor, Claim, Event, Figure, Report
 UNREAL = frozenset({"wanted", "planned", "conditional"})
 AROUND = 24
 """Characters before and behind a count in which a word tells that it is of some only."""
+ALWAYS_SOME = frozenset({"child", "woman"})
+"""Victims of whom a total is nearly always told as some of all: "39, four of them children"."""
 EVERYBODY = "person"
 ENOUGH = 3
 """Letters of the shortest family name."""
@@ -38,12 +40,16 @@ class Number:
 
 @dataclass(frozen=True)
 class Told:
-    """A claim and the report that it stands in. `headline` claims only announce what the body says."""
+    """A claim and the report that it stands in. `headline` claims only announce what the body says.
+
+    `entry` is the day of its entry, where the report is a live page of several days.
+    """
 
     claim: Claim
     report: Report
     headline: bool = False
     paragraph: int = 0
+    entry: date | None = None
 
     @property
     def id(self) -> str:
@@ -51,9 +57,9 @@ class Told:
 
     @cached_property
     def said(self) -> date | None:
-        """The day it was said: as the report has it, else the day of publication."""
+        """The day it was said: as the report has it, that of its entry in a live page, else that of publication."""
         on = self.claim.said_on
-        return (on.to or on.from_ if on else None) or self.report.published
+        return (on.to or on.from_ if on else None) or self.entry or self.report.published
 
     @cached_property
     def order(self) -> tuple[date, str, int]:
@@ -81,6 +87,17 @@ class Told:
         figures = [figure for event in self.events for figure in event.figures]
         return tuple(Number(figure, _part(self.claim, figure, figures)) for figure in figures)
 
+    @property
+    def content(self) -> str:
+        """The words of what is said."""
+        content = self.claim.content
+        return self.claim.quote[content.start - self.claim.start : content.end - self.claim.start]
+
+    @cached_property
+    def contested(self) -> tuple[Figure, ...]:
+        """Counts that others state and that the claim says are not so."""
+        return tuple(f for e in self.events if e.status == "denied" for f in e.figures if f.min)
+
     @cached_property
     def denies(self) -> bool:
         return self.claim.stance == "denies" or any(event.status == "denied" for event in self.events)
@@ -95,13 +112,25 @@ def same_voice(a: Told, b: Told) -> bool:
         return True
     if x.side and x.side == y.side and x.side in (x.name, y.name):
         return True
-    return _person(x) and _person(y) and _family_name(x) == _family_name(y)
+    if _person(x) and _person(y) and _family_name(x) == _family_name(y):
+        return x.name[0].lower() == y.name[0].lower()
+    return x.side is not None and x.side == y.side and (_speaks_for(a, y) or _speaks_for(b, x))
+
+
+def _speaks_for(told: Told, body: Actor) -> bool:
+    """Whether the claim introduces its speaker as one of `body`: "X, the spokesman of the health ministry in Gaza"."""
+    if not _person(told.claim.speaker):
+        return False
+    named = {word.lower() for word in WORD.findall(told.claim.quote)}
+    parts = [word.lower() for word in WORD.findall(body.name) if len(word) > ENOUGH]
+    return len(parts) > 1 and all(part in named for part in parts)
 
 
 def _person(actor: Actor) -> bool:
     """Whether the name looks like that of one human being: two or three words, all with a capital."""
     parts = WORD.findall(actor.name)
-    return 2 <= len(parts) <= 3 and all(part[0].isupper() for part in parts) and " of " not in actor.name
+    capital = all(part[0].isupper() for part in parts)
+    return 2 <= len(parts) <= 3 and capital and not words().body.search(actor.name) and actor.name != actor.side
 
 
 def _family_name(actor: Actor) -> str:
@@ -119,6 +148,8 @@ def _part(claim: Claim, figure: Figure, figures: Sequence[Figure]) -> bool:
     if not 0 <= start < end <= len(quote):
         return False
     before, behind = quote[max(0, start - AROUND) : start], quote[end : end + AROUND]
+    if figure.victims in ALWAYS_SOME:
+        return any(f.effect == figure.effect and f.min > figure.min and f.victims == figure.victims for f in figures)
     if lexicon.part_behind.search(quote[start:end]) or lexicon.part_before.search(before):
         return True
     if lexicon.part_behind.match(behind.lstrip()) or _soon(behind):
@@ -139,5 +170,7 @@ def _soon(behind: str) -> bool:
 
 
 def totals(told: Told) -> Iterator[Number]:
-    """The counts that leave nobody out and say a number."""
-    yield from (number for number in told.numbers if not number.part and number.figure.qualifier != "vague")
+    """The counts that leave nobody out, say a number, and are the voice's own."""
+    for number in told.numbers:
+        if not number.part and number.figure.qualifier != "vague" and number.figure not in told.contested:
+            yield number

@@ -35,6 +35,8 @@ class Words:
     replaced: re.Pattern[str]
     own_count: re.Pattern[str]
     asides: re.Pattern[str]
+    habits: re.Pattern[str]
+    body: re.Pattern[str]
     rejected_number: re.Pattern[str]
 
     def sites_in(self, text: str) -> frozenset[str]:
@@ -71,6 +73,8 @@ def words() -> Words:
         replaced=re.compile(rf"\b{_any(raw['replaced'])}\b", re.I),
         among=re.compile(rf"\b{_any(raw['parts']['among'])}\b", re.I),
         own_count=re.compile(rf"\b{_any(raw['parts']['own'])}\b", re.I),
+        habits=re.compile(rf"\b{_any(raw['habits'])}\b", re.I),
+        body=re.compile(rf"\b{_any(raw['bodies'])}\b", re.I),
         asides=re.compile(rf"\b{_any(raw['asides'])}\b", re.I),
         rejected_number=re.compile(rf"\b{_any(raw['rejected_numbers'])}\b", re.I),
     )
