@@ -59,6 +59,7 @@ class Anchor:
     carried: bool = False
     spot: Spot | None = None
     borrowed: bool = False
+    recalled: bool = False
     running: bool = False
     points: bool = False
     backward: bool = False
@@ -74,8 +75,9 @@ class Anchor:
 
     @property
     def wide(self) -> bool:
-        """It speaks of a whole land, and points at no deed."""
-        return self.spot is not None and self.spot.precision == "country" and not self.points
+        """It speaks of a whole land or of history without a day, and points at no deed."""
+        land = self.spot is not None and self.spot.precision == "country"
+        return (land or (self.recalled and self.spot is not None)) and not self.points
 
     @property
     def numbers(self) -> set[tuple[str, int]]:
@@ -321,6 +323,7 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
         carried=bool(event.when and event.when.basis == "context"),
         spot=spot_of((own or told)[0]) if told else None,
         borrowed=not own,
+        recalled=event.background and first is None,
         running=running,
         points=points,
         backward=_backward(claim, event),

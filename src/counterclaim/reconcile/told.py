@@ -98,6 +98,11 @@ class Told:
         """Counts that others state and that the claim says are not so."""
         return tuple(f for e in self.events if e.status == "denied" for f in e.figures if f.min)
 
+    def recalls(self, figure: Figure) -> bool:
+        """Whether a count is only recalled: "up from 14", "earlier information of 14 killed"."""
+        start = figure.start - self.claim.start
+        return bool(words().former.search(self.claim.quote[max(0, start - AROUND) : max(0, start)]))
+
     @cached_property
     def denies(self) -> bool:
         return self.claim.stance == "denies" or any(event.status == "denied" for event in self.events)
@@ -172,5 +177,6 @@ def _soon(behind: str) -> bool:
 def totals(told: Told) -> Iterator[Number]:
     """The counts that leave nobody out, say a number, and are the voice's own."""
     for number in told.numbers:
-        if not number.part and number.figure.qualifier != "vague" and number.figure not in told.contested:
+        own = number.figure not in told.contested and not told.recalls(number.figure)
+        if own and not number.part and number.figure.qualifier != "vague":
             yield number
