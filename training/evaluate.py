@@ -91,7 +91,7 @@ def tune(
     tried = []
     for weight, outside in product(WEIGHTS, OUTSIDE):
         reader.weigh(layer, weight, outside)
-        flat = iter(reader.decode(layer, list(chain(*scores))))
+        flat = iter(reader.decode([layer], list(chain(*scores)))[0])
         found = [_shifted([(next(flat), len(s.upos)) for s in group]) for group in scores]
         tried.append((measure.spans(gold, found, kinds)["all"].f1, weight, outside))
         print(f"{layer}: weight {weight}, outside {outside}: {tried[-1][0]}", flush=True)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
-_NEVER = -1e9
+NEVER = -1e9
 _ROOTS_TRIED = 4
 
 
@@ -22,28 +22,27 @@ def log_softmax(scores: Array) -> Array:
 def viterbi(scores: Array, lengths: Sequence[int], prior: Array) -> list[list[int]]:
     """The best label sequence of each sentence.
 
-    scores [sentences, words, labels]: log-probabilities, of which the first `lengths` words count;
-    prior [labels + 1, labels]: weighted log-probabilities of a label after another, the last row for the first word.
+    scores [sentences, words, labels]: log-probabilities, or what differs from them by a number a word, of which the
+    first `lengths` words count; prior [labels + 1, labels], or one for each sentence [sentences, labels + 1, labels]:
+    weighted log-probabilities of a label after another, the last row for the first word.
     """
     batch, longest, labels = scores.shape
-    size = np.asarray(lengths)
-    best = scores[:, 0] + prior[labels]
-    back = np.zeros((longest, batch, labels), np.int16)
-    after = prior[:labels].T[None]
+    rows, last = np.arange(batch), np.asarray(lengths) - 1
+    order = np.broadcast_to(prior, (batch, labels + 1, labels)).transpose(1, 2, 0)  # sums run along the sentences
+    told = np.ascontiguousarray(scores.transpose(1, 2, 0))
+    after = np.ascontiguousarray(order[:labels])
+    best = np.empty((longest, labels, batch))
+    best[0] = told[0] + order[labels]
     for t in range(1, longest):
-        paths = best[:, None, :] + after
-        back[t] = paths.argmax(2)
-        extended = paths.max(2) + scores[:, t]
-        best = np.where((t < size)[:, None], extended, best)
-    label = best.argmax(1)
-    found = np.zeros((batch, longest), np.int64)
-    rows = np.arange(batch)
+        best[t] = (best[t - 1][:, None] + after).max(0) + told[t]
+    found = np.zeros((longest, batch), np.int64)
+    label = best[-1].argmax(0)
     for t in range(longest - 1, -1, -1):
-        inside = t < size
-        found[inside, t] = label[inside]
-        if t:
-            label = np.where(inside, back[t][rows, label], label)
-    return [row[:n].tolist() for row, n in zip(found, lengths, strict=True)]
+        if t < longest - 1:
+            label = (best[t] + after[:, label, rows]).argmax(0)
+        label = np.where(last == t, best[t].argmax(0), label)
+        found[t] = label
+    return [path[:n].tolist() for path, n in zip(found.T, lengths, strict=True)]
 
 
 def spans(labels: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -67,13 +66,13 @@ def tree(arcs: Array) -> list[int]:
     """
     n = len(arcs)
     scores = arcs.astype(np.float64)
-    np.fill_diagonal(scores, _NEVER)
+    np.fill_diagonal(scores, NEVER)
     heads = [0, *scores[1:].argmax(1).tolist()]
     roots = [i for i in range(1, n) if heads[i] == 0]
     if n < 2 or (len(roots) == 1 and not _cycle(heads)):
         return heads
     scores = log_softmax(scores)
-    np.fill_diagonal(scores, _NEVER)
+    np.fill_diagonal(scores, NEVER)
     tried = roots[:_ROOTS_TRIED] if len(roots) > 1 else [1 + int(scores[1:, 0].argmax())]
     return max((_under_root(scores, root) for root in tried), key=lambda found: found[0])[1]
 
@@ -81,8 +80,8 @@ def tree(arcs: Array) -> list[int]:
 def _under_root(scores: Array, root: int) -> tuple[float, list[int]]:
     """The best tree in which `root` alone hangs from entry 0, with its score."""
     allowed = scores.copy()
-    allowed[1:, 0] = _NEVER
-    allowed[root] = _NEVER
+    allowed[1:, 0] = NEVER
+    allowed[root] = NEVER
     allowed[root, 0] = scores[root, 0]
     heads = _arborescence(allowed)
     return sum(float(allowed[i, heads[i]]) for i in range(1, len(heads))), heads
@@ -98,14 +97,14 @@ def _arborescence(scores: Array) -> list[int]:
     inside = np.array(cycle)
     outside = np.array([i for i in range(n) if i not in set(cycle)])
     m = len(outside)
-    smaller = np.full((m + 1, m + 1), _NEVER)
+    smaller = np.full((m + 1, m + 1), NEVER)
     smaller[:m, :m] = scores[np.ix_(outside, outside)]
     out = scores[np.ix_(outside, inside)]
     smaller[:m, m] = out.max(1)
     loss = scores[np.ix_(inside, outside)] - scores[inside, [heads[i] for i in cycle]][:, None]
     smaller[m, :m] = loss.max(0)
-    smaller[0] = _NEVER
-    np.fill_diagonal(smaller, _NEVER)
+    smaller[0] = NEVER
+    np.fill_diagonal(smaller, NEVER)
     found = _arborescence(smaller)
     for i in range(1, m):
         heads[outside[i]] = int(inside[out[i].argmax()]) if found[i] == m else int(outside[found[i]])

@@ -57,7 +57,7 @@ class Scores(NamedTuple):
 
     upos: list[int]
     layers: dict[str, Array]
-    """Log-probabilities [words, labels] of the layers of spans: `ner`, `attr` and `entity`."""
+    """Scores [words, labels] of the layers of spans, `ner`, `attr`, `entity`: log-probabilities but for a constant."""
     heads: list[int]
     """Entry 0 stands for the root above the sentence, as in decoding.tree."""
     deps: list[int]
@@ -111,12 +111,13 @@ class Reader:
         """The same, each with the log-probabilities [words, labels] of the layer of roles that its roles come from."""
         import numpy as np
 
+        from counterclaim.reading.decoding import log_softmax
+
         found = []
         for words in sentences:
             scores = [self.run(window) for window in self.encode(words)]
-            names, roles = self.decode("ner", scores), self.decode("attr", scores)
-            parts = [self._analysis(*part) for part in zip(scores, names, roles, strict=True)]
-            found.append((_joined(parts), np.concatenate([part.layers["attr"] for part in scores])))
+            parts = [self._analysis(*part) for part in zip(scores, *self.decode(("ner", "attr"), scores), strict=True)]
+            found.append((_joined(parts), np.concatenate([log_softmax(part.layers["attr"]) for part in scores])))
         return found
 
     def encode(self, words: Sequence[str]) -> list[Encoded]:
@@ -125,7 +126,7 @@ class Reader:
 
     def _analyse_windows(self, windows: Sequence[Encoded]) -> list[Analysis]:
         scores = [self.run(window) for window in windows]
-        spans = (self.decode(layer, scores) for layer in ("ner", "attr", "entity"))
+        spans = self.decode(("ner", "attr", "entity"), scores)
         return [self._analysis(*parts) for parts in zip(scores, *spans, strict=True)]
 
     def _analysis(self, scores: Scores, *spans: tuple[Labelled, ...]) -> Analysis:
@@ -141,7 +142,7 @@ class Reader:
         """One window through the graph, alone: int8 activations are scaled by the largest that go together."""
         import numpy as np
 
-        from counterclaim.reading.decoding import log_softmax, tree
+        from counterclaim.reading.decoding import tree
 
         feed = {name: np.array([numbers]) for name, numbers in window._asdict().items()}
         found = dict(zip(self._outputs, (out[0] for out in self._session.run(self._outputs, feed)), strict=True))
@@ -150,29 +151,39 @@ class Reader:
         chosen[:, self._root] = -np.inf
         labels = chosen.argmax(-1).tolist()
         labels = [self._root if head == 0 else label for head, label in zip(heads[1:], labels, strict=True)]
-        layers = {name: log_softmax(found[name][1:]) for name in self.prior}
+        layers = {name: found[name][1:] for name in self.prior}
         return Scores(found["upos"][1:].argmax(-1).tolist(), layers, heads, labels)
 
-    def decode(self, layer: str, windows: Sequence[Scores]) -> list[tuple[Labelled, ...]]:
-        """The spans of a layer for each window, many of similar length together; none where the layer is missing."""
+    def decode(self, layers: Sequence[str], windows: Sequence[Scores]) -> list[list[tuple[Labelled, ...]]]:
+        """For each layer the spans of each window, none where the layer is missing; decoded many together."""
+        from counterclaim.reading.decoding import spans
+
+        found: list[list[tuple[Labelled, ...]]] = [[()] * len(windows) for _ in layers]
+        rows = [(n, i) for i in range(len(windows)) for n, layer in enumerate(layers) if layer in self.prior]
+        rows.sort(key=lambda row: len(windows[row[1]].upos))
+        for at in range(0, len(rows), _DECODED_TOGETHER):
+            group = rows[at : at + _DECODED_TOGETHER]
+            for (n, i), path in zip(group, self._paths([(layers[n], windows[i]) for n, i in group]), strict=True):
+                labels = self._labels[layers[n]]
+                found[n][i] = tuple(Labelled(*span) for span in spans([labels[k] for k in path]))
+        return found
+
+    def _paths(self, group: Sequence[tuple[str, Scores]]) -> list[list[int]]:
+        """The best labels of a layer for each window; layers with fewer labels get some that never fit."""
         import numpy as np
 
-        from counterclaim.reading.decoding import spans, viterbi
+        from counterclaim.reading.decoding import NEVER, viterbi
 
-        found: list[tuple[Labelled, ...]] = [()] * len(windows)
-        if layer not in self.prior:
-            return found
-        labels, scores = self._labels[layer], [window.layers[layer] for window in windows]
-        order = sorted(range(len(scores)), key=lambda i: len(scores[i]))
-        for at in range(0, len(order), _DECODED_TOGETHER):
-            group = order[at : at + _DECODED_TOGETHER]
-            lengths = [len(scores[i]) for i in group]
-            padded = np.zeros((len(group), max(lengths), len(labels)))
-            for row, i in enumerate(group):
-                padded[row, : lengths[row]] = scores[i]
-            for i, path in zip(group, viterbi(padded, lengths, self.prior[layer]), strict=True):
-                found[i] = tuple(Labelled(*span) for span in spans([labels[k] for k in path]))
-        return found
+        lengths = [len(window.upos) for _, window in group]
+        most = max(len(self._labels[layer]) for layer, _ in group)
+        scores = np.full((len(group), max(lengths), most), NEVER)
+        prior = np.zeros((len(group), most + 1, most))
+        for row, (layer, window) in enumerate(group):
+            labels = len(self._labels[layer])
+            scores[row, : lengths[row], :labels] = window.layers[layer]
+            prior[row, :labels, :labels] = self.prior[layer][:labels]
+            prior[row, most, :labels] = self.prior[layer][labels]
+        return viterbi(scores, lengths, prior)
 
 
 @cache
