@@ -37,39 +37,16 @@ def predict(documents: Iterable[Row], *, given_spans: bool = False) -> Iterator[
 def _toponyms(document: Document, gazetteer: Gazetteer, spans: list[tuple[int, int]] | None) -> Iterator[Row]:
     names = places.recognise(document, gazetteer) if spans is None else places.given(document, spans, gazetteer)
     decisions = places.resolve(document, names, gazetteer, guess=True)
-    known = {name: decisions[places.key_of(name)].entry for name in names if places.key_of(name) in decisions}
     taken = set()
     for name in names:
-        if spans is None and name not in known and not name.hint:
+        if spans is None and not name.hint and (name not in decisions or decisions[name].guessed):
             continue
-        people = gazetteer.people(name.text.rpartition("-")[2])
-        entry = known.get(name) or people or _part(name, gazetteer) or _beside(name, known)
         taken.add((name.sentence, name.first))
-        yield _row(name.start, name.end, entry)
+        yield _row(name.start, name.end, decisions[name].entry if name in decisions else None)
     if spans is None:
         for sentence in document.sentences:
             yield from _peoples(sentence, gazetteer, taken)
             yield from _embedded(sentence, gazetteer, taken)
-
-
-def _part(name: places.Name, gazetteer: Gazetteer) -> Entry | None:
-    """The well-known place, or the people, that a longer name contains: "University of California"."""
-    words = name.text.split()
-    for size in range(len(words) - 1, 0, -1):
-        for first in range(len(words) - size + 1):
-            text = " ".join(words[first : first + size])
-            found = [e for e in gazetteer.lookup(text, fuzzy=False) if importance(e) >= WELL_KNOWN]
-            entry = gazetteer.people(text) or next(iter(found), None)
-            if entry and text[:1].isupper() and text.lower() not in words_for("never"):
-                return entry
-    return None
-
-
-def _beside(name: places.Name, known: dict[places.Name, Entry]) -> Entry | None:
-    """For a name that nobody knows, mostly a building or a road, the place that is named closest to it."""
-    local = [other for other, entry in known.items() if entry.kind not in ("country", "region")]
-    nearest = min(local or list(known), key=lambda other: (abs(other.start - name.start), other.start), default=None)
-    return known[nearest] if nearest else None
 
 
 def _peoples(sentence: Sentence, gazetteer: Gazetteer, taken: set[tuple[int, int]]) -> Iterator[Row]:

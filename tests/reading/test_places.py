@@ -155,3 +155,41 @@ def test_the_town_is_the_storys_and_not_where_somebody_spoke() -> None:
     carried = _carried(document, mentions, text, "shelling")
     assert carried is not None
     assert carried.entry.name == "Maiduguri"
+
+
+def test_two_towns_of_one_name_are_two_places(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(OWN, encoding="utf-8")
+    text = (
+        "Shells hit Lind, a village in Sorvia, on Monday. Nine people died in Lind. "
+        "In Tarn, a mine went off near Lind on Tuesday. The guns of Lind were silent."
+    )
+    with open_gazetteer([file]) as own:
+        mentions = places.find(parsed(text), own)
+    assert [m.place.lon for m in mentions if m.place.name == "Lind"] == [69.72, 69.72, 69.17, 69.17]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Shells hit Tripoli in Lebanon on Monday. Tripoli, in Libya, was calm. The people of Tripoli waited.",
+            "LB LY LY",
+        ),
+        ("Rebels shelled Homs, in Syria. Syria said Homs was calm. Turkey closed its border.", "SY SY"),
+        ("The Lebanese city of Tripoli was shelled. Libya's Tripoli was calm, the police said.", "LB LY"),
+    ],
+)
+def test_what_the_report_says_they_lie_in_parts_them(text: str, expected: str) -> None:
+    _, mentions = read(text)
+    assert " ".join(str(m.place.country) for m in mentions if m.entry.kind == "town") == expected
+
+
+def test_a_guess_is_told_and_no_record_has_it() -> None:
+    text = "Shells hit Khan Younis, in the Gaza Strip, on Monday. At the Qzorvblath Clinic nine bodies were counted."
+    document = parsed(text)
+    at = text.index("Qzorvblath")
+    names = places.given(document, [(text.index("Khan"), text.index(", in")), (at, at + 17)], gazetteer())
+    guessed = places.resolve(document, names, gazetteer(), guess=True)
+    assert [(d.entry.name, d.guessed) for d in guessed.values()] == [("Khān Yūnis", False), ("Khān Yūnis", True)]
+    assert [d.guessed for d in places.resolve(document, names, gazetteer()).values()] == [False]

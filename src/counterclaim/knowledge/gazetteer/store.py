@@ -39,6 +39,9 @@ class Gazetteer:
         self._lists = tuple(map(compiled, extra))
         self._files = (*self._lists, self._bundled)
         self._known: dict[tuple[str, bool], tuple[Entry, ...]] = {}
+        self._peoples: dict[str, tuple[Entry, ...]] = {}
+        self._countries: dict[str, Country | None] = {}
+        self._capitals: dict[str, Entry | None] = {}
 
     def __enter__(self) -> Gazetteer:
         return self
@@ -99,16 +102,32 @@ class Gazetteer:
 
     def people(self, name: str, *, kinds: Sequence[str] = KINDS) -> Entry | None:
         """The country or region whose people or adjective `name` is: "Malian", "Gazans"; null where none or several."""
-        found = [entry for entry in self._bundled.people(fold(name)) if entry.kind in kinds]
+        found = [entry for entry in self._peoples_called(name) if entry.kind in kinds]
         return found[0] if len(found) == 1 else None
+
+    def _peoples_called(self, name: str) -> tuple[Entry, ...]:
+        if name not in self._peoples:
+            if len(self._peoples) >= REMEMBERED:
+                self._peoples.clear()
+            self._peoples[name] = tuple(self._bundled.people(fold(name)))
+        return self._peoples[name]
 
     def about_country(self, code: str) -> Country | None:
         """Capital, neighbours and people of the country with this ISO 3166-1 code."""
-        row = self._bundled.country(code)
-        return row and Country(code, row[0], *(tuple(filter(None, cell.split(";"))) for cell in row[1:]))
+        if code not in self._countries:
+            row = self._bundled.country(code)
+            self._countries[code] = row and Country(
+                code, row[0], *(tuple(filter(None, cell.split(";"))) for cell in row[1:])
+            )
+        return self._countries[code]
 
     def capital(self, code: str) -> Entry | None:
         """The town that a country is governed from; of a country that only a user lists, the one town listed in it."""
+        if code not in self._capitals:
+            self._capitals[code] = self._capital(code)
+        return self._capitals[code]
+
+    def _capital(self, code: str) -> Entry | None:
         about = self.about_country(code)
         if about is None:
             only = [e for file in self._lists for e in file.of_kind("town") if e.country == code]

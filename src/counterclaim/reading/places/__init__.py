@@ -11,10 +11,10 @@ from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.attaching import carried_place, place_for
 from counterclaim.reading.places.capitals import unnamed
-from counterclaim.reading.places.model import Name, PlaceMention, Role
-from counterclaim.reading.places.names import given, key_of, preposition, recognise
+from counterclaim.reading.places.model import Decision, Name, PlaceMention, Role
+from counterclaim.reading.places.names import given, preposition, recognise
 from counterclaim.reading.places.relations import relation_of, role_of
-from counterclaim.reading.places.resolving import Decision, resolve
+from counterclaim.reading.places.resolving import resolve
 from counterclaim.records import Place, PlacePrecision
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "carried_place",
     "find",
     "given",
-    "key_of",
     "place_for",
     "recognise",
     "resolve",
@@ -47,15 +46,16 @@ def find(document: Document, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     """The places that the report names, in the order of its text; names of which nothing sure can be said are not."""
     names = recognise(document, gazetteer)
     decisions = resolve(document, names, gazetteer)
-    named = [(name, decisions[key_of(name)]) for name in names if key_of(name) in decisions]
+    named = [(name, decisions[name]) for name in names if name in decisions]
     capitals = [
         (name, Decision(town, "a capital by its country")) for name, town in unnamed(document, names, gazetteer)
     ]
-    mentions = [_mention(document.sentences[name.sentence], name, *decision) for name, decision in named + capitals]
+    mentions = [_mention(document.sentences[name.sentence], name, decision) for name, decision in named + capitals]
     return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
-def _mention(sentence: Sentence, name: Name, entry: Entry, reason: str) -> PlaceMention:
+def _mention(sentence: Sentence, name: Name, decision: Decision) -> PlaceMention:
+    entry = decision.entry
     return PlaceMention(
         sentence=name.sentence,
         first=name.first,
@@ -65,7 +65,7 @@ def _mention(sentence: Sentence, name: Name, entry: Entry, reason: str) -> Place
         place=_place(sentence, name, entry),
         role="other" if _is_party(sentence, name, entry) else role_of(sentence, name.first, name.last),
         entry=entry,
-        reason=f"{name.text} is {entry.name}: {reason}",
+        reason=f"{name.text} is {entry.name}: {decision.reason}",
     )
 
 

@@ -10,9 +10,9 @@ from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.places.evidence import lies_in
 from counterclaim.reading.places.model import PlaceMention, Role
 from counterclaim.reading.places.relations import head_of
-from counterclaim.reading.places.resolving import lies_in
 
 ROLE_WEIGHT: dict[Role, float] = {
     "place": 3.0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from counterclaim.knowledge.gazetteer import Entry
 from counterclaim.records import Place
@@ -29,6 +29,14 @@ class Name:
     bare: str
     hint: Hint = ""
     labelled: bool = False
+
+
+class Decision(NamedTuple):
+    """What a name means and why; `guessed` where nobody knows the name and the place is only the likeliest."""
+
+    entry: Entry
+    reason: str
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,23 @@ def _stands_as_place(sentence: Sentence, first: int, last: int, gazetteer: Gazet
     if known and _is_explained(sentence, last):
         return True
     placed = preposition(sentence, first) in words_for("locative") or _is_undergoing(sentence, first, last)
+    placed = placed or _is_taken(sentence, first) or _is_within(sentence, last, gazetteer)
     return placed and any(map(_well_known, known))
+
+
+def _is_taken(sentence: Sentence, first: int) -> bool:
+    """Does "shelled", "captured" or the like stand before it?"""
+    return first > 0 and sentence.tokens[first - 1].lower in words_for("taking")
+
+
+def _is_within(sentence: Sentence, last: int, gazetteer: Gazetteer) -> bool:
+    """Does ", in Syria" or ", Syria," follow?"""
+    rest = [token.text for token in sentence.tokens[last : last + 4] if token.lower != "in"]
+    if len(rest) < 2 or rest[0] != ",":
+        return False
+    return any(
+        (entry := gazetteer.country(text)) and entry.kind == "country" for text in (rest[1], " ".join(rest[1:3]))
+    )
 
 
 def _befallen(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> bool:
@@ -190,8 +206,7 @@ def _announced(sentence: Sentence, first: int, last: int) -> bool:
         return True
     if before == "from" and after in words_for("goal"):
         return True
-    after_verb = first > 0 and sentence.tokens[first - 1].lower in words_for("taking")
-    return after_verb or _is_explained(sentence, last)
+    return _is_taken(sentence, first) or _is_explained(sentence, last)
 
 
 def _is_explained(sentence: Sentence, last: int) -> bool:

@@ -1,0 +1,157 @@
+"""What speaks for one reading of a name: each piece with its strength and its words, and one table of weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from counterclaim.knowledge.gazetteer import Entry, Gazetteer
+from counterclaim.knowledge.gazetteer.folding import plain_unit, skeleton
+from counterclaim.knowledge.gazetteer.geometry import distance_km
+from counterclaim.knowledge.gazetteer.store import importance
+from counterclaim.reading.places.model import Hint
+from counterclaim.reading.places.story import NEAR_KM, Story
+
+WEIGHTS = {
+    "match": 14.0,
+    "importance": 1.0,
+    "country": 2.5,
+    "neighbour": 0.8,
+    "unit": 1.5,
+    "near": 2.0,
+    "apposed": 4.0,
+    "kind": 3.0,
+    "own": 4.0,
+    "capital": 1.0,
+}
+"""What speaks for a reading of a name, in units of one power of ten of its population. Set on the development halves of
+the news benchmarks."""
+SURE_SPELLING = 0.95
+SAME_SEAT_KM = 80.0
+SEAT_PEOPLE, SEAT_SHARE = 5_000, 0.03
+"""A namesake of a unit is its seat from this many people, and from this share of the unit's."""
+
+Evidence = dict[str, tuple[float, str]]
+"""{what: (how strongly, in words)}"""
+
+
+def evidence(
+    entry: Entry, hint: Hint, story: Story, gazetteer: Gazetteer, containers: Sequence[Entry], others: Sequence[Entry]
+) -> Evidence:
+    """For one reading; `containers` are what the report says the place lies in, `others` the other readings."""
+    share = max((story.country_share(code) for code in entry.countries), default=0.0)
+    spelling = "named so" if entry.score >= SURE_SPELLING else f"spelt alike ({entry.score:.2f})"
+    return {
+        "match": (entry.score - 1.0, ""),
+        "importance": (importance(entry), f"{spelling}, {_size(entry)}"),
+        "country": (share, f"the report is about {', '.join(entry.countries)}"),
+        "neighbour": (bordering(entry, story, gazetteer) if not share else 0.0, "it borders the report's country"),
+        "unit": (story.unit_share(entry), f"other places lie in {entry.admin1}"),
+        "near": _nearness(entry, story),
+        "apposed": (float(any(lies_in(entry, other) for other in containers)), "the report says what it lies in"),
+        "kind": _kind_fit(entry, hint, others, gazetteer),
+        "own": (float(entry.own), "from the user's own list"),
+        "capital": (_is_capital(entry, gazetteer), "a capital"),
+    }
+
+
+def _size(entry: Entry) -> str:
+    return f"{entry.population:,} people" if entry.population else entry.kind
+
+
+def bordering(entry: Entry, story: Story, gazetteer: Gazetteer) -> float:
+    """How much of the story plays in a country that borders on the entry's."""
+    about = gazetteer.about_country(entry.country or "")
+    return max((story.country_share(code) for code in about.neighbours), default=0.0) if about else 0.0
+
+
+def _nearness(entry: Entry, story: Story) -> tuple[float, str]:
+    if entry.kind == "country":
+        return 0.0, ""
+    reached = [
+        (math.exp(-distance_km(entry.lat, entry.lon, lat, lon) / NEAR_KM), name)
+        for lat, lon, name in story.points
+        if name != entry.name
+    ]
+    return (max(reached)[0], f"near {max(reached)[1]}") if reached and max(reached)[0] > 0.05 else (0.0, "")
+
+
+def agrees(entry: Entry, container: Entry) -> bool:
+    """Can a place lie in what a report says it lies in? A district has no extent where only its seat is known."""
+    if lies_in(entry, container):
+        return True
+    shared = set(entry.countries) & set(container.countries)
+    near = distance_km(entry.lat, entry.lon, container.lat, container.lon) < NEAR_KM
+    return bool(shared) and near
+
+
+def lies_in(entry: Entry, other: Entry) -> bool:
+    """Does a place lie in the country, unit or region that is named after it?"""
+    if other.kind == "country":
+        return entry.kind != "country" and other.country in entry.countries
+    if entry.kind in ("country", "region"):
+        return False
+    if other.kind in ("admin1", "admin2") and other.country == entry.country:
+        named = [plain_unit(unit) for unit in (entry.admin1, entry.admin2) if unit]
+        if any(skeleton(plain_unit(other.name)) == skeleton(unit) for unit in named):
+            return True
+        if other.kind == "admin1" and named:
+            return False
+    return bool(other.extent_km) and distance_km(entry.lat, entry.lon, other.lat, other.lon) <= (other.extent_km or 0)
+
+
+_FITS: dict[str, tuple[str, ...]] = {
+    "settlement": ("town", "village"),
+    "unit": ("admin1", "admin2", "region"),
+    "area": ("region", "admin1", "admin2", "water", "other"),
+    "facility": ("facility", "other", "town", "village"),
+    "": (),
+}
+OWN_AREA, UNIT_BY_SEAT, SHORTENED = 1.0, -0.6, -0.6
+LARGE_PART = 0.25
+
+
+def _kind_fit(entry: Entry, hint: Hint, others: Sequence[Entry], gazetteer: Gazetteer) -> tuple[float, str]:
+    """Does the kind agree with what the words beside the name say? Without such words a seat goes before its unit."""
+    if hint:
+        return (1.0, f"called a {hint}") if entry.kind in _FITS[hint] else (0.0, "")
+    if _own_area(entry):
+        return (OWN_AREA, "a state of a federation") if not _is_dwarfed(entry, others, gazetteer) else (0.0, "")
+    if _has_seat(entry, others):
+        return UNIT_BY_SEAT, ""
+    if entry.kind == "admin2" and entry.score < 1.0:
+        return SHORTENED, ""
+    return 0.0, ""
+
+
+def _has_seat(entry: Entry, others: Sequence[Entry]) -> bool:
+    """A unit whose seat has its name: without more words the town is meant, except for states of federations."""
+    if entry.kind not in ("admin1", "admin2") or _own_area(entry):
+        return False
+    least = max(SEAT_PEOPLE, SEAT_SHARE * entry.population)
+    towns = (e for e in others if e.kind == "town" and e.country == entry.country and e.population >= least)
+    return any(distance_km(e.lat, e.lon, entry.lat, entry.lon) < 2 * SAME_SEAT_KM for e in towns)
+
+
+def _is_dwarfed(entry: Entry, others: Sequence[Entry], gazetteer: Gazetteer) -> bool:
+    """Has the capital a unit's name, or a town that a large part of the unit's people live in, as New York has?"""
+    return any(
+        (e.admin1 == entry.name and e.population > LARGE_PART * entry.population) or _is_capital(e, gazetteer)
+        for e in others
+        if e.kind == "town" and e.country == entry.country
+    )
+
+
+def _is_capital(entry: Entry, gazetteer: Gazetteer) -> float:
+    """Is it the seat of a country's government?"""
+    if entry.kind != "town" or not entry.country:
+        return 0.0
+    capital = gazetteer.capital(entry.country)
+    return float(capital is not None and (capital.name, capital.lat) == (entry.name, entry.lat))
+
+
+def _own_area(entry: Entry) -> bool:
+    """A unit that is better known than any town of its name: states of federations, parts of a kingdom."""
+    return (
+        entry.kind == "admin1" and entry.population >= 500_000 and entry.country in ("US", "GB", "CA", "AU", "IN", "DE")
+    )

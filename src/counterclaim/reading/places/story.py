@@ -1,0 +1,94 @@
+"""Where a report plays, as far as known while its names are weighed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from counterclaim.knowledge.gazetteer import Entry, Gazetteer
+from counterclaim.knowledge.gazetteer.folding import plain_unit
+from counterclaim.knowledge.gazetteer.store import importance
+from counterclaim.reading.document import Document, Token
+
+NEAR_KM = 200.0
+"""Two places of one report support each other where they are about this close."""
+LARGE = 5.0
+"""A name that somebody of 100,000 people bears needs no other spelling."""
+SHORT = 3
+"""Names of countries that are no longer than this are acronyms: CAR is one, Car is not."""
+
+
+def _zeros() -> defaultdict[Any, float]:
+    return defaultdict(float)
+
+
+@dataclass
+class Story:
+    """Weights of countries and of first level units, points of places."""
+
+    countries: defaultdict[str, float] = field(default_factory=_zeros)
+    units: defaultdict[tuple[str, str], float] = field(default_factory=_zeros)
+    points: list[tuple[float, float, str]] = field(default_factory=list)
+
+    def add(self, entry: Entry, weight: float) -> None:
+        """Take a decided place into account."""
+        for code in entry.countries:
+            self.countries[code] += weight / len(entry.countries)
+        unit = entry.name if entry.kind == "admin1" else entry.admin1
+        if unit and entry.country:
+            self.units[entry.country, plain_unit(unit)] += weight
+        point = entry.lat, entry.lon, entry.name
+        if weight < 0 and point in self.points:
+            self.points.remove(point)
+        elif weight > 0 and entry.kind != "country" and (entry.extent_km or 0.0) < NEAR_KM:
+            self.points.append(point)
+
+    def country_share(self, code: str) -> float:
+        """How much of the story plays in a country, in [0, 1]: 1 for the one that is named most."""
+        weight = self.countries.get(code, 0.0)
+        return weight / max(self.countries.values()) if weight > 0.01 else 0.0
+
+    def unit_share(self, entry: Entry) -> float:
+        """How much of it plays in the first level unit of a place."""
+        key = entry.country or "", plain_unit(entry.admin1 or "")
+        weight = self.units.get(key, 0.0)
+        return weight / max(self.units.values()) if weight > 0.01 else 0.0
+
+
+def setting(document: Document, gazetteer: Gazetteer) -> Story:
+    """Countries that the report names, by their names or their people."""
+    story = Story()
+    for sentence in document.sentences:
+        for entry in countries_in(sentence.tokens, gazetteer):
+            for code in entry.countries:
+                story.countries[code] += 1.0 / len(entry.countries)
+    return story
+
+
+def countries_in(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterable[Entry]:
+    """The countries and regions that a sentence names, by their names or their people."""
+    i = 0
+    while i < len(tokens):
+        step = 1
+        if tokens[i].text[:1].isupper():
+            for size in (3, 2, 1):
+                text = " ".join(t.text for t in tokens[i : i + size])
+                if len(text) <= SHORT and not text.isupper():
+                    continue
+                entry = gazetteer.people(text) or _unmistakable(text, gazetteer)
+                if entry and (size > 1 or entry.kind == "region" or tokens[i].upos in ("PROPN", "ADJ", "NOUN", "X")):
+                    yield entry
+                    step = size
+                    break
+        i += step
+
+
+def _unmistakable(text: str, gazetteer: Gazetteer) -> Entry | None:
+    """The country of this name, unless a first level unit elsewhere or a large town shares it, as Georgia does."""
+    country = gazetteer.country(text)
+    if country is None or country.own:
+        return country
+    others = (e for e in gazetteer.lookup(text, fuzzy=False) if e.country != country.country)
+    return None if any(importance(e) >= LARGE for e in others) else country
