@@ -30,7 +30,7 @@ DATA ?= data
 RUN ?= run
 MODEL ?= model
 MINUTES ?= 110
-MORE ?= 55
+MORE ?= 50
 TRAIN := .venv-train/bin/python
 
 train: .venv-train/ready
