@@ -94,6 +94,10 @@ def _leans(tokens: Sequence[Token]) -> bool:
     words = [t.lower for t in tokens]
     leaning = lexicons.load("cues")["leaning"]
     counted = any(t.upos == "NUM" for t in tokens[:6])
+    raised = words[:1] in (["that"], ["this"]) and set(words[1:3]) & set(leaning["taking"])
+    included = set(words[:2]) & set(leaning["told"]) and set(words[1:3]) & {"include", "included"}
+    if counted and (raised or included):
+        return True
     if counted and set(words[:3]) & set(leaning["first"]):
         return True
     links = [i for i, w in enumerate(words[:-1]) if w in ("of", "among")]

@@ -79,7 +79,7 @@ def _heads(
             heads[head] = (verb, (label.first, min(label.last, cues.cue_end(sentence, head, verb, label.last))))
     for token in sentence.tokens:
         closing = _closing(sentence, token.i)
-        if token.i in spoken or (token.upos not in ("VERB", "AUX") and not closing):
+        if token.i in spoken or token.i in covered or (token.upos not in ("VERB", "AUX") and not closing):
             continue
         if any(first <= token.i < last for _, (first, last) in heads.values()):
             continue

@@ -14,7 +14,11 @@ Takes = Literal["clause", "act", "label", "toll"]
 
 CLAUSES = ("ccomp", "xcomp", "parataxis", "advcl")
 LOSSES = frozenset("casualties deaths injuries losses damage victims".split())
-TOLL = frozenset("toll tally number count figure total losses dead deaths casualties estimate victims killed".split())
+COUNTED = frozenset("bodies corpses dead wounded injured graves victims displaced people deaths casualties".split())
+TOLL = frozenset(
+    "toll tally number count figure total losses dead deaths casualties estimate victims killed wounded injured missing"
+    " displaced".split()
+)
 
 
 class CueVerb(NamedTuple):
@@ -116,6 +120,9 @@ def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
     if len(tail) > 1:
         skip = tuple(t.lower for t in sentence.tokens[i + 1 : i + 6] if t.upos in ("NOUN", "VERB", "ADP", "DET"))
         return all(word in skip for word in tail)
+    named = next((t for t in sentence.tokens[i + 1 : i + 8] if t.lower == tail[0]), None)
+    if len(tail) == 1 and named is not None and named.upos == "ADJ" and _object(sentence, i):
+        return True
     return any(
         sentence.tokens[c].lower == tail[0] and sentence.tokens[c].dep in ("compound:prt", "advmod", "xcomp") and c > i
         for c in sentence.children[i]
@@ -159,6 +166,13 @@ def _object(sentence: Sentence, i: int) -> bool:
     return "obj" in kids and not any(d in CLAUSES for d in kids)
 
 
+def _counts_none(sentence: Sentence, i: int) -> bool:
+    """ "Counted the votes": an object that tells no number of people."""
+    counted = any(t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5])
+    people = any(t.lower in COUNTED for t in sentence.tokens[i + 1 : i + 7])
+    return _object(sentence, i) and not (counted and people)
+
+
 def _passive(sentence: Sentence, i: int) -> bool:
     kids = [sentence.tokens[c].dep for c in sentence.children[i]]
     token = sentence.tokens[i]
@@ -196,6 +210,7 @@ _FRAMES = {
     "anonymous": _anonymous,
     "object": _object,
     "infinitive": _infinitive,
+    "uncounted": _counts_none,
     "passive": _passive,
     "noun": _noun,
     "intransitive": _intransitive,

@@ -5,9 +5,10 @@ Each case is one function that gives the attribution or None; what they look for
 
 from __future__ import annotations
 
+from counterclaim.knowledge.actors.words import load_words
 from counterclaim.reading.attribution import cues, spans
 from counterclaim.reading.attribution.model import Attribution, Words
-from counterclaim.reading.document import Sentence
+from counterclaim.reading.document import Sentence, Token
 
 ARRIVE = frozenset(
     "come comes coming came emerge emerged emerging arrive arrived suggest suggested"
@@ -15,10 +16,15 @@ ARRIVE = frozenset(
 )
 RECEIVE = frozenset("get gets getting got receive received receiving hear heard have has had there".split())
 
+OWN_COUNTS = frozenset("count figure figures toll tally estimate number total".split())
+STANDS = frozenset("is was are were has have had been stood stands now at already earlier only".split())
+SHORT = 4
+"""Words at most of a body that a colon names as the speaker."""
+
 
 def find(sentence: Sentence, spoken: set[int]) -> list[Attribution]:
     """All phrases of the sentence that attribute, outside the words that are `spoken`."""
-    cases = (_according, _by_count)
+    cases = (_according, _by_count, _own_count)
     found = [a for t in sentence.tokens if t.i not in spoken for case in cases for a in [case(sentence, t.i)] if a]
     if not found:
         noun = next((a for t in sentence.tokens if t.i not in spoken for a in [_reports(sentence, t.i)] if a), None)
@@ -58,6 +64,32 @@ def _by_count(sentence: Sentence, i: int) -> Attribution | None:
     return Attribution(
         sentence=sentence.index, head=last, verb=None, frame="phrase", cue=(i, last + 1), source=(i + 1, owner),
         content=content, more=more, reason="whose count it is",
+    )  # fmt: skip
+
+
+def _own_count(sentence: Sentence, i: int) -> Attribution | None:
+    """ "The agency's figure had been 147", "that is the ministry's latest count": a count and whose it is."""
+    tokens = sentence.tokens
+    if tokens[i].text not in ("'s", "’s", "'", "’") or not i or tokens[i - 1].upos not in ("NOUN", "PROPN"):
+        return None
+    noun = next((t.i for t in tokens[i + 1 : i + 4] if t.lower in OWN_COUNTS), None)
+    if noun is None:
+        return None
+    put = noun + 1
+    while put < len(tokens) and tokens[put].lower in STANDS:
+        put += 1
+    counted = put > noun + 1 and any(t.upos == "NUM" for t in tokens[put : put + 4])
+    closes = noun + 2 >= len(tokens) and any(t.text == ":" for t in tokens[: i + 1])
+    if not (counted or closes):
+        return None
+    first = i - 1
+    while first and tokens[first - 1].upos in ("NOUN", "PROPN", "ADJ", "DET"):
+        first -= 1
+    mark = next((t.i for t in tokens if t.text == ":"), 0)
+    content = spans.trimmed(sentence, *((put, _until(sentence, put)) if counted else (0, mark)))
+    return Attribution(
+        sentence=sentence.index, head=noun, verb=None, frame="label", cue=(noun, put), source=(first, i),
+        content=content, reason="whose count it is",
     )  # fmt: skip
 
 
@@ -109,7 +141,9 @@ def colon(sentence: Sentence) -> Attribution | None:
         return None
     place = any(n.first < mark and n.label == "LOC" for n in sentence.names)
     named = not place and any(t.upos == "PROPN" for t in tokens[:mark])
-    sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles)
+    sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles) or _a_body(tokens[:mark])
+    if place and any(r.label == "CUE" and r.first > mark for r in sentence.roles):
+        return None
     states = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[mark:]) and tokens[-1].text != "?"
     if not states or not (sourced or (named and not any(r.label == "CUE" for r in sentence.roles))):
         return None
@@ -117,6 +151,13 @@ def colon(sentence: Sentence) -> Attribution | None:
         sentence=sentence.index, head=mark, verb=None, frame="colon", cue=(mark, mark + 1), source=(0, mark),
         content=spans.trimmed(sentence, mark + 1, len(tokens)), reason="a name before a colon",
     )  # fmt: skip
+
+
+def _a_body(tokens: tuple[Token, ...]) -> bool:
+    """ "Health ministry: ...", "Army: ...": a body of few words."""
+    words = load_words()
+    last = tokens[-1].lower
+    return len(tokens) <= SHORT and words.one(last) in words.bodies and last not in ("state", "country")
 
 
 def likewise(sentence: Sentence, before: Attribution) -> Attribution | None:

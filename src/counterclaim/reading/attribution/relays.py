@@ -29,14 +29,22 @@ def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attr
     )
     if outer is None or at is None:
         return found
+    quoting = outer.head
     who = spans.trimmed(sentence, outer.cue[1], at)
+    via = (outer.source,) if outer.source else ()
+    passive = next((c for c in sentence.children[outer.head] if sentence.tokens[c].dep == "nsubj:pass"), None)
+    if passive is not None:
+        via = ((who[0] + 1, who[1]),) if who[0] + 1 < who[1] and words[who[0]] == "by" else ()
+        subject = sentence.subtree(passive)
+        who = spans.trimmed(sentence, subject.start, subject.stop)
+        outer = replace(outer, source=who)
     behind = spans.trimmed(sentence, at + 2, len(words))
     before = spans.trimmed(sentence, 0, outer.source[0] if outer.source else outer.cue[0])
     said = replace(
         outer, head=at + 1, frame="clause", cue=(at, at + 2), source=who, more=(), reason="quoted as saying",
-        content=behind if behind[0] < behind[1] else before, via=(outer.source,) if outer.source else (),
+        content=behind if behind[0] < behind[1] else before, via=via,
     )  # fmt: skip
-    return [said, *(a for a in found if a is not outer and words[a.head] != "saying")]
+    return [said, *(a for a in found if a.head != quoting and words[a.head] != "saying")]
 
 
 def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:

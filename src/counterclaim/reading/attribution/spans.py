@@ -39,8 +39,20 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
         relative = sentence.tokens[own].lower in ("who", "which", "that") and token.dep == "acl:relcl"
         return token.head if relative else own
     if depth < 4 and token.head >= 0 and token.dep in ("conj", "advcl", "xcomp", "parataxis"):
+        if (nearer := _behind_stop(sentence, token.head, i)) is not None:
+            return nearer
         return subject(sentence, token.head, depth + 1)
     return None
+
+
+def _behind_stop(sentence: Sentence, head: int, i: int) -> int | None:
+    """ "He left; the Front, which stayed, puts ...": a semicolon parts the verb from the one it is joined to."""
+    stop = next((t.i for t in sentence.tokens[head + 1 : i] if t.text == ";"), None)
+    if stop is None:
+        return None
+    words = sentence.tokens[stop + 1 : i]
+    verb = next((t.i for t in words if t.upos in ("VERB", "AUX", "SCONJ") or t.text == ","), i)
+    return next((t.i for t in reversed(sentence.tokens[stop + 1 : verb]) if t.upos in ("PROPN", "NOUN", "PRON")), None)
 
 
 def inverted(sentence: Sentence, i: int) -> Words | None:
@@ -52,7 +64,7 @@ def inverted(sentence: Sentence, i: int) -> Words | None:
     aside = next((n for n, t in enumerate(rest) if t.text == "," and _goes_on(rest[n + 1 :])), len(rest))
     rest = rest[:aside]
     noun = any(t.upos in ("PROPN", "NOUN") for t in rest)
-    verb = any(t.upos in ("VERB", "AUX", "NUM", "SCONJ", "PRON") for t in rest)
+    verb = any(t.upos in ("VERB", "AUX", "NUM", "SCONJ", "PRON") and t.dep != "nmod:poss" for t in rest)
     set_off = i > 1 and tokens[i - 1].text in ',”"»'
     said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:i])
     if not (rest and noun and set_off and said) or verb or len(rest) > INVERTED:
@@ -88,9 +100,9 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
     near = [(gap(cue, span), span) for span in labels if not between(others, cue, span)]
     beside = min(near, default=None)
     own = any(sentence.tokens[c].dep in ("nsubj", "obl:agent") for c in sentence.children[head])
-    if beside and (beside[0] <= NEAR or not own):
-        return beside[1], "the model's source beside the cue"
     behind = inverted(sentence, head) or trailing(sentence, head)
+    if beside and (beside[0] <= NEAR or not (own or behind)):
+        return _antecedent(sentence, beside[1], labels), "the model's source beside the cue"
     if behind and not own:
         return behind, "a verb of saying and whose it is close the sentence"
     if who is not None:
@@ -101,6 +113,13 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
     if place:
         return place, "no subject, and the place that opens the sentence"
     return None, "the sentence names no source"
+
+
+def _antecedent(sentence: Sentence, span: Words, labels: list[Words]) -> Words:
+    """For "who" of "an official who asked for silence told us" the source that it tells more of."""
+    if span[1] - span[0] > 1 or sentence.tokens[span[0]].lower not in ("who", "which"):
+        return span
+    return next((other for other in labels if other[1] == span[0]), span)
 
 
 def _opened(sentence: Sentence, first: int, last: int) -> Words:
@@ -236,7 +255,8 @@ def _by_tree(sentence: Sentence, head: int, cue: Words, source: Words | None, ot
     verbs = any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:left])
     if source and source in (inverted(sentence, head), trailing(sentence, head)):
         edge = min(cue[0], source[0])
-        return [(_clause_start(sentence, edge, others), edge)]
+        parted = any(end <= edge for _, end in others) or any(t.text == ":" for t in sentence.tokens[:edge])
+        return [(_clause_start(sentence, edge, others) if parted else 0, edge)]
     aside = left > 1 and sentence.tokens[left - 1].text in ',”"»’' and not inner
     if aside and token.dep in ("parataxis", "advcl", "root", "conj", "acl:relcl", "ccomp") and verbs:
         return [(_clause_start(sentence, left, others), left)]
