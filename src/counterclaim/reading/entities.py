@@ -15,6 +15,7 @@ from counterclaim.knowledge.actors import Actors, key
 from counterclaim.knowledge.actors.words import Words, load_words
 from counterclaim.knowledge.gazetteer import Gazetteer
 from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.events.patterns import Hit
 from counterclaim.reading.events.weapons import AIR_FORCE, weapons
 from counterclaim.reading.names import Names
 from counterclaim.reading.phrases import POSSESSIVES
@@ -137,11 +138,21 @@ def _things(document: Document) -> Iterator[Entity]:
 
 
 def phrases(sentence: Sentence) -> Iterator[tuple[tuple[int, int, str], str]]:
-    """The typed phrases of a sentence, (first, last, type) and why: the model's, and the arms that it does not mark."""
+    """The typed phrases of a sentence, (first, last, type) and why: the model's, and the arms that the lexicon knows.
+
+    A phrase that ends with a word for arms is one of arms, whatever the model calls it.
+    """
+    arms = {hit.last: hit for hit in weapons(sentence, 0, len(sentence.tokens)) if hit.pattern.label != AIR_FORCE}
     for phrase in sentence.phrases:
-        yield (phrase.first, phrase.last, phrase.label), "the model's label"
-    for hit in weapons(sentence, 0, len(sentence.tokens)):
-        label = hit.pattern.label
-        if label != AIR_FORCE and all(hit.last <= p.first or hit.first >= p.last for p in sentence.phrases):
-            kind = "MilitaryPlatform" if label in PLATFORMS else "Weapon"
-            yield (hit.first, hit.last, kind), f"a word for arms: {label}"
+        hit = arms.get(phrase.last)
+        kind, reason = _arms(hit) if hit else (phrase.label, "the model's label")
+        yield (phrase.first, phrase.last, kind), reason
+    for hit in arms.values():
+        if all(hit.last <= p.first or hit.first >= p.last for p in sentence.phrases):
+            kind, reason = _arms(hit)
+            yield (hit.first, hit.last, kind), reason
+
+
+def _arms(hit: Hit) -> tuple[str, str]:
+    label = hit.pattern.label
+    return "MilitaryPlatform" if label in PLATFORMS else "Weapon", f"a word for arms: {label}"
