@@ -1,34 +1,51 @@
-"""What joins the rooms: files to reports, reports to records, records to the ledger. Generators, a report at a time."""
+"""What joins the rooms: sources to parts, parts to reports, reports to records, records to the ledger.
+
+    plan ── sources ── items: one part at a time ──> outcomes: read here or in other processes, in order ──> ledger
+
+Generators throughout: no more is held than is being read just now.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from counterclaim.errors import CounterclaimError, InputError, KnowledgeError, RecordError
-from counterclaim.ingest import sources, text
-from counterclaim.records import Record, Report
+from counterclaim.ingest import language, limits, opening, reports, sources
+from counterclaim.ingest.parts import VERSION, Ingested, Part, Refused, printable, stand_in
+from counterclaim.processes import in_order
+from counterclaim.records import Record, Report, Source
 from counterclaim.settings import Settings, own_files
 
 if TYPE_CHECKING:
-    from counterclaim.ledger.store import Ledger, Run
+    from counterclaim.ledger.intake import Cursor
+    from counterclaim.ledger.store import Also, Ledger, Run
 
 Read = Callable[[Report], Record]
+Parts = Callable[[str, Settings], Iterator[Part | Refused]]
 
 
 @dataclass(frozen=True)
 class Reader:
-    """How reports are read, and the name of that way: two readers of one version make the same record of a report."""
+    """How reports are read, and the name of that way: two readers of one version make the same record of a report.
+
+    `conflict` tells whether a report that makes no claim is about a conflict at all; without it, all are.
+    """
 
     read: Read
     version: str
     places: tuple[str, ...] = ()
     """Which places it reads with: the name and the version of each file of them."""
+    conflict: Callable[[Report], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,7 @@ class Done:
     source: str
     record: Record
     note: str = ""
+    found: Source = field(default_factory=Source)
 
 
 @dataclass(frozen=True)
@@ -45,8 +63,34 @@ class Known:
     """A report that the ledger has from the same reader already."""
 
     source: str
-    report: Report
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """A source of which `parts` reports were taken in by an earlier run, which need not be looked at again."""
+
+    source: str
+    parts: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A report in another language: kept with its text, without claims."""
+
+    source: str
+    record: Record
+    language: str
+    found: Source = field(default_factory=Source)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A report that has nothing to do with a conflict; `sha256` is of its bytes."""
+
+    source: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +101,7 @@ class Skipped:
     reason: str
 
 
-Outcome = Done | Known | Skipped
+Outcome = Done | Known | Unchanged | Foreign | Aside | Skipped
 
 
 @dataclass
@@ -67,6 +111,8 @@ class Tally:
     read: int = 0
     claims: int = 0
     known: int = 0
+    aside: int = 0
+    foreign: dict[str, int] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
 
     def count(self, outcome: Outcome) -> None:
@@ -76,8 +122,52 @@ class Tally:
                 self.claims += len(outcome.record.claims)
             case Known():
                 self.known += 1
+            case Unchanged():
+                self.known += outcome.parts
+            case Foreign():
+                self.foreign[outcome.language] = self.foreign.get(outcome.language, 0) + 1
+            case Aside():
+                self.aside += 1
             case Skipped():
                 self.skipped.append(outcome)
+
+
+@dataclass(frozen=True)
+class Item:
+    """The part with the given number of a source, counted from 1, and whether it is the last."""
+
+    source: str
+    number: int
+    part: Part | Refused
+    last: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """How parts are taken in: what of it may be different in another run, beside the reader."""
+
+    settings: Settings
+    keep_all: bool = False
+
+    def name(self, reader: Reader) -> str:
+        """Two ways of one name make the same of the same bytes."""
+        said = f"{reader.version} {VERSION} {self.settings.encoding} {self.settings.columns} {self.keep_all}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class _Shipped:
+    """The shipped reader over a user's own files; it can be sent to another process, which then loads its own model."""
+
+    actors: tuple[str, ...]
+    gazetteers: tuple[str, ...]
+    published: date | None
+
+    def __call__(self, report: Report) -> Record:
+        from counterclaim import reading
+
+        known = reading.load(tuple(map(Path, self.actors)), tuple(map(Path, self.gazetteers)))
+        return reading.read(report, published=self.published, resources=known)
 
 
 def reader(
@@ -94,75 +184,208 @@ def reader(
     _require(actors, gazetteers)
     if settings is not None:
         gazetteers = (*own_files(settings, "places"), *gazetteers)
-
-    def read(report: Report) -> Record:
-        from counterclaim import reading
-
-        known = reading.load(tuple(map(Path, actors)), tuple(map(Path, gazetteers)))
-        return reading.read(report, published=published, resources=known)
-
-    return Reader(read, _version(actors, gazetteers, published), _places(gazetteers))
+        actors = (*own_files(settings, "actors"), *actors)
+    read = _Shipped(tuple(actors), tuple(gazetteers), published)
+    version = _version(actors, gazetteers, published)
+    return Reader(read, version, _places(gazetteers), _about_conflict)
 
 
 def plan(paths: Iterable[str]) -> list[str | InputError]:
-    """Every report that `paths` hold, in the order in which they will be read."""
+    """Every source that `paths` hold, in the order in which they will be read."""
     return list(sources.find(paths))
 
 
 def read_all(
-    planned: Iterable[str | InputError],
-    reader: Reader,
-    settings: Settings,
-    known: Callable[[Report], bool] = lambda _: False,
+    planned: Iterable[str | InputError], reader: Reader, settings: Settings, parts: Parts = opening.parts
 ) -> Iterator[Outcome]:
-    """One outcome for each report of the plan, in order; reports that are `known` are not read again."""
-    for source in planned:
-        if isinstance(source, InputError):
-            yield Skipped(str(source).partition(": ")[0], str(source))
-        else:
-            yield _outcome(source, reader, settings, known)
+    """One outcome for each report of the plan, in order."""
+    read: Callable[[Item], Outcome] = partial(_outcome, reader=reader, way=Way(settings, keep_all=True))
+    items = ((item, None) for source in planned for item in _items(source, settings, parts))
+    with closing(in_order(read, items, settings.jobs, _size, _died)) as outcomes:
+        for _, outcome in outcomes:
+            yield outcome
 
 
 def open_all(
-    planned: Iterable[str | InputError], reader: Reader, settings: Settings, ledger: Ledger
+    planned: Iterable[str | InputError],
+    reader: Reader,
+    settings: Settings,
+    ledger: Ledger,
+    *,
+    keep_all: bool = False,
+    parts: Parts = opening.parts,
+    moved: Callable[[str, int], None] = lambda _, __: None,
 ) -> Iterator[Outcome]:
-    """As `read_all`, and each outcome is in the ledger when it is yielded."""
-    run = ledger.start(reader.version)
+    """As `read_all`, and each outcome is in the ledger when it is yielded; what is in it already is not read again.
+
+    `moved` is told how many bytes of a source have been read so far. In the end all is laid side by side.
+    """
+    from counterclaim import crosscheck
+
+    way = Way(settings, keep_all)
+    intake = _Intake(ledger, ledger.start(reader.version), way, way.name(reader))
     ledger.remember({f"places of {reader.version}": reader.places})
-    for outcome in read_all(planned, reader, settings, lambda report: ledger.knows(report, run)):
-        if isinstance(outcome, Done):
-            outcome = _kept(outcome, ledger, run)
-        if isinstance(outcome, Skipped):
-            ledger.skip(run, outcome.source, outcome.reason)
-        yield outcome
-    ledger.finish(run)
+    read: Callable[[Item], Outcome] = partial(
+        _outcome, reader=reader, way=way, known=intake.knows if settings.jobs == 1 else None
+    )
+    items: Iterator[tuple[Item, Outcome | None]] = (pair for one in planned for pair in intake.new(one, parts))
+    with closing(in_order(read, items, settings.jobs, _size, _died)) as outcomes:
+        for item, outcome in outcomes:
+            yield intake.keep(item, outcome)
+            moved(item.source, item.part.at)
+    crosscheck.settle(ledger)
+    ledger.finish(intake.run)
 
 
-def _outcome(source: str, reader: Reader, settings: Settings, known: Callable[[Report], bool]) -> Outcome:
+class _Intake:
+    """One run that writes to a ledger: what it need not read, and what it keeps."""
+
+    def __init__(self, ledger: Ledger, run: Run, way: Way, name: str) -> None:
+        self.ledger, self.run, self.way, self.name = ledger, run, way, name
+        self.cursors: dict[str, Cursor] = {}
+
+    def new(self, source: str | InputError, parts: Parts) -> Iterator[tuple[Item, Outcome | None]]:
+        """The items of a source that have not been taken in; with an outcome those that have."""
+        from counterclaim.ledger import intake
+
+        mark = None if isinstance(source, InputError) else sources.fingerprint(source)
+        done = 0
+        if mark is not None and not isinstance(source, InputError):
+            known = intake.cursor(self.ledger, intake.Cursor(printable(str(Path(source).absolute())), mark, self.name))
+            self.cursors[source], done = known, known.done
+            if done:
+                nothing = Refused(source, "", sources.size(source) if known.finished else 0)
+                yield Item(source, 0, nothing, known.finished), Unchanged(source, done)
+            if known.finished:
+                return
+        for item in _items(source, self.way.settings, parts, skip=done):
+            yield item, self.known_bytes(item)
+
+    def known_bytes(self, item: Item) -> Known | None:
+        """That the part's very bytes were taken in before."""
+        from counterclaim.ledger import intake
+
+        part = item.part
+        if isinstance(part, Refused) or not part.data:
+            return None
+        known = intake.knows_bytes(self.ledger, hashlib.sha256(part.data).hexdigest(), self.run, self.name)
+        return Known(printable(part.name)) if known else None
+
+    def also(self, item: Item) -> Also:
+        """Writes how far the item's source is read, with whatever is kept of the item."""
+        from counterclaim.ledger import intake
+        from counterclaim.ledger.store import nothing
+
+        known = self.cursors.get(item.source)
+        if known is None or not item.number:
+            return nothing
+        return intake.moved(replace(known, done=item.number, finished=item.last))
+
+    def knows(self, ingested: Ingested) -> bool:
+        return self.ledger.knows(ingested.report, self.run, self.marked(ingested.source))
+
+    def marked(self, found: Source) -> Source:
+        return msgspec.structs.replace(found, way=self.name)
+
+    def keep(self, item: Item, outcome: Outcome) -> Outcome:
+        """`outcome`, when it is in the ledger, and with it how far its source is read."""
+        from counterclaim.ledger import intake
+        from counterclaim.ledger.intake import ASIDE
+        from counterclaim.ledger.store import Skip, nothing
+
+        also = self.also(item)
+        match outcome:
+            case Done() | Foreign():
+                try:
+                    added = self.ledger.add(outcome.record, self.run, self.marked(outcome.found), also)
+                except RecordError as error:
+                    return self.keep(item, Skipped(outcome.source, f"{outcome.source}: {error}"))
+                return Known(outcome.source) if added == "known" else outcome
+            case Aside():
+                reason = f"{outcome.source}: nothing about a conflict in it; counterclaim open --keep-all keeps it too"
+                self.ledger.skip(self.run, Skip(outcome.source, reason, ASIDE, outcome.sha256, self.name), also)
+            case Skipped():
+                alone = item.number == 1 and item.last  # a file is tried again, a record of an archive is not
+                self.ledger.skip(self.run, Skip(outcome.source, outcome.reason), nothing if alone else also)
+            case Known() if isinstance(item.part, Part):
+                intake.note_bytes(self.ledger, stand_in(item.part), self.run, self.name, also)
+        return outcome
+
+
+def _items(source: str | InputError, settings: Settings, parts: Parts, skip: int = 0) -> Iterator[Item]:
+    """The parts of a source beyond the first `skip`, each knowing whether it is the last."""
+    if isinstance(source, InputError):
+        name = str(source).partition(": ")[0]
+        yield Item(name, 1, Refused(name, str(source)), True)
+        return
+    before: Item | None = None
+    number = 0
     try:
-        report, note = text.read(source, settings)
-        if known(report):
-            return Known(source, report, note)
-        return Done(source, reader.read(report), note)
+        for number, part in enumerate(parts(source, settings), start=1):
+            if number <= skip:
+                continue
+            if before:
+                yield before
+            before = Item(source, number, part, False)
     except InputError as error:
-        return Skipped(source, str(error))
+        if before:
+            yield before
+        number += 1
+        before = Item(source, number, Refused(printable(source), str(error)), False)
+    if before is None and not skip:
+        name = printable(source)
+        before = Item(source, 1, Refused(name, f"{name}: nothing in it that may be a report; look what it holds"), True)
+    if before:
+        yield replace(before, last=True)
+
+
+def _size(item: Item) -> int:
+    return len(item.part.data) if isinstance(item.part, Part) else 0
+
+
+def _died(item: Item) -> Outcome:
+    """Where the process that read a part did not survive it."""
+    name = printable(item.part.name)
+    return Skipped(name, f"{name}: the process that read it died of it; please report this, with the file if you may")
+
+
+def _outcome(item: Item, reader: Reader, way: Way, known: Callable[[Ingested], bool] | None = None) -> Outcome:
+    part, settings = item.part, way.settings
+    if isinstance(part, Refused):
+        return Skipped(part.name, part.reason)
+    name = printable(part.name)
+    try:
+        with limits.within(settings.max_seconds, name):
+            ingested = reports.report(part, settings)
+            if known and known(ingested):
+                return Known(name, ingested.note)
+            return _read(name, ingested, reader, way)
+    except InputError as error:
+        return Skipped(name, str(error))
     except RecordError as error:
-        return Skipped(source, f"{source}: {error}")
+        return Skipped(name, f"{name}: {error}")
     except CounterclaimError:
         raise
     except Exception as fault:  # a fault of ours in one report must not lose the others
         if settings.debug:
             raise
-        return Skipped(source, f"{source}: {_fault(fault)}")
+        return Skipped(name, f"{name}: {_fault(fault)}")
 
 
-def _kept(done: Done, ledger: Ledger, run: Run) -> Done | Skipped:
-    """`done`, when it is in the ledger."""
-    try:
-        ledger.add(done.record, run)
-    except RecordError as error:
-        return Skipped(done.source, f"{done.source}: {error}")
-    return done
+def _read(name: str, ingested: Ingested, reader: Reader, way: Way) -> Outcome:
+    report = ingested.report
+    if report.language and report.language not in language.READ:
+        return Foreign(name, Record(report=report), report.language, ingested.source)
+    record = reader.read(report)
+    if not record.claims and not way.keep_all and reader.conflict and not reader.conflict(report):
+        return Aside(name, report.sha256)
+    return Done(name, record, ingested.note, ingested.source)
+
+
+def _about_conflict(report: Report) -> bool:
+    from counterclaim.reading import layout, relevance
+
+    return relevance.relevance(report.text, layout.blocks(report.text)).conflict
 
 
 def _fault(fault: Exception) -> str:

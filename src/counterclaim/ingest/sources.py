@@ -1,4 +1,4 @@
-"""Which files the user means: paths in, one name a report out, in an order that never changes."""
+"""Which sources the user means: paths and addresses in, one name a source out, in an order that never changes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from counterclaim.errors import InputError
+from counterclaim.ingest.addresses import is_web
+from counterclaim.ingest.kinds import SUFFIXES
 
 STDIN = "-"
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-"""Files that a folder is searched for; a file that is named itself is read whatever its suffix."""
 
 
 def find(paths: Iterable[str]) -> Iterator[str | InputError]:
@@ -29,8 +29,10 @@ def find(paths: Iterable[str]) -> Iterator[str | InputError]:
 
 
 def _below(path: str) -> Iterator[str | InputError]:
-    if path == STDIN:
+    if path == STDIN or is_web(path):
         yield path
+    elif "://" in path[:20]:
+        yield InputError(f"{path}: only http and https are fetched; give a file by its path")
     elif Path(path).is_dir():
         yield from _in_folder(path)
     elif not os.path.lexists(path):
@@ -65,3 +67,22 @@ def _walk(folder: str, problems: list[InputError]) -> Iterator[str]:
             path = Path(here, name)
             if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
                 yield str(path)
+
+
+def size(source: str) -> int:
+    """Bytes of a file, 0 for what has no size before it is read."""
+    try:
+        return Path(source).stat().st_size if not is_web(source) and source != STDIN else 0
+    except OSError:
+        return 0
+
+
+def fingerprint(source: str) -> str | None:
+    """What changes when a file changes, null for what is no file."""
+    if source == STDIN or is_web(source):
+        return None
+    try:
+        found = Path(source).stat()
+    except OSError:
+        return None
+    return f"{found.st_size}:{found.st_mtime_ns}"

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
-import sys
-from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from counterclaim.errors import InputError
-from counterclaim.ingest.sources import STDIN
-from counterclaim.records import Report, make_report
+from counterclaim.ingest.offsets import Offsets, Run
+from counterclaim.ingest.parts import Ingested, Part, ingested
 from counterclaim.settings import Settings
 
 MARKS = (
@@ -57,6 +55,7 @@ GUESSES = [
 ]
 """Encodings that reports are found in; the rest of Python's would only be taken by mistake."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_DAMAGED = re.compile("[\udc80-\udcff]+")
 _CONTROL_BYTES = bytes(n for n in range(32) if n not in (9, 10, 11, 12, 13, 27)) + b"\x7f"
 
 
@@ -68,26 +67,13 @@ class Decoded(NamedTuple):
     note: str = ""
 
 
-class Ingested(NamedTuple):
-    """A report and what had to be assumed to read it, empty when nothing was."""
-
-    report: Report
-    note: str = ""
-
-
-def read(path: str, settings: Settings) -> Ingested:
-    """The report in the file `path`, `-` for standard input; InputError says why there is none."""
-    data = _bytes_of(path, settings)
-    decoded = decode(data, path, settings.encoding)
-    if len(decoded.text) > settings.max_report_chars:
-        raise _too_long(path, settings)
-    report = make_report(decoded.text, data=data, path=printable(path), encoding=decoded.encoding)
-    return Ingested(report, decoded.note)
-
-
-def printable(path: str) -> str:
-    """`path` as characters that can be stored and shown, whatever bytes its folder has it under."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def report(part: Part, settings: Settings) -> Ingested:
+    """The plain text in `part`; InputError says why there is none."""
+    decoded = decode(part.data, part.name, settings.encoding or part.charset)
+    offsets = _around_damage(part.data) if "shown as \ufffd" in decoded.note else None
+    return ingested(
+        part, decoded.text, settings, kind="text", encoding=decoded.encoding, offsets=offsets, note=decoded.note
+    )
 
 
 def decode(data: bytes, path: str, encoding: str = "") -> Decoded:
@@ -102,32 +88,31 @@ def decode(data: bytes, path: str, encoding: str = "") -> Decoded:
     return decoded
 
 
-def _bytes_of(path: str, settings: Settings) -> bytes:
-    try:
-        if path == STDIN:
-            return _bounded(sys.stdin.buffer, path, settings)
-        if Path(path).stat().st_size > settings.max_report_bytes:
-            raise _too_long(path, settings)
-        with Path(path).open("rb") as file:
-            return _bounded(file, path, settings)
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}); check that it exists and that you may read it"
-        ) from error
+def offsets(text: str, encoding: str) -> Offsets:
+    """The way back of a text that is its bytes decoded as they stand."""
+    mark, _, codec = next((row for row in MARKS if row[1] == encoding), (b"", "", encoding))
+    skip = len(mark) if encoding == "utf-8-sig" else 0
+    length = len(text.encode(codec, "surrogatepass" if codec.startswith("utf") else "strict"))
+    return Offsets(encoding=codec, runs=(Run(0, len(text), skip, skip + length),))
 
 
-def _bounded(file: BinaryIO, path: str, settings: Settings) -> bytes:
-    data = file.read(settings.max_report_bytes + 1)
-    if len(data) > settings.max_report_bytes:
-        raise _too_long(path, settings)
-    return data
-
-
-def _too_long(path: str, settings: Settings) -> InputError:
-    return InputError(
-        f"{path}: longer than {settings.max_report_chars:,} characters, too long for one report; "
-        "split it into one file a report, or raise COUNTERCLAIM_MAX_REPORT_CHARS"
-    )
+def _around_damage(data: bytes) -> Offsets:
+    """The runs of UTF-8 with damaged bytes in it."""
+    source = data.decode("utf-8", "surrogateescape")
+    runs: list[Run] = []
+    at = first = last = 0
+    for found in (*_DAMAGED.finditer(source), None):
+        sound = source[last : found.start() if found else len(source)]
+        if sound:
+            length = len(sound.encode())
+            runs.append(Run(at, at + len(sound), first, first + length))
+            at, first = at + len(sound), first + length
+        if found:
+            bad = found[0].encode("utf-8", "surrogateescape")
+            shown = len(bad.decode("utf-8", "replace"))
+            runs.append(Run(at, at + shown, first, first + len(bad), True))
+            at, first, last = at + shown, first + len(bad), found.end()
+    return Offsets(encoding="utf-8", runs=tuple(runs))
 
 
 def _by_name(data: bytes, path: str, encoding: str) -> Decoded:

@@ -118,12 +118,11 @@ cursors = Table(
     "cursors",
     metadata,
     _key(),
-    Column("source", Text, nullable=False),
+    Column("source", Text, nullable=False, unique=True),
     Column("fingerprint", Text, nullable=False),
     Column("way", String(64), nullable=False),
     Column("done", Integer, nullable=False),
     Column("finished", Boolean, nullable=False),
-    UniqueConstraint("source", "way"),
 )
 feeds = Table(
     "feeds",

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
+import msgspec
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from counterclaim.errors import LedgerError, RecordError
 from counterclaim.ledger import migrate, schema
 from counterclaim.ledger.engine import guarded, open_engine
 from counterclaim.ledger.rows import Row, Rows, rows_of, source_of
-from counterclaim.records import Record, Report
+from counterclaim.records import Record, Report, Source
 
 Added = Literal["added", "known"]
+Also = Callable[[Connection], None]
+"""What is to be written in the same transaction."""
 BUSY_SECONDS = 10.0
 UNSETTLED = ""
 """The version of reconcile that has seen a reading which none has seen."""
@@ -31,6 +34,21 @@ class Run:
 
     key: int
     reader_version: str
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A source that became no record: `kind` is refused, language, no conflict; `sha256` of its bytes, where known."""
+
+    source: str
+    reason: str
+    kind: str = "refused"
+    sha256: str | None = None
+    way: str = ""
+
+
+def nothing(_: Connection) -> None:
+    """Where nothing else is to be written."""
 
 
 class Ledger:
@@ -76,28 +94,35 @@ class Ledger:
         with self.transaction() as connection:
             connection.execute(update(schema.runs).where(schema.runs.c.key == run.key).values(finished_at=_now()))
 
-    def skip(self, run: Run, source: str, reason: str) -> None:
-        """Notes that `run` could not read `source`."""
+    def skip(self, run: Run, skipped: Skip, also: Also = nothing) -> None:
+        """Notes that `run` made no record of a source, once however often that is tried; `also` is kept with it."""
         with self.transaction() as connection:
-            _insert_one(connection, schema.skipped, {"run_key": run.key, "source": source, "reason": reason})
+            _note_skip(connection, skipped, run)
+            also(connection)
 
-    def knows(self, report: Report, run: Run) -> bool:
+    def knows(self, report: Report, run: Run, found: Source | None = None, also: Also = nothing) -> bool:
         """Whether this text was read by this version before; then it needs no reading, only its source is noted."""
         with self.transaction() as connection:
-            return _known(connection, report, run)
+            known = _known(connection, report, run, found or Source())
+            if known:
+                also(connection)
+            return known
 
-    def add(self, record: Record, run: Run) -> Added:
+    def add(self, record: Record, run: Run, found: Source | None = None, also: Also = nothing) -> Added:
         """Writes `record` in one transaction; a text that this version of the reader has read before adds no claim.
 
-        A reading by another version is kept beside the new one, which becomes the report's current reading. RecordError
-        where the record itself cannot be kept.
+        A reading by another version is kept beside the new one, which becomes the report's current reading. `found` is
+        what is known of its finding place; what `also` writes is kept with it or not at all. RecordError where the
+        record itself cannot be kept.
         """
         _refuse_unwritable(record)
         with self.transaction() as connection:
-            if _known(connection, record.report, run):
-                return "known"
-            _write(connection, record, run)
-            return "added"
+            added: Added = "known"
+            if not _known(connection, record.report, run, found or Source()):
+                _write(connection, record, run, found or Source())
+                added = "added"
+            also(connection)
+            return added
 
     def remember(self, lists: Mapping[str, Sequence[str]]) -> None:
         """Keeps each list under its name with the ledger: the actor and gazetteer files that it is read with."""
@@ -128,7 +153,15 @@ def _refuse_unwritable(record: Record) -> None:
         raise RecordError(f"two claims of report {report.id} have one id; please report this fault of the reader")
 
 
-def _known(connection: Connection, report: Report, run: Run) -> bool:
+def _note_skip(connection: Connection, skipped: Skip, run: Run) -> None:
+    table = schema.skipped.c
+    values = asdict(skipped)
+    same = [table[name].is_not_distinct_from(value) for name, value in values.items()]
+    if connection.scalar(select(table.key).where(*same)) is None:
+        _insert_one(connection, schema.skipped, {**values, "run_key": run.key})
+
+
+def _known(connection: Connection, report: Report, run: Run, found: Source) -> bool:
     """Whether the reading exists already; it then becomes the current one and its source is noted."""
     query = (
         select(schema.readings.c.key, schema.readings.c.report_key, schema.readings.c.current)
@@ -140,14 +173,14 @@ def _known(connection: Connection, report: Report, run: Run) -> bool:
         return False
     if not reading.current:
         _make_current(connection, reading.report_key, reading.key)
-    _note_source(connection, report, reading.report_key, run)
+    _note_source(connection, report, reading.report_key, run, found)
     return True
 
 
-def _write(connection: Connection, record: Record, run: Run) -> None:
+def _write(connection: Connection, record: Record, run: Run, found: Source) -> None:
     rows = rows_of(record)
     report_key = _report_key(connection, record.report)
-    _note_source(connection, record.report, report_key, run)
+    _note_source(connection, record.report, report_key, run, found)
     owner = {"report_key": report_key, "run_key": run.key, "reader_version": run.reader_version, "current": True}
     reading_key = _insert_one(connection, schema.readings, {**rows.reading, **owner})
     connection.execute(insert(schema.reconciled), {"reading_key": reading_key, "version": UNSETTLED})
@@ -160,12 +193,16 @@ def _report_key(connection: Connection, report: Report) -> int:
     return _insert_one(connection, schema.reports, {"id": report.id, "text": report.text}) if key is None else int(key)
 
 
-def _note_source(connection: Connection, report: Report, report_key: int, run: Run) -> None:
+def _note_source(connection: Connection, report: Report, report_key: int, run: Run, found: Source) -> None:
     source = source_of(report)
     table = schema.sources.c
-    same = [table.report_key == report_key, *(table[name] == value for name, value in source.items())]
+    same = [
+        table.report_key == report_key,
+        *(table[name].is_not_distinct_from(value) for name, value in source.items()),
+    ]
     if connection.scalar(select(table.key).where(*same)) is None:
-        _insert_one(connection, schema.sources, {**source, "report_key": report_key, "run_key": run.key})
+        more = {**msgspec.structs.asdict(found), "report_key": report_key, "run_key": run.key}
+        _insert_one(connection, schema.sources, {**source, **more})
 
 
 def _make_current(connection: Connection, report_key: int, reading_key: int) -> None:

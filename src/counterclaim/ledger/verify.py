@@ -52,11 +52,26 @@ def _check_texts(connection: Connection, verdict: Verdict) -> None:
 
 
 def _check_sources(connection: Connection, verdict: Verdict) -> None:
-    columns = (sources.c.path, sources.c.encoding, sources.c.sha256, reports.c.id, reports.c.text)
+    columns = (sources.c.path, sources.c.encoding, sources.c.sha256, sources.c.offsets, reports.c.id, reports.c.text)
     for row in stream(connection, select(*columns).join_from(sources, reports)):
         verdict.checked["sources"] += 1
-        if DAMAGED not in row.text and row.sha256 not in _hashes(row.text, row.encoding):
-            verdict.problems.append(f"report {row.id}: the bytes of {row.path} do not give this text")
+        if row.offsets is not None:
+            wrong = _beyond(row.offsets, len(row.text))
+        else:
+            wrong = "do not give this text" if row.sha256 not in _hashes(row.text, row.encoding) else ""
+        if wrong and DAMAGED not in row.text:
+            verdict.problems.append(f"report {row.id}: the bytes of {row.path} {wrong}")
+
+
+def _beyond(offsets: str, length: int) -> str:
+    """What is wrong with the way from a text of `length` characters back to its bytes; empty where nothing is."""
+    try:
+        parts = msgspec.json.decode(offsets)
+        spans = [*parts["runs"], *parts["boxes"]]
+        ends = [0, *(edge for start, end, *_ in spans for edge in (start, end)), length]
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError):
+        return "cannot be found from this text"
+    return "" if ends == sorted(ends) else "are pointed at from outside this text"
 
 
 def _hashes(text: str, encoding: str) -> Iterator[str]:

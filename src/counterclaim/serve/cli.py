@@ -18,6 +18,7 @@ import typer
 from counterclaim import __version__
 from counterclaim.errors import CounterclaimError
 from counterclaim.serve import exporting
+from counterclaim.serve import actors as actors_commands
 from counterclaim.serve import gazetteer as gazetteer_commands
 from counterclaim.serve import incidents as incident_commands
 from counterclaim.serve import intake as intake_commands
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 
 app.add_typer(gazetteer_commands.app, name="gazetteer")
+app.add_typer(actors_commands.app, name="actors")
 intake_commands.add_to(app)
 incident_commands.add_to(app)
 exporting.add_to(app)

@@ -22,12 +22,11 @@ Json = Annotated[
 ]
 
 
-def settings_now(encoding: str | None = None) -> Settings:
-    """The settings, with what the command line says instead."""
+def settings_now(**said: object) -> Settings:
+    """The settings, with what the command line says instead; what it says nothing of is null."""
     from counterclaim import settings
 
-    loaded = settings.load()
-    return settings.replace(loaded, encoding=encoding) if encoding else loaded
+    return settings.replace(settings.load(), **{name: value for name, value in said.items() if value is not None})
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -25,3 +25,26 @@ def bar(total: int) -> Iterator[Callable[[], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("reading", total=total)
         yield lambda: progress.advance(task)
+
+
+@contextmanager
+def bars(sizes: Mapping[str, int]) -> Iterator[Callable[[str, int], None]]:
+    """A bar for the bytes of all sources and a count of reports; what it yields is told of each report that is done.
+
+    It takes the source and how many of its bytes are read. Sources without a size take no part in the first bar.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
+    reached: dict[str, int] = {}
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+        opening = progress.add_task("sources", total=sum(sizes.values()) or None, said="")
+        reading = progress.add_task("reports", total=None, said="")
+
+        def moved(source: str, at: int) -> None:
+            reached[source] = min(max(at, reached.get(source, 0)), sizes.get(source, 0))
+            done = sum(reached.values())
+            progress.update(opening, completed=done, said=f"{len(reached):,} of {len(sizes):,}")
+            progress.advance(reading)
+            task = progress.tasks[1]
+            progress.update(reading, said=f"{int(task.completed):,}, {task.speed or 0:.1f} a second")
+
+        yield moved

@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("finished", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_cursors"),
-        sa.UniqueConstraint("source", "way", name="uq_cursors_source_way"),
+        sa.UniqueConstraint("source", name="uq_cursors_source"),
     )
     op.create_table(
         "feeds",

@@ -1,0 +1,101 @@
+"""Work spread over processes: handed out in order, taken back in order, never more of it held than a bound allows."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Generic, TypeVar
+
+AHEAD = 4
+"""Items for each process that are handed out before the first of them is taken back."""
+HELD = 64 * 1024 * 1024
+"""Bytes of items that are handed out at most, so that memory does not depend on how long they are."""
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+
+def in_order(
+    work: Callable[[Work], Result],
+    items: Iterable[tuple[Work, Result | None]],
+    jobs: int,
+    size: Callable[[Work], int],
+    died: Callable[[Work], Result],
+) -> Generator[tuple[Work, Result], None, None]:
+    """Each item with its result, in the order of `items`: the one it comes with, or else that of `work`.
+
+    `died` gives the result of an item that killed the process which worked on it.
+    """
+    if jobs == 1:
+        for item, ready in items:
+            yield item, work(item) if ready is None else ready
+    else:
+        yield from _Pool(work, jobs, size, died).run(items)
+
+
+class _Pool(Generic[Work, Result]):
+    def __init__(
+        self,
+        work: Callable[[Work], Result],
+        jobs: int,
+        size: Callable[[Work], int],
+        died: Callable[[Work], Result],
+    ) -> None:
+        self.work, self.jobs, self.size, self.died = work, jobs, size, died
+        self.pool = self.fresh()
+        self.waiting: deque[tuple[Work, Future[Result] | Result]] = deque()
+        self.held = 0
+
+    def fresh(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_leave_interrupts)
+
+    def run(self, items: Iterable[tuple[Work, Result | None]]) -> Iterator[tuple[Work, Result]]:
+        try:
+            for item, ready in items:
+                self.held += self.size(item)
+                self.waiting.append((item, self.pool.submit(self.work, item) if ready is None else ready))
+                while len(self.waiting) >= AHEAD * self.jobs or self.held > HELD:
+                    yield self.first()
+            while self.waiting:
+                yield self.first()
+        finally:
+            self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def first(self) -> tuple[Work, Result]:
+        """The item that was handed out first, when it is done."""
+        item, coming = self.waiting.popleft()
+        self.held -= self.size(item)
+        if not isinstance(coming, Future):
+            return item, coming
+        try:
+            return item, coming.result()
+        except BrokenProcessPool:
+            return item, self.again(item)
+
+    def again(self, item: Work) -> Result:
+        """The result of `item`, alone in a process of its own; then the others are handed out anew."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        alone = self.fresh()
+        result: Result
+        try:
+            result = alone.submit(self.work, item).result()
+        except BrokenProcessPool:
+            result = self.died(item)
+        finally:
+            alone.shutdown(wait=True)
+        self.pool = self.fresh()
+        self.waiting = deque(
+            (other, self.pool.submit(self.work, other) if isinstance(coming, Future) else coming)
+            for other, coming in self.waiting
+        )
+        return result
+
+
+def _leave_interrupts() -> None:
+    """An interrupt from the keyboard is the first process's matter; it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
