@@ -115,7 +115,7 @@ def test_own_files_add_and_replace(tmp_path: Path) -> None:
         ("actors: 3\n", "is no list"),
         ("- a\n", "holds no lists"),
         ("actors: [\n", "is not YAML"),
-        ("actors:\n- {name: Orvessia}\n", "row 1 of `actors` (Orvessia)"),
+        ("actors:\n- {name: Orvessia}\n", "own.yaml:2 (Orvessia)"),
         ("actors:\n- {name: Orvessia, type: planet}\n", "planet"),
         ("actors:\n- {name: Orvessia, type: state, capital: Lysova}\n", "capital"),
         ("actors:\n- {name: Front, type: armed_group, side: Nobody}\n", "'Nobody'"),

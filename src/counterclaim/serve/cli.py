@@ -17,8 +17,8 @@ import typer
 
 from counterclaim import __version__
 from counterclaim.errors import CounterclaimError
-from counterclaim.serve import exporting
 from counterclaim.serve import actors as actors_commands
+from counterclaim.serve import exporting
 from counterclaim.serve import gazetteer as gazetteer_commands
 from counterclaim.serve import incidents as incident_commands
 from counterclaim.serve import intake as intake_commands

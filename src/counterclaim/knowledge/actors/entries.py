@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import msgspec
 import yaml
@@ -125,30 +125,30 @@ def read_patterns(path: Path) -> Patterns:
         raise KnowledgeError(f"{path}: {error}; compare it with the comments at its top") from error
 
 
-def checked(knowledge: Knowledge, *, source: str) -> Knowledge:
-    """The same rows if no two have one id and every side is itself an actor; KnowledgeError otherwise."""
+def checked(knowledge: Knowledge, *, source: str, files: Sequence[Path] = ()) -> Knowledge:
+    """The same rows if no two have one id and every side is itself an actor; KnowledgeError otherwise.
+
+    `source` says whose rows they are; where a row stands in one of `files`, the error names its line there.
+    """
     names = {entry.name for entry in knowledge.entries}
     seen: dict[str, str] = {}
     for entry in knowledge.entries:
         if other := seen.get(entry.id):
-            raise KnowledgeError(
-                f"{source}: {other!r} and {entry.name!r} have the one id {entry.id!r}; merge the rows or give one of "
-                "them another id"
-            )
+            said = f"{other!r} and {entry.name!r} have the one id {entry.id!r}"
+            raise KnowledgeError(f"{_at(entry.name, files) or source}: {said}; merge the rows or give one another id")
         seen[entry.id] = entry.name
         if entry.side is not None and entry.side not in names:
-            raise KnowledgeError(
-                f"{source}: {entry.name!r} has the side {entry.side!r}, which is no actor's name; add that actor or "
-                "mend the spelling"
-            )
+            _no_actor(_at(entry.name, files) or source, f"{entry.name!r} has the side {entry.side!r}, which")
     for conflict in knowledge.conflicts:
         for name in (name for side in conflict.sides for name in side):
             if name not in names:
-                raise KnowledgeError(
-                    f"{source}: the conflict {conflict.name!r} names {name!r}, which is no actor's name; add that "
-                    "actor or mend the spelling"
-                )
+                where = _at(conflict.name, files) or source
+                _no_actor(where, f"the conflict {conflict.name!r} names {name!r}, which")
     return knowledge
+
+
+def _no_actor(where: str, said: str) -> NoReturn:
+    raise KnowledgeError(f"{where}: {said} is no actor's name; add that actor or mend the spelling")
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -174,21 +174,48 @@ def _rows(content: dict[str, Any], name: str, kind: type[Any], path: Path) -> It
         raise KnowledgeError(
             f"{path}: `{name}` is no list or `defaults` no mapping; write one row a line, each from `- `"
         )
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows):
         if not isinstance(row, dict):
-            raise KnowledgeError(f"{path}: row {number} of `{name}` is {row!r}; write it as {{name: ..., type: ...}}")
-        yield _row(defaults | row, kind, f"{path}: row {number} of `{name}` ({row.get('name', 'no name')})")
+            raise KnowledgeError(
+                f"{_line(path, name, number)}: {row!r} is no row; write it as {{name: ..., type: ...}}"
+            )
+        try:
+            yield _row(defaults | row, kind)
+        except (msgspec.ValidationError, ValueError) as error:
+            where = f"{_line(path, name, number)} ({row.get('name', 'no name')})"
+            raise KnowledgeError(f"{where}: {error}; mend that field or leave it out") from error
 
 
-def _row(row: dict[str, Any], kind: type[Any], where: str) -> Any:
-    try:
-        made = msgspec.convert(row, kind)
-    except msgspec.ValidationError as error:
-        raise KnowledgeError(f"{where}: {error}; mend that field or leave it out") from error
+def _line(path: Path, name: str, number: int) -> str:
+    """Where row `number` of the list stands: the file and the line."""
+    rows = _nodes(path, name)
+    return f"{path}:{rows[number].start_mark.line + 1}" if number < len(rows) else str(path)
+
+
+def _at(name: str, files: Sequence[Path]) -> str | None:
+    """File and line of the row with that name; null where no file has one."""
+    for path in files:
+        for node in (*_nodes(path, "actors"), *_nodes(path, "conflicts")):
+            fields = node.value if isinstance(node, yaml.MappingNode) else ()
+            if any(field.value == "name" and value.value == name for field, value in fields):
+                return f"{path}:{node.start_mark.line + 1}"
+    return None
+
+
+def _nodes(path: Path, name: str) -> Sequence[yaml.Node]:
+    """The rows of a list as they stand in the file."""
+    top = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    fields = top.value if isinstance(top, yaml.MappingNode) else ()
+    rows = next((value for field, value in fields if field.value == name), None)
+    return rows.value if isinstance(rows, yaml.SequenceNode) else ()
+
+
+def _row(row: dict[str, Any], kind: type[Any]) -> Any:
+    made = msgspec.convert(row, kind)
     if not isinstance(made, Entry):
         return made
     if not made.name.strip():
-        raise KnowledgeError(f"{where}: the name is empty; give the canonical English name")
+        raise ValueError("the name is empty: give the canonical English name")
     side = made.side or (made.name if made.type in ("state", "region", "armed_group") else None)
     return msgspec.structs.replace(made, id=made.id or identifier(made.name), side=side)
 

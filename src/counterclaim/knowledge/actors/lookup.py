@@ -230,13 +230,20 @@ class Actors:
 @cache
 def load_actors(extra: Sequence[Path] = ()) -> Actors:
     """The shipped actors and those of `extra` files; `extra` is a tuple, so that a second call is free."""
-    shipped = _shipped()
     if not extra:
+        shipped = _shipped()
         return Actors(shipped.knowledge, shipped.index)
-    own = read_files(extra)
-    entries = (*(e for e in shipped.knowledge.entries if e.id not in {o.id for o in own.entries}), *own.entries)
-    together = Knowledge(entries, (*shipped.knowledge.conflicts, *own.conflicts))
-    return Actors(checked(together, source=", ".join(map(str, extra))), index_of(entries))
+    together = joined(extra)
+    return Actors(together, index_of(together.entries))
+
+
+def joined(extra: Sequence[Path]) -> Knowledge:
+    """The shipped rows and those of `extra` files, which take the place of shipped ones with their ids, checked."""
+    shipped, own = _shipped().knowledge, read_files(extra)
+    taken = {entry.id for entry in own.entries}
+    entries = (*(e for e in shipped.entries if e.id not in taken), *own.entries)
+    together = Knowledge(entries, (*shipped.conflicts, *own.conflicts))
+    return checked(together, source=", ".join(map(str, extra)), files=extra)
 
 
 def compiled_from(files: Sequence[Path]) -> Compiled:
