@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test lint bench eval train clean
+.PHONY: demo test lint bench eval docs train clean
 
 demo: $(READY)
 	$(BIN)/counterclaim demo
@@ -23,6 +23,9 @@ bench: $(READY)
 
 eval: $(READY)
 	$(BIN)/python -m eval run
+
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 # Training needs torch and the data that training/README.md lists; nothing else does. It goes on where it was stopped.
 # `make train WITHOUT=polnear` leaves a source out; MINUTES and MORE are those of its two runs.
