@@ -16,7 +16,7 @@ from pathlib import Path
 from eval.benchmarks import BENCHMARKS, SHARED, TOLERANCE, digest, documents, score, score_reports, write
 
 FLOORS = Path(__file__).with_name("floors.json")
-NAMES = ("reports", *(b.name for b in BENCHMARKS))
+NAMES = ("reports", "links", *(b.name for b in BENCHMARKS))
 REPORT_METRICS = (
     "claim_strict_f1", "claim_f1", "speaker", "stance", "figure_f1", "figure_precision", "figure_recall", "event_type",
     "event_status", "background", "place", "when", "agents", "targets", "discarded",
@@ -36,6 +36,11 @@ def measure(name: str) -> tuple[str, dict[str, float]] | None:
         if not folder.is_dir():
             return None
         return digest(folder), {k: v for k, v in score_reports().items() if k in REPORT_METRICS}
+    if name == "links":
+        from eval.links import score_links
+
+        folder = SHARED / "reports"
+        return (digest(folder), score_links(folder)) if folder.is_dir() else None
     benchmark = next(b for b in BENCHMARKS if b.name == name)
     if not benchmark.path.is_file():
         return None

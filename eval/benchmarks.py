@@ -47,7 +47,7 @@ class Benchmark:
         """Predictions in the scorer's format; the predictor sees text, title and date alone."""
         module, _, function = self.predictor.partition(":")
         call = getattr(importlib.import_module(f"eval.{module}"), function)
-        visible = ("doc_id", "text", "title", "date", "dct", "body_start", *dict(self.options).get("reads", ()))
+        visible = ("doc_id", "id", "text", "title", "date", "dct", "body_start", *dict(self.options).get("reads", ()))
         options = {k: v for k, v in self.options if k != "reads"}
         result: Iterator[Document] = call(({k: d[k] for k in visible if k in d} for d in documents), **options)
         return result
@@ -72,6 +72,28 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         Benchmark(f"geo_{name}", f"eval/geo_{name}.jsonl", "score_geo.py", "geo:predict", ("strict_f1",))
         for name in ("GWN", "TR-News", "LGL", "GeoVirus")
     ),
+    Benchmark(
+        "case",
+        "eval/case2021_task2.jsonl",
+        "score_eventtype.py",
+        "eventtypes:predict_case",
+        ("seen_weighted_f1", "family_weighted_f1", "subtask3_weighted_f1"),
+    ),
+    Benchmark(
+        "plover",
+        "eval/plover_gsr.jsonl",
+        "eventtypes:score_plover",
+        "eventtypes:predict_plover",
+        ("event_accuracy", "mode_accuracy"),
+    ),
+    Benchmark(
+        "wikievents",
+        "eval/wikievents.jsonl",
+        "wikievents:score",
+        "wikievents:predict",
+        ("trigger_f1", "argument_f1"),
+    ),
+    Benchmark("ecb", "eval/ecbplus.jsonl", "score_incidents.py", "ecb:predict", ("b3_f1", "pair_f1")),
 )
 
 
@@ -97,7 +119,16 @@ def score(benchmark: Benchmark) -> dict[str, float]:
         kept = [d for d in documents(benchmark.path) if benchmark.keeps(d)]
         write(gold, kept)
         write(out, benchmark.predict(kept))
-        return run_scorer(benchmark.scorer, gold, out)
+        return _scored(benchmark.scorer, gold, out)
+
+
+def _scored(scorer: str, gold: Path, out: Path) -> dict[str, float]:
+    """The scorer of the shared folder, or our own `module:function` where that has none."""
+    module, _, function = scorer.partition(":")
+    if not function:
+        return run_scorer(scorer, gold, out)
+    result: dict[str, float] = getattr(importlib.import_module(f"eval.{module}"), function)(gold, out)
+    return result
 
 
 def score_reports(folder: Path | None = None) -> dict[str, float]:
@@ -130,9 +161,9 @@ def write(path: Path, rows: Iterable[Document]) -> None:
         file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
 
 
-def run_scorer(scorer: str, gold: Path, predictions: Path) -> dict[str, float]:
+def run_scorer(scorer: str, *arguments: Path) -> dict[str, float]:
     """{metric: value} as a scorer prints them; span errors and missing predictions are an error of ours."""
-    command = [sys.executable, str(SHARED / "score" / scorer), str(gold), str(predictions)]
+    command = [sys.executable, str(SHARED / "score" / scorer), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{scorer} refuses the predictions: {done.stdout[-800:]}{done.stderr[-800:]}")

@@ -1,19 +1,17 @@
 """Strands into incidents: a function of the strands, their ties and what persons said, in whatever order they came.
 
-Only strands that a chain of ties joins can be of one incident; each such neighbourhood is grouped by itself. Within it
-the pair of groups with the greatest mean tie is merged until none is above nought. Two strands of one report stay two:
-the report itself tells them apart. A person's word stands above all of it.
+Only strands that a chain of ties joins can be of one incident; each such neighbourhood is grouped by itself, by average
+linkage. Two strands of one report stay two: the report itself tells them apart. A person's word stands above all of it.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from counterclaim.reconcile.comparing import Tie, tie
+from counterclaim.reconcile.linkage import merged
 from counterclaim.reconcile.traits import Strand
 
 
@@ -25,20 +23,14 @@ class Words:
     apart: Collection[frozenset[str]] = ()
 
 
-@dataclass
-class Group:
-    """Strands held to be one incident while the merging goes on."""
-
-    strands: list[str]
-    reports: set[str]
-
-
 def incidents(strands: Mapping[str, Strand], ties: Iterable[Tie], said: Words = Words()) -> list[tuple[str, ...]]:
     """The strand ids of each incident, each sorted, in the order of their first."""
-    values = {frozenset((tie.a, tie.b)): tie.value for tie in ties if tie.a in strands and tie.b in strands}
+    values = {(tie.a, tie.b): tie.value for tie in ties if tie.a in strands and tie.b in strands}
+    joined = [pair for pair in said.same if pair not in said.apart]
+    tied = [frozenset(pair) for pair, value in values.items() if value > 0]
     found = []
-    for part in neighbourhoods(strands, [*(pair for pair, value in values.items() if value > 0), *said.same]):
-        found += _merged(part, strands, values, said)
+    for part in neighbourhoods(strands, [*tied, *joined]):
+        found += _grouped(part, strands, values, joined, said.apart) if len(part) > 1 else [tuple(part)]
     return sorted(found)
 
 
@@ -62,69 +54,28 @@ def neighbourhoods(strands: Iterable[str], pairs: Iterable[frozenset[str]]) -> l
     return list(parts.values())
 
 
-def _merged(
-    part: list[str], strands: Mapping[str, Strand], values: dict[frozenset[str], float], said: Words
-) -> list[tuple[str, ...]]:
-    """Average linkage over one neighbourhood, from what persons joined."""
-    groups = dict(enumerate(_begun(part, strands, said)))
-    queue = [
-        entry for i, j in combinations(groups, 2) if (entry := _entry(i, j, groups, strands, values, said)) is not None
-    ]
-    heapq.heapify(queue)
-    alive, number = set(groups), len(groups)
-    while queue:
-        _, _, i, j = heapq.heappop(queue)
-        if i not in alive or j not in alive:
-            continue
-        alive -= {i, j}
-        groups[number] = Group(sorted(groups[i].strands + groups[j].strands), groups[i].reports | groups[j].reports)
-        for other in sorted(alive):
-            entry = _entry(other, number, groups, strands, values, said)
-            if entry is not None:
-                heapq.heappush(queue, entry)
-        alive.add(number)
-        number += 1
-    return [tuple(groups[i].strands) for i in sorted(alive)]
-
-
-Entry = tuple[float, tuple[str, str], int, int]
-
-
-def _entry(
-    i: int,
-    j: int,
-    groups: Mapping[int, Group],
+def _grouped(
+    part: Sequence[str],
     strands: Mapping[str, Strand],
-    values: dict[frozenset[str], float],
-    said: Words,
-) -> Entry | None:
-    """The merging of two groups as the queue holds it, the surest first; None where they must or should stay two."""
-    a, b = groups[i], groups[j]
-    if a.reports & b.reports:
-        return None
-    pairs = [frozenset((x, y)) for x in a.strands for y in b.strands]
-    if any(pair in said.apart for pair in pairs):
-        return None
-    if not any(values.get(pair, 0.0) > 0 for pair in pairs):
-        return None
-    mean = sum(_value(pair, strands, values) for pair in pairs) / len(pairs)
-    if mean <= 0:
-        return None
-    first, second = sorted((a.strands[0], b.strands[0]))
-    return -round(mean, 9), (first, second), i, j
+    values: dict[tuple[str, str], float],
+    joined: Sequence[frozenset[str]],
+    parted: Collection[frozenset[str]],
+) -> list[tuple[str, ...]]:
+    """The incidents of one neighbourhood; what persons joined is together from the start."""
 
+    def value(a: str, b: str) -> float:
+        """The tie of a pair, worked out now where no block brought the two together."""
+        pair = (a, b) if a < b else (b, a)
+        if pair not in values:
+            values[pair] = tie(strands[a], strands[b]).value
+        return values[pair]
 
-def _value(pair: frozenset[str], strands: Mapping[str, Strand], values: dict[frozenset[str], float]) -> float:
-    """The tie of a pair, worked out now where no block brought the two together."""
-    if pair not in values:
-        a, b = sorted(pair)
-        values[pair] = tie(strands[a], strands[b]).value
-    return values[pair]
+    def live(a: str, b: str) -> bool:
+        return values.get((a, b) if a < b else (b, a), 0.0) > 0
 
+    def allowed(a: Sequence[str], b: Sequence[str]) -> bool:
+        if {strands[one].report for one in a} & {strands[one].report for one in b}:
+            return False
+        return not parted or not any(frozenset((x, y)) in parted for x in a for y in b)
 
-def _begun(part: list[str], strands: Mapping[str, Strand], said: Words) -> list[Group]:
-    """The groups that the merging begins with: what persons joined, and every other strand alone."""
-    joined = [pair for pair in said.same if pair not in said.apart]
-    return [
-        Group(strand_ids, {strands[one].report for one in strand_ids}) for strand_ids in neighbourhoods(part, joined)
-    ]
+    return merged(neighbourhoods(part, joined), value, live, allowed)
