@@ -78,8 +78,8 @@ def time(a: Strand, b: Strand) -> Opinion:
 
 def place(a: Strand, b: Strand) -> Opinion:
     """One town speaks for one incident, two towns against it; a town and the land around it hardly tell."""
+    common = _named(a, b) | _named(b, a)
     if not a.spots or not b.spots:
-        common = _named(a, b) | _named(b, a)
         return Opinion(0.7, f"both name {min(common)}") if common else SILENT
     pairs = [(x, y) for x in a.spots for y in b.spots]
     same = next((x.name for x, y in pairs if x.name == y.name and x.precise), None)
@@ -95,13 +95,15 @@ def place(a: Strand, b: Strand) -> Opinion:
     way = min(ways)
     if way <= TOGETHER_KM:
         return Opinion(0.8, f"{way:.0f} km apart")
+    if common:
+        return Opinion(0.2, f"{way:.0f} km apart, but both name {min(common)}")
     return Opinion(-0.3, f"{way:.0f} km apart") if way <= APART_KM else Opinion(-1.5, f"{way:.0f} km apart")
 
 
 def _named(a: Strand, b: Strand) -> set[str]:
-    """Words of places of `a` that `b`, which has no place, has among its names."""
+    """Words of places of `a` that `b` has among its names and not among its places."""
     words_of = {word for spot in a.spots if spot.precise for word in spot.name.lower().split()}
-    return set() if b.spots else words_of & set(b.names)
+    return words_of & set(b.names)
 
 
 def kind(a: Strand, b: Strand) -> Opinion:
