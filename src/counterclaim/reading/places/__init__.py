@@ -8,6 +8,7 @@ places.carried_place(document, mentions, start, end, anchor)    one named before
 from __future__ import annotations
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
+from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.attaching import carried_place, place_for
 from counterclaim.reading.places.capitals import unnamed
@@ -77,9 +78,18 @@ def _is_party(sentence: Sentence, name: Name, entry: Entry) -> bool:
     return entry.kind == "country" and preposition(sentence, first) == "between"
 
 
+def _is_unit(sentence: Sentence, name: Name) -> bool:
+    """Is it a district, a township or the like, of which only the town is known that it is named after?"""
+    beside = (name.last - 1, name.last, name.first - 2 if name.first > 1 else name.last)
+    words = (sentence.tokens[i].lower for i in beside if 0 <= i < len(sentence.tokens))
+    return name.hint == "unit" and any(word in words_for("unit") - words_for("settlement") - {"city"} for word in words)
+
+
 def _place(sentence: Sentence, name: Name, entry: Entry) -> Place:
     """What a record says: no point for a country, and no more than "near" beside an offset or at a facility."""
     precision = _PRECISION[entry.kind]
+    if precision == "exact" and (entry.extent_km or _is_unit(sentence, name)):
+        precision = "admin2" if _is_unit(sentence, name) else "near"
     _, relation = relation_of(sentence, name.first, name.last)
     if relation and precision == "exact":
         precision = "near"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import fold, plain_unit
 from counterclaim.knowledge.gazetteer.store import importance
 from counterclaim.knowledge.gazetteer.words import words_for
+from counterclaim.reading.places.evidence import lies_in
 from counterclaim.reading.places.model import Name
 from counterclaim.reading.places.names import is_kind_word
 from counterclaim.reading.places.story import LARGE, Story
 
 LEAST_SPELLING = 0.62
+SEAT_SPELLING, OTHER_NAME = 0.75, 0.97
 CANDIDATES = 60
 _ACRONYM_KINDS = ("country", "admin1", "region", "facility")
 
@@ -29,7 +32,7 @@ def candidates(group: Sequence[Name], gazetteer: Gazetteer, story: Story) -> lis
     name = group[0]
     if is_people(name.text, gazetteer) or fold(name.text) in words_for("never"):
         return []
-    exact = _exact(name, gazetteer)
+    exact = _seats(name, _exact(name, gazetteer), gazetteer)
     settled = any(importance(e) >= LARGE or any(map(story.country_share, e.countries)) or e.own for e in exact)
     marked = any(each.labelled or each.hint for each in group)
     if settled or not marked or _is_acronym(name.text) or (name.hint == "facility" and " " in name.text):
@@ -40,6 +43,14 @@ def candidates(group: Sequence[Name], gazetteer: Gazetteer, story: Story) -> lis
             if entry.score >= LEAST_SPELLING:
                 found.setdefault(_key(entry), entry)
     return sorted(found.values(), key=lambda e: -e.score)[:CANDIDATES]
+
+
+def _seats(name: Name, exact: list[Entry], gazetteer: Gazetteer) -> list[Entry]:
+    """Where only units bear the name and no word for one stands beside it: towns spelt alike that lie in them."""
+    if not exact or name.hint == "unit" or any(entry.kind != "admin2" for entry in exact):
+        return exact
+    towns = [e for e in gazetteer.lookup(name.bare) if e.kind == "town" and e.score >= SEAT_SPELLING]
+    return [replace(e, score=OTHER_NAME) for e in towns if any(lies_in(e, unit) for unit in exact)] or exact
 
 
 def _exact(name: Name, gazetteer: Gazetteer) -> list[Entry]:

@@ -27,7 +27,10 @@ WEIGHTS = {
 """What speaks for a reading of a name, in units of one power of ten of its population. Set on the development halves of
 the news benchmarks."""
 SURE_SPELLING = 0.95
+LEAST_NAME, ANOTHERS = 0.9, 0.2
 SAME_SEAT_KM = 80.0
+SUBURB_KM = 30.0
+"""How far from its town a suburb lies at most, whose name is spelt in another way."""
 SEAT_PEOPLE, SEAT_SHARE = 5_000, 0.03
 """A namesake of a unit is its seat from this many people, and from this share of the unit's."""
 
@@ -42,7 +45,7 @@ def evidence(
     share = max((story.country_share(code) for code in entry.countries), default=0.0)
     spelling = "named so" if entry.score >= SURE_SPELLING else f"spelt alike ({entry.score:.2f})"
     return {
-        "match": (entry.score - 1.0, ""),
+        "match": (entry.score - 1.0 - (ANOTHERS if _is_anothers(entry, others) else 0.0), ""),
         "importance": (importance(entry), f"{spelling}, {_size(entry)}"),
         "country": (share, f"the report is about {', '.join(entry.countries)}"),
         "neighbour": (bordering(entry, story, gazetteer) if not share else 0.0, "it borders the report's country"),
@@ -53,6 +56,13 @@ def evidence(
         "own": (float(entry.own), "from the user's own list"),
         "capital": (_is_capital(entry, gazetteer), "a capital"),
     }
+
+
+def _is_anothers(entry: Entry, others: Sequence[Entry]) -> bool:
+    """Is it the own name of a larger town: Islamabad, as Anantnag is called too?"""
+    if not LEAST_NAME <= entry.score < 1.0 or entry.kind not in ("town", "village"):
+        return False
+    return any(e.score == 1.0 and e.kind == "town" and e.population > entry.population for e in others)
 
 
 def _size(entry: Entry) -> str:
@@ -80,6 +90,8 @@ def agrees(entry: Entry, container: Entry) -> bool:
     """Can a place lie in what a report says it lies in? A district has no extent where only its seat is known."""
     if lies_in(entry, container):
         return True
+    if container.kind in ("town", "village") and entry.score < SURE_SPELLING:
+        return distance_km(entry.lat, entry.lon, container.lat, container.lon) < SUBURB_KM
     shared = set(entry.countries) & set(container.countries)
     near = distance_km(entry.lat, entry.lon, container.lat, container.lon) < NEAR_KM
     return bool(shared) and near

@@ -91,6 +91,10 @@ def _is_somebody(sentence: Sentence, label: Label, surnames: frozenset[str]) -> 
 
 
 def _from_label(sentence: Sentence, label: Label, gazetteer: Gazetteer) -> Iterator[Name]:
+    if label.label == "LOC" and (owner := _possessive_in(sentence, label)):
+        yield from _from_label(sentence, replace(label, last=owner), gazetteer)
+        yield from _from_label(sentence, replace(label, first=owner + 1), gazetteer)
+        return
     first, last = _trimmed(sentence, label.first, label.last)
     if first >= last or _is_never(sentence, first, last):
         return
@@ -99,6 +103,19 @@ def _from_label(sentence: Sentence, label: Label, gazetteer: Gazetteer) -> Itera
         yield _name(sentence, first, last, gazetteer, labelled=True)
     elif label.label in ("PER", "ORG", "NORP") and _stands_as_place(sentence, first, last, gazetteer):
         yield _name(sentence, first, last, gazetteer, labelled=False)
+
+
+def _possessive_in(sentence: Sentence, label: Label) -> int:
+    """Where two places are labelled as one, "Aden's Crater", the ending between them; 0 where there is none."""
+    inside = range(label.first + 1, label.last - 1)
+    return next(
+        (i for i in inside if sentence.tokens[i].lower in ("'s", "’s") and not _names_as_one(sentence, label)), 0
+    )
+
+
+def _names_as_one(sentence: Sentence, label: Label) -> bool:
+    """Is it one name, as "St Mary's Hospital", rather than a place of a place?"""
+    return is_kind_word(sentence.tokens[label.last - 1].lower) and sentence.tokens[label.last - 1].text[:1].isupper()
 
 
 def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
@@ -110,6 +127,8 @@ def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
         last -= 1
     while last - first > 1 and tokens[first].text[:1].islower() and tokens[first].lower in words_for("direction"):
         first += 1
+    if last - first > 2 and tokens[first + 1].lower == "of" and tokens[first].text.islower():
+        first += 2 if is_kind_word(tokens[first].lower) else 0
     while last - first > 1 and tokens[last - 1].lower == tokens[last - 1].text in words_for("direction"):
         last -= 1
     return first, last
@@ -155,7 +174,10 @@ def _befallen(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -
 
 def _is_undergoing(sentence: Sentence, first: int, last: int) -> bool:
     subjects = (t for t in sentence.tokens[first:last] if t.dep.startswith("nsubj"))
-    return any(undergoes(sentence, subject.head) for subject in subjects)
+    return any(
+        undergoes(sentence, t.head) or ("pass" in t.dep and sentence.tokens[t.head].lower in words_for("taking"))
+        for t in subjects
+    )
 
 
 def undergoes(sentence: Sentence, verb: int) -> bool:

@@ -82,7 +82,7 @@ def relation_of(sentence: Sentence, first: int, last: int) -> tuple[int, str]:
         low = tokens[i].lower
         if _is_offset(sentence, i) or low in words_for("edge") or (low in words_for("near") and not governed):
             begin = i
-        elif begin < first and (low in words_for("distance") or tokens[i].upos == "NUM"):
+        elif begin < first and (low in words_for("distance") or _counts_distance(sentence, i)):
             begin = i  # how far it is: "20 km" of "20 km south of"
         elif low in words_for("facility") and _leads_to(sentence, i, first):
             begin = i
@@ -92,7 +92,21 @@ def relation_of(sentence: Sentence, first: int, last: int) -> tuple[int, str]:
     if begin < first:
         start, end = tokens[begin].start, tokens[first - 1].end
         return begin, " ".join(t.text for t in tokens[begin:first] if start <= t.start and t.end <= end)
+    if _ends_between(sentence, first):
+        return first, "between"
     return first, _facility_after(sentence, last)
+
+
+def _counts_distance(sentence: Sentence, i: int) -> bool:
+    """Is it the number of "20 km", or the half of "half a mile"?"""
+    following = [token.lower for token in sentence.tokens[i + 1 : i + 3]]
+    return sentence.tokens[i].upos == "NUM" and any(word in words_for("distance") for word in following)
+
+
+def _ends_between(sentence: Sentence, first: int) -> bool:
+    """Is it the second name of "between X and Y"?"""
+    before = [token.lower for token in sentence.tokens[max(first - 6, 0) : first]]
+    return before[-1:] == ["and"] and "between" in before[:-2]
 
 
 def _is_offset(sentence: Sentence, i: int) -> bool:

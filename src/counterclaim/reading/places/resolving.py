@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.geometry import distance_km
@@ -95,7 +96,13 @@ class Weighing:
     def containers(self, key: str) -> list[Entry]:
         """What the report says that the place lies in, as far as it is decided."""
         group = self.groups[key]
-        return [self.decided[other].entry for other in group.within if other in self.decided] + group.of
+        return [self.area(other) for other in group.within if other in self.decided] + group.of
+
+    def area(self, key: str) -> Entry:
+        """What a container is: of a unit, of which only the seat is known, the unit."""
+        entry = self.decided[key].entry
+        is_unit = entry.kind in ("town", "village") and any(name.hint == "unit" for name in self.groups[key].names)
+        return replace(entry, kind="admin2") if is_unit else entry
 
     def weight(self, key: str) -> float:
         return float(min(len(self.groups[key].names), 3))
