@@ -2,7 +2,8 @@
 
 python -m eval predict NAME DATA.jsonl OUT.jsonl    predictions in the benchmark's format
 python -m eval run [NAME ...] [--raise]             scores beside floors; --raise lifts the floors to what is measured
-python -m eval bench                                speed and memory, as ratios taken in one run
+python -m eval bench [--write]                      speed and memory; --write puts the table into docs/benchmarks.md
+python -m eval gate [FOLDER ...]                    what is lost by reading only reports that are about a conflict
 """
 
 from __future__ import annotations
@@ -83,7 +84,10 @@ def main() -> int:
     runs = commands.add_parser("run", help="scores beside floors")
     runs.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     runs.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what is measured")
-    commands.add_parser("bench", help="speed and memory")
+    benches = commands.add_parser("bench", help="speed and memory")
+    benches.add_argument("--write", action="store_true", help="write the table to docs/benchmarks.md, too")
+    gates = commands.add_parser("gate", help="what is lost by reading only reports that are about a conflict")
+    gates.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="further folders of reports")
     args = parser.parse_args()
     if args.command == "run":
         if unknown := set(args.names) - set(NAMES):
@@ -92,7 +96,11 @@ def main() -> int:
     if args.command == "bench":
         from eval.bench import main as bench
 
-        return bench()
+        return bench(write=args.write)
+    if args.command == "gate":
+        from eval.gate import main as gate
+
+        return gate(args.folders)
     benchmark = next(b for b in BENCHMARKS if b.name == args.name)
     write(args.out, benchmark.predict(documents(args.data)))
     return 0

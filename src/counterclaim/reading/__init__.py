@@ -51,8 +51,13 @@ def load(actors: Sequence[Path] = (), gazetteers: Sequence[Path] = ()) -> Resour
     return Resources(model.load(), load_actors(tuple(actors)), open_gazetteer(tuple(gazetteers)))
 
 
-def read(report: Report, *, published: date | None = None, resources: Resources | None = None) -> Record:
-    """The claims of one report. `published` is the day it appeared, where its reader knows better than its text."""
+def read(
+    report: Report, *, published: date | None = None, resources: Resources | None = None, gated: bool = True
+) -> Record:
+    """The claims of one report. `published` is the day it appeared, where its reader knows better than its text.
+
+    A report that is not about a conflict makes none, and costs little; where it is not `gated` it is read all the same.
+    """
     text = report.text
     blocks = layout.blocks(text)
     dated, _ = times.document_date(text, blocks, report.url, published or report.published)
@@ -64,7 +69,7 @@ def read(report: Report, *, published: date | None = None, resources: Resources 
         language=report.language or "en",
     )
     discarded = layout.discarded(blocks)
-    if not relevance.relevance(text, blocks).conflict:
+    if gated and not relevance.relevance(text, blocks).conflict:
         return Record(report=report, discarded=discarded)
     known = resources or load()
     document = parsing.parse(report, blocks, dated, known.reader)

@@ -138,14 +138,24 @@ class Reader:
             *spans,
         )
 
+    def inputs(self, window: Encoded) -> dict[str, Array]:
+        """What the graph is given of a window, each [1, pieces] or [1, words + 1]."""
+        import numpy as np
+
+        return {name: np.array([numbers]) for name, numbers in window._asdict().items()}
+
+    def passed(self, inputs: dict[str, Array]) -> list[Array]:
+        """The bare pass: what the graph gives for it."""
+        found: list[Array] = self._session.run(self._outputs, inputs)
+        return found
+
     def run(self, window: Encoded) -> Scores:
         """One window through the graph, alone: int8 activations are scaled by the largest that go together."""
         import numpy as np
 
         from counterclaim.reading.decoding import tree
 
-        feed = {name: np.array([numbers]) for name, numbers in window._asdict().items()}
-        found = dict(zip(self._outputs, (out[0] for out in self._session.run(self._outputs, feed)), strict=True))
+        found = dict(zip(self._outputs, (out[0] for out in self.passed(self.inputs(window))), strict=True))
         heads = tree(found["arc"])
         chosen = found["dep"][np.arange(1, len(heads)), :, heads[1:]]
         chosen[:, self._root] = -np.inf
