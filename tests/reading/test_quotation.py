@@ -20,8 +20,6 @@ def test_quotations(case: dict[str, Any]) -> None:
     quotes = quotation.find(text, layout.blocks(text))
     assert [text[q.start : q.end] for q in quotes] == case["quotes"]
     assert all(q.start <= q.inner_start < q.inner_end <= q.end for q in quotes)
-    if "scare" in case:
-        assert [text[q.start : q.end] for q in quotes if quotation.is_scare(q, text)] == case["scare"]
     if "speech" in case:
         assert all(quotation.speech_of(quotes, i) == range(case["speech"]) for i in range(len(quotes)))
 

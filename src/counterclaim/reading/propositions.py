@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from counterclaim.knowledge import lexicons
-from counterclaim.reading.attribution import Attribution
+from counterclaim.reading.attribution import Attribution, cues
 from counterclaim.reading.document import Document, Quote, Sentence, Token
+from counterclaim.reading.quotation import speech_of
 
 Voice = Literal["said", "quoted", "told"]
 
+BRACKETS = 8
+"""Words of the longest brackets that may open a sentence."""
 BULLETS = frozenset("-–—•*·")
 SUBJECTS = ("nsubj", "nsubj:pass")
 LONG = 4
@@ -60,7 +64,7 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
             owner = _owner(document, sentence, by_sentence)
             drafts.extend(_pieces(sentence, _whole(sentence), "quoted", owner))
         else:
-            carried = _carried(document, sentence, drafts)
+            carried = _carried(document, sentence, drafts) or _attitude(document, sentence)
             voice: Voice = "said" if carried else "told"
             drafts.extend(_pieces(sentence, _whole(sentence), voice, carried))
     return tuple(drafts)
@@ -86,7 +90,45 @@ def _carried(document: Document, sentence: Sentence, drafts: list[Draft]) -> tup
     if document.sentences[before.sentence].block != sentence.block:
         return None
     labelled = before.attribution is not None and before.attribution.frame == "colon"
-    return before.source if labelled or _leans(sentence.tokens) else None
+    return before.source if labelled or _leans(sentence.tokens) or _shifted(document, sentence, before) else None
+
+
+def _shifted(document: Document, sentence: Sentence, before: Draft) -> bool:
+    """ "The army had not withdrawn, X said. It would fight on.": what was said goes on in its shifted tense."""
+    a = before.attribution
+    if a is None or a.frame != "clause" or cues.tense(document.sentences[a.sentence], a.head) != "past":
+        return False
+    return _would(sentence)
+
+
+def _would(sentence: Sentence) -> bool:
+    """Whether the sentence says no more than what would be done, and on no condition."""
+    root = next((t.i for t in sentence.tokens if t.head < 0), None)
+    words = {t.lower for t in sentence.tokens}
+    if root is None or words & (_words("conditions") | _words("hindsight")) or sentence.tokens[-1].text == "?":
+        return False
+    helpers = {sentence.tokens[c].lower for c in sentence.children[root] if sentence.tokens[c].dep == "aux"}
+    return "would" in helpers and "have" not in helpers
+
+
+def _attitude(document: Document, sentence: Sentence) -> tuple[int, int] | None:
+    """ "The minister was defiant. The army would fight on.": the subject of the sentence before speaks."""
+    if not sentence.index or not _would(sentence):
+        return None
+    before = document.sentences[sentence.index - 1]
+    root = next((t for t in before.tokens if t.head < 0), None)
+    if before.block != sentence.block or root is None or root.lower not in _words("attitudes"):
+        return None
+    subject = next((c for c in before.children[root.i] if before.tokens[c].dep == "nsubj"), None)
+    if subject is None:
+        return None
+    words = before.subtree(subject)
+    return before.span(words.start, words.stop)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(lexicons.load("cues")[name])
 
 
 def _leans(tokens: Sequence[Token]) -> bool:
@@ -105,12 +147,19 @@ def _leans(tokens: Sequence[Token]) -> bool:
 
 
 def _whole(sentence: Sentence) -> tuple[int, int]:
-    first, last = 0, len(sentence.tokens)
+    first, last = _behind_brackets(sentence), len(sentence.tokens)
     while first < last and not sentence.tokens[first].text[0].isalnum():
         first += 1
     while last > first + 1 and not sentence.tokens[last - 1].text[-1].isalnum():
         last -= 1
     return (first, last) if first < last else (0, len(sentence.tokens))
+
+
+def _behind_brackets(sentence: Sentence) -> int:
+    """The word behind an editor's brackets that open a sentence: [Text], [Passage omitted]."""
+    tokens = sentence.tokens
+    close = next((t.i for t in tokens[1:BRACKETS] if t.text == "]"), None)
+    return close + 1 if tokens[0].text == "[" and close and close + 1 < len(tokens) else 0
 
 
 def _of_attribution(sentence: Sentence, a: Attribution) -> list[Draft]:
@@ -268,9 +317,16 @@ def _own_clause(sentence: Sentence, first: int, last: int) -> bool:
 def _bare(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     while first < last and sentence.tokens[first].lower in ("and", "but", "that", ";", ",", ":", "–", "—", "-"):
         first += 1
-    while last > first and sentence.tokens[last - 1].text in (",", ";", "."):
+    while last > first and (sentence.tokens[last - 1].text in (",", ";", ".") or _hangs(sentence, last)):
         last -= 1
     return first, last
+
+
+def _hangs(sentence: Sentence, last: int) -> bool:
+    """Whether the word before `last` is a preposition or joint for what others say: "... excuses, by" | accusing X."""
+    word = sentence.tokens[last - 1]
+    joint = word.upos in ("ADP", "CCONJ", "SCONJ") and word.dep in ("case", "mark", "cc")
+    return joint and last < len(sentence.tokens) and word.head >= last
 
 
 def _quoted(document: Document, sentence: Sentence) -> bool:
@@ -286,10 +342,17 @@ def _quotes_of(document: Document, sentence: Sentence) -> list[Quote]:
     return [q for q in document.quotes if q.inner_start < sentence.end and q.inner_end > sentence.start]
 
 
+def _speech(document: Document, sentence: Sentence) -> list[Quote]:
+    """The quotations that the sentence stands in, with the paragraphs that they go on in."""
+    touched = {q.start for q in _quotes_of(document, sentence)}
+    indexes = {k for i, q in enumerate(document.quotes) if q.start in touched for k in speech_of(document.quotes, i)}
+    return [document.quotes[i] for i in sorted(indexes)]
+
+
 def _owner(document: Document, sentence: Sentence, by_sentence: dict[int, list[Attribution]]) -> tuple[int, int] | None:
     """The source of a quotation without a cue here: the cue beside the quotation, else the last speaker's."""
     here = sentence.index
-    quotes = _quotes_of(document, sentence)
+    quotes = _speech(document, sentence)
     for other in document.sentences[here + 1 : here + 12]:
         if not any(q.start < other.end and q.end > other.start for q in quotes):
             break

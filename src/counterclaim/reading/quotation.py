@@ -32,7 +32,6 @@ _FAMILY: dict[str, Family] = {
 }
 _OPENS = frozenset(("``", *"“„‟«‹‘‚‛"))
 _BEFORE = frozenset("([{-–—/:;,|\"“„«‘'>*•…=")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*|\d[\d.,]*")
 
 
 class _Mark(NamedTuple):
@@ -71,22 +70,6 @@ def find(text: str, blocks: Sequence[Block]) -> tuple[Quote, ...]:
         running = opening is not None
         found.extend(_outermost(quotes))
     return tuple(found)
-
-
-def is_scare(quote: Quote, text: str) -> bool:
-    """Is it a phrase held at a distance ("special operation") rather than a quoted clause or sentence?"""
-    rules = load("layout")
-    inner = text[quote.inner_start : min(quote.inner_end, quote.inner_start + 200)].strip()
-    words = [w.lower().replace("’", "'") for w in _WORD.findall(inner)]
-    if not words or len(words) > rules["longest_scare"] or quote.inner_end == quote.end:
-        return False
-    if words[0] in rules["clause_openers"] or not set(words).isdisjoint(rules["clause_words"]):
-        return False
-    before = text[max(0, quote.start - 40) : quote.start].rstrip()
-    alone = not before or before[-1] in '.:!?,\n"”'
-    return not (inner[-1] in ".!?…" and inner[0].isupper() and alone) and not (
-        alone and len(words) > 4 and inner[-1] in ".,!?"
-    )
 
 
 def speech_of(quotes: Sequence[Quote], i: int) -> range:

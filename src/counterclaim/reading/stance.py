@@ -101,6 +101,7 @@ def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
         and words[1:2] in (["would"], ["will"])
         and len(content) > 2
         and content[2].upos == "VERB"
+        and words[2] not in _words("states")
     ):
         hostile = words[2] in _hostile()
         return Judged("threatens" if hostile else "promises", "says what the speaker will do")

@@ -38,7 +38,7 @@ def find(document: Document) -> tuple[Attribution, ...]:
 
 def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attribution]:
     """The attributions of one sentence, by the place of their cues."""
-    named = phrases.colon(sentence)
+    named = phrases.colon(sentence) or phrases.labelled(sentence)
     if named:
         return [named]
     spoken = _spoken(sentence, quotes)
@@ -121,7 +121,7 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
 def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
     """A verb of saying that says nothing: "what he says", "did not mention", "calls on them to condemn"."""
     silent = verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb))
-    unsaid = (cues.is_impersonal, cues.is_aim, cues.is_supposed)
+    unsaid = (cues.is_impersonal, cues.is_aim, cues.is_supposed, cues.is_to_come, cues.is_nobodys)
     return silent or _asks_what(sentence, head) or any(test(sentence, head) for test in unsaid)
 
 
@@ -203,6 +203,8 @@ def _build(
         return None
     if verb is None and source is None:
         return None
+    if verb and verb.takes == "label" and source and cues.is_no_source(sentence.tokens[source[1] - 1].text):
+        return None
     first, *more = contents or [(cue[1], cue[1])]
     return Attribution(
         sentence=sentence.index,
@@ -239,7 +241,8 @@ def _borrows(sentence: Sentence, a: Attribution, main: Attribution) -> bool:
     something, or stands in another tense than the two verbs of saying.
     """
     own = any(sentence.tokens[c].dep in ("nsubj", "nsubj:pass", "obl:agent") for c in sentence.children[a.head])
-    if own or not a.source or not main.content[0] <= a.source[0] < main.content[1]:
+    parted = any(t.text == ";" for t in sentence.tokens[main.head : a.head])
+    if own or parted or not a.source or not main.content[0] <= a.source[0] < main.content[1]:
         return False
     who = spans.subject(sentence, a.head)
     if who is None:

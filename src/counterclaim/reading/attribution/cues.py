@@ -108,8 +108,16 @@ def _fits(sentence: Sentence, i: int, entry: _Entry) -> bool:
         return _names_something(sentence, i)
     if entry.verb.takes == "toll":
         return _sets_toll(sentence, i)
+    if _idle(sentence, i, entry.verb.lemma):
+        return False
     excluded = lexicons.load("cues")["no_saying"].get(entry.verb.lemma, ())
     return not any(_FRAMES[frame](sentence, i) for frame in excluded)
+
+
+def _idle(sentence: Sentence, i: int, lemma: str) -> bool:
+    """ "Claimed eleven lives", "told his story": an object with which the verb says nothing."""
+    idle = lexicons.load("cues")["idle_objects"].get(lemma, ())
+    return any(sentence.tokens[c].dep == "obj" and sentence.tokens[c].lower in idle for c in sentence.children[i])
 
 
 def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
@@ -166,6 +174,11 @@ def _object(sentence: Sentence, i: int) -> bool:
     return "obj" in kids and not any(d in CLAUSES for d in kids)
 
 
+def _motion(sentence: Sentence, i: int) -> bool:
+    """ "Slammed into", "fired on": where something goes, nothing said."""
+    return i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].lower in ("into", "onto", "through", "against")
+
+
 def _counts_none(sentence: Sentence, i: int) -> bool:
     """ "Counted the votes": an object that tells no number of people."""
     counted = any(t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5])
@@ -178,6 +191,11 @@ def _passive(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     bare = token.dep == "advcl" and token.lower.endswith("ed") and not {"nsubj", "obj"} & set(kids)
     return bare or token.dep == "acl" or "aux:pass" in kids or "nsubj:pass" in kids
+
+
+def _clauseless(sentence: Sentence, i: int) -> bool:
+    """No clause below it: "was found dead"."""
+    return not any(sentence.tokens[c].dep == "ccomp" for c in sentence.children[i])
 
 
 def _noun(sentence: Sentence, i: int) -> bool:
@@ -210,9 +228,11 @@ _FRAMES = {
     "anonymous": _anonymous,
     "object": _object,
     "infinitive": _infinitive,
+    "motion": _motion,
     "uncounted": _counts_none,
     "passive": _passive,
     "noun": _noun,
+    "clauseless": _clauseless,
     "intransitive": _intransitive,
     "thing": _thing,
 }
@@ -223,6 +243,19 @@ def is_supposed(sentence: Sentence, i: int) -> bool:
     return any(
         sentence.tokens[c].dep == "mark" and sentence.tokens[c].lower in ("if", "unless") for c in sentence.children[i]
     )
+
+
+def is_nobodys(sentence: Sentence, i: int) -> bool:
+    """ "No group claimed the attack", "nobody denied it": a subject that is nobody."""
+    subjects = [c for c in sentence.children[i] if sentence.tokens[c].dep in ("nsubj", "nsubj:pass") and c < i]
+    words = {sentence.tokens[k].lower for c in subjects for k in (c, *sentence.children[c][:1])}
+    return bool(words & _words("nobody"))
+
+
+def is_to_come(sentence: Sentence, i: int) -> bool:
+    """ "He will announce the names": what somebody is going to say has not been said."""
+    helpers = {sentence.tokens[c].lower for c in sentence.children[i] if sentence.tokens[c].dep == "aux" and c < i}
+    return bool(helpers & _words("to_come"))
 
 
 def is_aim(sentence: Sentence, i: int) -> bool:
@@ -329,6 +362,16 @@ def is_measure(sentence: Sentence, i: int) -> bool:
 def is_report_noun(word: str) -> bool:
     """ "Reports", "rumours": sayings that nobody is named for."""
     return word.lower() in _words("report_nouns")
+
+
+def is_saying(word: str) -> bool:
+    """ "Statements", "testimony", "figures": what somebody gave, who is the source."""
+    return word.lower() in _words("sayings")
+
+
+def is_editorial(word: str) -> bool:
+    """What an editor puts in brackets that is nobody's name: [Text], [Passage omitted], [Signed]."""
+    return word.lower() in _words("editorial")
 
 
 def is_count_noun(word: str) -> bool:

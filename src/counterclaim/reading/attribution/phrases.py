@@ -39,7 +39,7 @@ def _according(sentence: Sentence, i: int) -> Attribution | None:
     first = i + length
     if not length or first >= len(sentence.tokens):
         return None
-    source = _source(sentence, first)
+    source = _made_by(sentence, _source(sentence, first))
     if cues.is_no_source(sentence.tokens[_head(sentence, source)].text) or sentence.tokens[first].upos == "NUM":
         return None
     if not sentence.tokens[i].text[0].isupper() and cues.is_measure(sentence, i):
@@ -108,6 +108,20 @@ def _source(sentence: Sentence, first: int) -> Words:
     return first, max(last, first + 1)
 
 
+def _made_by(sentence: Sentence, source: Words) -> Words:
+    """ "Statements made by an officer", "reports from the army": the officer and the army, where a saying is named."""
+    said = next((i for i in range(*source) if cues.is_saying(sentence.tokens[i].text)), None)
+    if said is None or said > source[0] + 2:
+        return source
+    end = next((t.i for t in sentence.tokens[said + 1 :] if t.text in ",;:—–"), len(sentence.tokens))
+    makers = (i for i in range(said + 1, min(said + 4, end)) if sentence.tokens[i].lower in ("by", "from"))
+    by = next(makers, None)
+    if by is None or any(t.upos not in ("VERB", "ADV", "ADJ") for t in sentence.tokens[said + 1 : by]):
+        return source
+    person = any(t.upos in ("NOUN", "PROPN") for t in sentence.tokens[by + 1 : end])
+    return (by + 1, max(source[1], by + 2)) if person and by + 1 < end else source
+
+
 def _covered(sentence: Sentence, start: int, end: int) -> tuple[Words, tuple[Words, ...]]:
     """The clause behind a phrase that opens the sentence; else all before it, and what "and" adds behind it."""
     if not any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:start]) and not any(
@@ -141,7 +155,8 @@ def colon(sentence: Sentence) -> Attribution | None:
         return None
     place = any(n.first < mark and n.label == "LOC" for n in sentence.names)
     named = not place and any(t.upos == "PROPN" for t in tokens[:mark])
-    sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles) or _a_body(tokens[:mark])
+    said = any(t.upos in ("VERB", "AUX") for t in tokens[mark:])
+    sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles) or (said and _a_body(tokens[:mark]))
     if place and any(r.label == "CUE" and r.first > mark for r in sentence.roles):
         return None
     states = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[mark:]) and tokens[-1].text != "?"
@@ -158,6 +173,26 @@ def _a_body(tokens: tuple[Token, ...]) -> bool:
     words = load_words()
     last = tokens[-1].lower
     return len(tokens) <= SHORT and words.one(last) in words.bodies and last not in ("state", "country")
+
+
+def labelled(sentence: Sentence) -> Attribution | None:
+    """ "[Rodriguez] "We know him."": a name in brackets before a quotation, as transcripts have it."""
+    tokens = sentence.tokens
+    close = next((t.i for t in tokens[1:8] if t.text == "]"), None)
+    if (
+        not close
+        or close < 2
+        or tokens[0].text != "["
+        or close + 2 >= len(tokens)
+        or tokens[close + 1].text not in '“"'
+    ):
+        return None
+    if cues.is_editorial(tokens[1].text):
+        return None
+    return Attribution(
+        sentence=sentence.index, head=close, verb=None, frame="colon", cue=(close, close + 1), source=(1, close),
+        content=spans.trimmed(sentence, close + 1, len(tokens)), reason="a name in brackets before a quotation",
+    )  # fmt: skip
 
 
 def likewise(sentence: Sentence, before: Attribution) -> Attribution | None:
@@ -187,7 +222,7 @@ def _reports(sentence: Sentence, i: int) -> Attribution | None:
     after = [t.lower for t in words[i + 1 : i + 8]]
     link = next((n for n, w in enumerate(after) if w in ("of", "about", "that")), None)
     comes = i == 0 and (after[:1] in (["of"], ["that"], ["about"]) or ARRIVE & set(after))
-    if link is None or not (comes or (RECEIVE & before and link == 0)):
+    if link is None or "no" in before or not (comes or (RECEIVE & before and link == 0)):
         return None
     first = i + 2 + link
     last = next((t.i for t in words[first:] if t.text in ",;—–"), len(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from counterclaim.reading.attribution import spans
+from counterclaim.reading.attribution import cues, spans
 from counterclaim.reading.attribution.model import Attribution, Words
 from counterclaim.reading.document import Sentence
 
@@ -52,6 +52,7 @@ def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     citing = next((t.i for t in sentence.tokens if t.lower in CITING), None)
     if citing is None:
         return found
+    found = [_parted(sentence, a, citing) if a.cue[0] <= citing < a.cue[1] else a for a in found]
     rest = [a for a in found if not a.cue[0] <= citing < a.cue[1]]
     main = min(rest, key=lambda a: spans.gap(a.cue, (citing, citing + 1)), default=None)
     if main is None or main.frame == "noun":
@@ -63,6 +64,19 @@ def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
         main, source=who, via=(main.source,) if main.source else (), reason="cited by the one who reports"
     )
     return [relayed if a is main else a for a in rest]
+
+
+def _parted(sentence: Sentence, a: Attribution, citing: int) -> Attribution:
+    """ "X said, citing Y, that C": the saying that the participle parts from its content."""
+    head = sentence.tokens[citing].head
+    verb = cues.cue_verb(sentence, head) if 0 <= head < citing else None
+    comma = next((t.i for t in sentence.tokens[citing:] if t.text == ","), None)
+    if verb is None or verb.takes != "clause" or comma is None or not a.content[0] <= comma < a.content[1]:
+        return a
+    if sentence.tokens[comma + 1].lower != "that":
+        return a
+    said = spans.trimmed(sentence, comma + 1, a.content[1])
+    return replace(a, head=head, verb=verb, frame="clause", cue=(head, head + 1), content=said)
 
 
 def _object(sentence: Sentence, citing: int, main: Attribution) -> Words | None:
