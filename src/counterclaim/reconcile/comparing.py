@@ -13,7 +13,10 @@ from counterclaim.reconcile.words import words
 
 
 class Opinion(NamedTuple):
-    """What one comparer holds: from -1, speaks against one incident, to 1, speaks for it."""
+    """What one comparer holds: up to 1 where it speaks for one incident, below nought where it speaks against it.
+
+    Below -1 stands what no single other opinion can outweigh.
+    """
 
     value: float
     reason: str
@@ -73,7 +76,7 @@ def time(a: Strand, b: Strand) -> Opinion:
         return Opinion(-0.2 if gap <= 2 else -1.0, f"counted {gap} days apart")
     if not both:
         return Opinion(-0.2 if gap <= 3 else -0.4, f"{gap} days between")
-    return Opinion(-0.7, "a day between") if gap == 1 else Opinion(-1.5, f"{gap} days between")
+    return Opinion(-2.0, "a day between") if gap == 1 else Opinion(-2.5, f"{gap} days between")
 
 
 def place(a: Strand, b: Strand) -> Opinion:
@@ -149,7 +152,8 @@ def figures(a: Strand, b: Strand) -> Opinion:
         same = {(n.effect, n.victims) for n in a.numbers} & {(n.effect, n.victims) for n in b.numbers}
         return Opinion(1.0, "of the same people") if same else Opinion(-1.0, "of other people")
     rows = [(x, y) for x in a.numbers for y in b.numbers if x.effect == y.effect and x.victims == y.victims]
-    if rows and a.published == b.published and all(_exclude(x, y) for x, y in rows):
+    two_days = a.stated and b.stated and a.first != b.first
+    if rows and (two_days or a.published == b.published) and all(_exclude(x, y) for x, y in rows):
         return Opinion(-0.4, "no count in common")
     return SILENT
 
