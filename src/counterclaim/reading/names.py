@@ -42,6 +42,8 @@ def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[st
                     continue
                 text = document.text[tokens[i].start : tokens[last - 1].end]
                 found = best(_spoken_of(actors.exact(text, on=document.dated), sides))
+                if found and found.how == "metonym" and _in_longer_name(sentence, i, last):
+                    continue
                 if found and not (
                     last - i == 1 and tokens[i].upos in NO_NAMES and not _stands_out(document, sentence, i)
                 ):
@@ -49,6 +51,13 @@ def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[st
                     i = last - 1
                     break
         i += 1
+
+
+def _in_longer_name(sentence: Sentence, first: int, last: int) -> bool:
+    """Is a capital's name only a part of a place's: "Praia" of "Vila da Praia"?"""
+    place = next((n for n in sentence.names if n.label == "LOC" and n.first <= first and last <= n.last), None)
+    tokens = sentence.tokens
+    return place is not None and first > place.first and tokens[first - 1].text[:1].isalpha()
 
 
 def _may_open(actors: Actors, tokens: Sequence[Token], i: int) -> bool:

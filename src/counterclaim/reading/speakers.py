@@ -470,7 +470,7 @@ def _released_by(mentions: Mentions, sentence: Sentence) -> Mention | None:
         if not before or not mentions.words.documents & {mentions.words.one(t.lower) for t in before[0].tokens}:
             continue
         spoke = [m for m in mentions.of(before[0].index) if (m.source or m.subject) and not m.quoted]
-        return spoke[0] if spoke else None
+        return min(spoke, key=lambda m: (not m.source, m.start), default=None)
     return None
 
 

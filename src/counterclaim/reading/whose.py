@@ -19,6 +19,8 @@ SERVING: dict[str, Victims] = {
     "agency": "journalist",
 }  # fmt: skip
 """Types of actors with the class of those who serve them."""
+STAFF = frozenset(("staff", "staffers", "employees", "workers", "colleagues", "volunteers", "nurses", "drivers"))
+"""Words for those who work for a body of whatever kind: aid workers, by what news calls so."""
 OURS = frozenset(("our", "my"))
 
 
@@ -28,6 +30,8 @@ def classed(findings: Findings, counted: CountedFigure, speaker: Actor | None) -
         return counted.figure
     owner = _owner(findings, counted.whose, speaker)
     kind = _serving(findings, owner) if owner else None
+    if owner and kind is None and _works_for(findings, counted, owner):
+        kind = "aid_worker"
     if owner is None or kind is None:
         return counted.figure
     return msgspec.structs.replace(counted.figure, victims=kind, side=counted.figure.side or owner.side)
@@ -45,6 +49,13 @@ def _owner(findings: Findings, span: tuple[int, int], speaker: Actor | None) -> 
         return actors.actor_at(document, mentions, *span)
     meant = antecedent(mentions.near(sentence.index), pronoun, sentence.index, span[0])
     return meant.actor(*span) if meant else None
+
+
+def _works_for(findings: Findings, counted: CountedFigure, owner: Actor) -> bool:
+    """Is it the staff of a body that is no state's?"""
+    referent = findings.mentions.referent(owner.name)
+    words = key(findings.document.text[counted.figure.start : counted.figure.end]).split()
+    return bool(STAFF & set(words)) and referent is not None and referent.type == "body"
 
 
 def _serving(findings: Findings, owner: Actor) -> Victims | None:

@@ -157,7 +157,17 @@ def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
         return None
     if mention is not None and between[0] == "and":
         return None
+    if _tells_two(scene, i):
+        return None
     return replace(bonds[i - 1], reason="listed", sub=bonds[i - 1].sub or mention is not None or "," in between)
+
+
+def _tells_two(scene: Scene, i: int) -> bool:
+    """ "Two civilians, a farmer and his son, died": who the two counted before are."""
+    whole, one = scene.counts[i - 1], scene.counts[i]
+    pair = scene.word(one.end) == "and" and scene.is_any(("owner", "determiner"), one.end + 1)
+    aside = scene.word(one.first - 1) == ","
+    return one.number.article and aside and whole.number.min == whole.number.max == 2 and pair
 
 
 def _elliptic(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:

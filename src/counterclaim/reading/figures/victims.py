@@ -18,7 +18,7 @@ def victims(scene: Scene, bonds: Mapping[int, Bond], previous: tuple[CountedFigu
             _set(scene, i, previous)
             or _said(scene, i, bonds[i])
             or _lent(scene, i, bonds, told)
-            or _meant(scene, i, previous)
+            or _meant(scene, i, previous, raised=_is_raised(scene, bonds[i]))
         )
     return told
 
@@ -44,8 +44,13 @@ def _said(scene: Scene, i: int, bond: Bond) -> Victims | None:
 
 def _is_apart(scene: Scene, bond: Bond) -> bool:
     """A toll counts people of its own, save for "its losses" and "two more soldiers died, taking the number to 84"."""
-    raised = scene.is_("counted", bond.at) and any(scene.is_("raising", j) for j in range(max(0, bond.at - 4), bond.at))
-    return bond.reason == "toll" and scene.word(bond.at) != "losses" and not raised
+    return bond.reason == "toll" and scene.word(bond.at) != "losses" and not _is_raised(scene, bond)
+
+
+def _is_raised(scene: Scene, bond: Bond) -> bool:
+    """ "That takes to 84 the number": the toll of the people told of before."""
+    raised = any(scene.is_("raising", j) for j in range(max(0, bond.at - 4), bond.at))
+    return bond.reason == "toll" and scene.is_("counted", bond.at) and raised
 
 
 def _lent(scene: Scene, i: int, bonds: Mapping[int, Bond], told: Mapping[int, Victims]) -> Victims | None:
@@ -76,7 +81,7 @@ def _may_lend(scene: Scene, i: int, j: int, bonds: Mapping[int, Bond]) -> bool:
     return scene.counts[j].victims not in ("child", "woman") and not together
 
 
-def _meant(scene: Scene, i: int, previous: tuple[CountedFigure, ...]) -> Victims:
+def _meant(scene: Scene, i: int, previous: tuple[CountedFigure, ...], raised: bool) -> Victims:
     """ "38 of them": those that the sentence before counted."""
     count = scene.counts[i]
     named = [c.victims for c in scene.counts[:i] if c.noun == "people" and c.victims is not None]
@@ -85,7 +90,7 @@ def _meant(scene: Scene, i: int, previous: tuple[CountedFigure, ...]) -> Victims
     if count.noun == "none" and _whole(scene, i):
         return _whole(scene, i) or "person"
     whole = [f.figure for f in previous if not f.sub and f.figure.max != 0]
-    if not whole or not (count.of_them or _is_rest(scene, i)):
+    if not whole or not (count.of_them or raised or _is_rest(scene, i)):
         return "person"
     kinds = {f.victims for f in whole}
     return whole[-1].victims if count.of_them or len(kinds) == 1 else "person"
