@@ -62,6 +62,7 @@ class Institutions:
         self.items: list[Mention] = []
         self.open: list[Mention] = []
         self.chunks: dict[int, tuple[Chunk, ...]] = {}
+        self._ended: dict[Chunk, tuple[str, ...]] = {}
         self.blocks: dict[int, list[Sentence]] = defaultdict(list)
         for sentence in document.sentences:
             self.blocks[sentence.block].append(sentence)
@@ -129,13 +130,16 @@ class Institutions:
                 return self.words.one(text)
         return None
 
-    def _endings(self, phrase: Phrase) -> Iterator[str]:
+    def _endings(self, phrase: Phrase) -> tuple[str, ...]:
         """The last three, two and one words of the phrase's own part, in small letters."""
+        if (known := self._ended.get(phrase.chunk)) is not None:
+            return known
         first, last = phrase.chunk.first, phrase.chunk.last
         first += phrase.sentence.tokens[first].upos == "DET" and last - first > 1
-        for begin in range(max(first, last - 3), last):
-            start, end = phrase.sentence.span(begin, last)
-            yield " ".join(self.document.text[start:end].lower().split())
+        spans = (phrase.sentence.span(begin, last) for begin in range(max(first, last - 3), last))
+        endings = tuple(" ".join(self.document.text[start:end].lower().split()) for start, end in spans)
+        self._ended[phrase.chunk] = endings
+        return endings
 
     def _definite(self, phrase: Phrase) -> bool:
         first = phrase.sentence.tokens[phrase.chunk.first]
