@@ -27,10 +27,10 @@ def start(code: str, *args: object, unprivileged: bool = False) -> subprocess.Po
     )
 
 
-def run(code: str, *args: object, unprivileged: bool = False) -> str:
+def run(code: str, *args: object, unprivileged: bool = False, seconds: float = 60) -> str:
     """What `code` prints; AssertionError with its errors where it fails."""
     process = start(code, *args, unprivileged=unprivileged)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=seconds)
     assert process.returncode == 0, err
     return out
 

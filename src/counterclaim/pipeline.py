@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,14 +20,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from counterclaim.errors import CounterclaimError, InputError, KnowledgeError, RecordError
-from counterclaim.ingest import language, limits, opening, reports, sources
-from counterclaim.ingest.parts import VERSION, Ingested, Part, Refused, printable, stand_in
+from counterclaim.ingest import dates, language, limits, opening, reports, sources
+from counterclaim.ingest.addresses import is_web
+from counterclaim.ingest.parts import VERSION, About, Ingested, Part, Refused, printable, stand_in
+from counterclaim.ingest.web import Fetcher
 from counterclaim.processes import in_order
 from counterclaim.records import Record, Report, Source
 from counterclaim.settings import Settings, own_files
 
 if TYPE_CHECKING:
-    from counterclaim.ledger.intake import Cursor
+    from counterclaim.ledger.intake import Cursor, Feed
     from counterclaim.ledger.store import Also, Ledger, Run
 
 Read = Callable[[Report], Record]
@@ -95,10 +97,14 @@ class Aside:
 
 @dataclass(frozen=True)
 class Skipped:
-    """A source that gave no record; `reason` is one line that begins with its name and ends with the next step."""
+    """A source that gave no record; `reason` is one line that begins with its name and ends with the next step.
+
+    `given` is the source that the user named and that it is part of.
+    """
 
     source: str
     reason: str
+    given: str = ""
 
 
 Outcome = Done | Known | Unchanged | Foreign | Aside | Skipped
@@ -229,9 +235,11 @@ def open_all(
         _outcome, reader=reader, way=way, known=intake.knows if settings.jobs == 1 else None
     )
     items: Iterator[tuple[Item, Outcome | None]] = (pair for one in planned for pair in intake.new(one, parts))
-    with closing(in_order(read, items, settings.jobs, _size, _died)) as outcomes:
+    outcomes: Generator[tuple[Item, Outcome], None, None] = in_order(read, items, settings.jobs, _size, _died)
+    with closing(outcomes):
         for item, outcome in outcomes:
-            yield intake.keep(item, outcome)
+            kept = intake.keep(item, outcome)
+            yield replace(kept, given=item.source) if isinstance(kept, Skipped) else kept
             moved(item.source, item.part.at)
     crosscheck.settle(ledger)
     ledger.finish(intake.run)
@@ -312,6 +320,42 @@ class _Intake:
         return outcome
 
 
+class News:
+    """The parts of watched feeds: only what a ledger does not have, or has in an older version.
+
+    What a server said of its feed is kept by `note`, once all of it is in the ledger.
+    """
+
+    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+        self.ledger, self.fetcher = ledger, Fetcher(settings)
+        self.seen: dict[str, Feed] = {}
+
+    def parts(self, address: str, settings: Settings) -> Iterator[Part | Refused]:
+        from counterclaim.ledger import intake
+
+        known = intake.feed(self.ledger, address)
+        since = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        fetched = self.fetcher.fetch(address, {name: value for name, value in since.items() if value})
+        if fetched.status == 304:
+            self.seen[address] = known._replace(checked_at=fetched.at, status="unchanged")
+            return
+        self.seen[address] = intake.Feed(address, fetched.etag, fetched.last_modified, fetched.at, fetched.at, "read")
+        yield from opening.listed(fetched, settings, self.fetcher, self.has)
+
+    def has(self, about: About) -> bool:
+        from counterclaim.ledger import intake
+
+        return intake.has_address(self.ledger, about.url or "", dates.utc(about.modified))
+
+    def note(self, failed: set[str]) -> None:
+        """Keeps what is known of each feed, but of the `failed` nothing, so that they are read again in full."""
+        from counterclaim.ledger import intake
+
+        for address, seen in self.seen.items():
+            if address not in failed:
+                intake.note_feed(self.ledger, seen)
+
+
 def _items(source: str | InputError, settings: Settings, parts: Parts, skip: int = 0) -> Iterator[Item]:
     """The parts of a source beyond the first `skip`, each knowing whether it is the last."""
     if isinstance(source, InputError):
@@ -332,7 +376,7 @@ def _items(source: str | InputError, settings: Settings, parts: Parts, skip: int
             yield before
         number += 1
         before = Item(source, number, Refused(printable(source), str(error)), False)
-    if before is None and not skip:
+    if before is None and not skip and not is_web(source):
         name = printable(source)
         before = Item(source, 1, Refused(name, f"{name}: nothing in it that may be a report; look what it holds"), True)
     if before:

@@ -31,6 +31,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_members: Annotated[int, msgspec.Meta(ge=1)] = 200_000
     max_nested_bytes: Annotated[int, msgspec.Meta(ge=1)] = 2_000_000_000
     max_pages: Annotated[int, msgspec.Meta(ge=1)] = 500
+    max_fetch_bytes: Annotated[int, msgspec.Meta(ge=1)] = 50_000_000
+    fetch_seconds: Annotated[float, msgspec.Meta(gt=0)] = 30.0
+    host_seconds: Annotated[float, msgspec.Meta(ge=0)] = 2.0
+    watch_seconds: Annotated[float, msgspec.Meta(ge=0)] = 900.0
+    private_addresses: bool = False
     columns: str = ""
     jobs: Annotated[int, msgspec.Meta(ge=1)] = 1
     busy_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0
@@ -53,6 +58,11 @@ DOCS: Mapping[str, str] = {
     "max_members": "files that one ZIP archive may hold",
     "max_nested_bytes": "bytes of an archive within another",
     "max_pages": "pages of the longest PDF that is read",
+    "max_fetch_bytes": "bytes that are fetched from one address",
+    "fetch_seconds": "seconds that fetching from one address may take, redirects included",
+    "host_seconds": "seconds between two requests to one host; its robots.txt may ask for more",
+    "watch_seconds": "seconds between two looks at a watched feed",
+    "private_addresses": "1: fetch from this machine and its own network too; else such addresses are refused",
     "columns": "columns or fields of tables, such as text=body,title=headline; empty: by their usual names",
     "jobs": "processes that read at the same time",
     "busy_seconds": "how long to wait for another process that writes to the ledger",

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import gzip
 import io
-import lzma
 import struct
 import tarfile
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 from typing import IO, cast
 
 from counterclaim.errors import InputError
 from counterclaim.ingest.kinds import SUFFIXES
 from counterclaim.ingest.parts import WITHIN, Expanded, Inner, Refused, printable
-from counterclaim.ingest.streams import Budget, UnpackError, counted, seekable
+from counterclaim.ingest.streams import DAMAGE, Budget, UnpackError, counted, seekable
 from counterclaim.settings import Settings
 
-DAMAGE = (zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, lzma.LZMAError, struct.error)
 UNREADABLE = (*DAMAGE, NotImplementedError, RuntimeError, ValueError, OSError, UnicodeError)
 """What zipfile raises for what is damaged, locked with a password, or packed in a way of its own."""
 MEMBER_BYTES = 400
@@ -76,13 +73,11 @@ def untar(name: str, stream: io.BufferedReader, settings: Settings, budget: Budg
 
 
 def gunzip(name: str, stream: io.BufferedReader, settings: Settings, budget: Budget) -> Expanded:
-    """What a gzip file holds, under its name without the suffix."""
+    """What a gzip file holds, under the same name."""
     del settings
-    bare = name[: -len(".gz")] if name.lower().endswith(".gz") else name
-    bare = bare[: -len(".tgz")] + ".tar" if bare.lower().endswith(".tgz") else bare
     try:
         with gzip.GzipFile(fileobj=stream) as opened:
-            yield Inner(bare, counted(cast("IO[bytes]", opened), budget))
+            yield Inner(name, counted(cast("IO[bytes]", opened), budget))
     except DAMAGE as error:
         yield Refused(printable(name), f"{printable(name)}: a damaged gzip file ({_said(error)}); {CUT}")
 

@@ -48,7 +48,7 @@ def kind_of(name: str, beginning: bytes, media: str = "") -> Kind:
     bare = beginning.removeprefix(b"\xef\xbb\xbf")
     if _HTML.match(bare):
         return "html"
-    suffix = PurePosixPath(name.split("?")[0]).suffix.lower()
+    suffix = PurePosixPath(name.split("?")[0].removesuffix(".gz")).suffix.lower()
     told = MEDIA.get(media.partition(";")[0].strip().lower())
     if told and told not in ("zip", "tar", "warc"):
         return "feed" if told == "html" and _is_feed(bare) else told

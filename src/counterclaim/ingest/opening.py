@@ -15,14 +15,18 @@ from pathlib import Path
 from typing import IO
 
 from counterclaim.errors import InputError
-from counterclaim.ingest import archives, mail, tables, warc
+from counterclaim.ingest import archives, feeds, mail, tables, warc
+from counterclaim.ingest.addresses import is_web
 from counterclaim.ingest.kinds import LOOK, Kind, kind_of
-from counterclaim.ingest.parts import About, Expanded, Inner, Part, Refused, printable, too_long
+from counterclaim.ingest.parts import WITHIN, About, Expanded, Inner, Part, Refused, printable, too_long
 from counterclaim.ingest.sources import STDIN
-from counterclaim.ingest.streams import Budget, UnpackError, beginning, counted, plain
+from counterclaim.ingest.streams import DAMAGE, Budget, UnpackError, beginning, counted, plain
+from counterclaim.ingest.web import Fetched, Fetcher
 from counterclaim.settings import Settings
 
 Found = Part | Refused
+LONG = 800
+"""Bytes from which the text that a feed carries is taken for the whole story."""
 Expand = Callable[[str, io.BufferedReader, Settings, Budget], Expanded]
 
 
@@ -37,11 +41,15 @@ def expand(kind: Kind) -> Expand | None:
         "csv": tables.comma_separated,
         "mail": mail.message,
         "mbox": mail.mailbox,
+        "feed": feeds.feed,
     }.get(kind)
 
 
 def parts(source: str, settings: Settings) -> Iterator[Found]:
     """Every part of `source`, a file or standard input, always in one order; InputError where it has none."""
+    if is_web(source):
+        yield from online(source, settings, Fetcher(settings))
+        return
     with _stream(source) as raw:
         budget = Budget(printable(source), settings)
         stream = counted(raw, budget, packed=True)
@@ -50,6 +58,39 @@ def parts(source: str, settings: Settings) -> Iterator[Found]:
                 yield replace(found, at=budget.packed)
         except UnpackError as error:
             yield Refused(printable(source), str(error), budget.packed)
+
+
+def online(address: str, settings: Settings, fetcher: Fetcher) -> Iterator[Found]:
+    """What is at an address: a page, an archive, or the pages that a feed lists; InputError where it is not fetched."""
+    fetched = fetcher.fetch(address)
+    if kind_of(address, fetched.data, fetched.media) == "feed":
+        yield from listed(fetched, settings, fetcher)
+    else:
+        yield from _of_fetched(fetched, settings, About(url=fetched.address, seen=fetched.at))
+
+
+def listed(
+    fetched: Fetched, settings: Settings, fetcher: Fetcher, has: Callable[[About], bool] = lambda _: False
+) -> Iterator[Found]:
+    """The pages that a feed lists, but for those that one `has`; where one cannot be had, the feed's own long text."""
+    for number, entry in enumerate(feeds.entries(fetched.data, fetched.address, fetched.at), start=1):
+        address = entry.about.url
+        if address and has(entry.about):
+            continue
+        instead = feeds.part(entry, f"{fetched.address}{WITHIN}{number}")
+        try:
+            page = fetcher.fetch(address) if address else None
+        except InputError as error:
+            yield instead if len(instead.data) >= LONG else Refused(str(address), str(error))
+            continue
+        if page is None:
+            yield instead
+        else:
+            yield from _of_fetched(page, settings, replace(entry.about, weak=True))
+
+
+def _of_fetched(page: Fetched, settings: Settings, about: About) -> Iterator[Found]:
+    yield from of_bytes(page.address, page.data, settings, page.media, about, page.charset)
 
 
 def outline(source: str, settings: Settings) -> Iterator[tuple[str, str]]:
@@ -95,9 +136,10 @@ def _safely(inner: Inner, settings: Settings, budget: Budget, depth: int) -> Ite
         raise
     except InputError as error:
         yield Refused(printable(inner.name), str(error))
-    except OSError as error:
+    except (*DAMAGE, OSError) as error:
         name = printable(inner.name)
-        yield Refused(name, f"{name}: cannot be unpacked ({error}); check that the archive is complete")
+        kind = "gzip file" if isinstance(error, EOFError) else "archive"
+        yield Refused(name, f"{name}: a damaged {kind} ({error}); check that it was downloaded completely")
 
 
 def whole(inner: Inner, stream: IO[bytes], settings: Settings) -> Found:
@@ -110,12 +152,12 @@ def whole(inner: Inner, stream: IO[bytes], settings: Settings) -> Found:
 
 
 def of_bytes(
-    name: str, data: bytes, settings: Settings, media: str = "", about: About | None = None
+    name: str, data: bytes, settings: Settings, media: str = "", about: About | None = None, charset: str = ""
 ) -> Iterator[Found]:
     """The parts of what came as `data`, from the network or from memory."""
     budget = Budget(printable(name), settings)
     budget.packed = len(data)
-    inner = Inner(name, io.BytesIO(data), media, "", about or About())
+    inner = Inner(name, io.BytesIO(data), media, charset, about or About())
     try:
         yield from contents(inner, settings, budget, depth=0)
     except UnpackError as error:

@@ -31,6 +31,8 @@ class About:
     modified: datetime | None = None
     language: str | None = None
     seen: datetime | None = None
+    weak: bool | None = None
+    """That a page itself knows better."""
 
     def over(self, other: About) -> About:
         """What this says, and what `other` says where this is silent."""

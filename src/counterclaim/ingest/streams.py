@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import lzma
+import struct
+import tarfile
 import tempfile
+import zipfile
+import zlib
 from typing import IO, Any
 
 from counterclaim.errors import InputError
@@ -14,6 +20,8 @@ FREE = 64 * 1024 * 1024
 SPOOL = 16 * 1024 * 1024
 """Bytes of a nested archive that are held in memory before a temporary file takes them."""
 CHUNK = 1024 * 1024
+DAMAGE = (zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, lzma.LZMAError, struct.error)
+"""What the unpackers of the standard library raise for what is damaged or cut off."""
 
 
 class UnpackError(InputError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,8 +36,8 @@ def json_lines(name: str, stream: io.BufferedReader, settings: Settings, budget:
         if not line.strip():
             continue
         try:
-            rows = msgspec.json.decode(line)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            rows = _value(line)
+        except (ValueError, RecursionError):
             rest = _rest(line, stream, settings) if first else None
             if rest is None:
                 yield _bad(name, number, "not JSON")
@@ -132,9 +133,19 @@ def _rest(line: bytes, stream: io.BufferedReader, settings: Settings) -> object 
     if not data or len(data) > limit:
         return None
     try:
-        found: object = msgspec.json.decode(data)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return _value(data)
+    except (ValueError, RecursionError):
         return None
+
+
+def _value(data: bytes) -> object:
+    """A JSON value; the slower standard library reads what has halves of characters in it."""
+    try:
+        found: object = msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        if b"\\ud" not in data.lower():
+            raise
+        found = json.loads(data)
     return found
 
 

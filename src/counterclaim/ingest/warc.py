@@ -20,13 +20,12 @@ MEDIA = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "a
 def records(name: str, stream: io.BufferedReader, settings: Settings, budget: Budget) -> Expanded:
     """The pages of a web archive that a server gave with success, each named by its address."""
     del settings, budget  # what unpacks the archive counts its bytes; a record is read no further than a report may be
-    from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
     logging.getLogger("warcio").setLevel(logging.CRITICAL)
     number = 0
     try:
-        for record in ArchiveIterator(_Unpeeked(stream), arc2warc=True):
+        for record in _iterator()(_Unpeeked(stream), arc2warc=True):
             number += 1
             if _is_page(record):
                 yield _page(name, number, record)
@@ -34,6 +33,13 @@ def records(name: str, stream: io.BufferedReader, settings: Settings, budget: Bu
         said = " ".join(str(error).split())[:200]
         where = f"{printable(name)}: damaged after record {number:,} ({said})"
         yield Refused(printable(name), f"{where}; {CUT}")
+
+
+def _iterator() -> Any:
+    """warcio's way through an archive, without what it writes to the terminal about wrong lengths."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    return type("_Quiet", (ArchiveIterator,), {"INC_RECORD": ""})
 
 
 class _Unpeeked(io.RawIOBase):

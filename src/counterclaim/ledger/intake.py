@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from counterclaim.ledger.query import stream
+from counterclaim.ledger.query import find_record, stream
 from counterclaim.ledger.schema import claims, cursors, feeds, readings, reports, skipped, sources
 from counterclaim.ledger.store import Also, Ledger, Run
 from counterclaim.records import Report
@@ -51,6 +52,16 @@ class Left(NamedTuple):
     source: str
     kind: str
     reason: str
+
+
+class Change(NamedTuple):
+    """A claim that one version of a page makes and its next or last one does not; `change` is gone or new."""
+
+    url: str
+    old: str
+    new: str
+    change: str
+    quote: str
 
 
 class Feed(NamedTuple):
@@ -175,12 +186,28 @@ def versions(ledger: Ledger, url: str) -> list[str]:
         return list(dict.fromkeys(connection.scalars(query)))
 
 
+def has_address(ledger: Ledger, url: str, modified: datetime | None) -> bool:
+    """Whether the page at an address was taken in, and since it was last `modified`, where that is known."""
+    with ledger.transaction() as connection:
+        seen = list(connection.scalars(select(sources.c.seen_at).where(sources.c.url == url)))
+        return bool(seen) and (modified is None or any(moment and moment >= modified for moment in seen))
+
+
 def changed_addresses(ledger: Ledger) -> list[str]:
     """Addresses at which more than one text was found."""
     with ledger.transaction() as connection:
         query = select(sources.c.url).where(sources.c.url.is_not(None)).group_by(sources.c.url)
         several = query.having(func.count(sources.c.report_key.distinct()) > 1).order_by(func.min(sources.c.key))
         return [str(url) for url in connection.scalars(several)]
+
+
+def changes(ledger: Ledger) -> Iterator[Change]:
+    """What later versions of pages say that earlier ones did not, and no longer say, address by address."""
+    for url in changed_addresses(ledger):
+        for old, new in pairwise(versions(ledger, url)):
+            before, after = ([claim.quote for claim in find_record(ledger, one).claims] for one in (old, new))
+            yield from (Change(url, old, new, "gone", quote) for quote in before if quote not in after)
+            yield from (Change(url, old, new, "new", quote) for quote in after if quote not in before)
 
 
 def feed(ledger: Ledger, url: str) -> Feed:

@@ -42,6 +42,7 @@ Columns = Annotated[
     str | None,
     typer.Option("--columns", metavar="LIST", help="Columns of tables: text=body,title=headline,published=day ..."),
 ]
+KeepAll = Annotated[bool, typer.Option("--keep-all", help="Keep reports that have nothing to do with a conflict, too.")]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes that read at the same time.")]
 
 
@@ -49,6 +50,7 @@ def add_to(app: typer.Typer) -> None:
     """Adds the commands to the program."""
     app.command()(read)
     app.command("open")(open_)
+    app.command()(watch)
     app.command()(sources)
     app.command()(skipped)
 
@@ -92,9 +94,7 @@ def open_(
     encoding: Encoding = None,
     columns: Columns = None,
     jobs: Jobs = None,
-    keep_all: Annotated[
-        bool, typer.Option("--keep-all", help="Keep reports that have nothing to do with a conflict, too.")
-    ] = False,
+    keep_all: KeepAll = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what would be read: every source, what it is, how much of it.")
     ] = False,
@@ -127,11 +127,52 @@ def open_(
     leave(tally)
 
 
-def sources(ledger: LedgerFile = None, as_json: Json = None) -> None:
+def watch(
+    feeds: Annotated[list[str], typer.Argument(metavar="FEED", help="Addresses of RSS or Atom feeds.")],
+    ledger: LedgerFile = None,
+    keep_all: KeepAll = False,
+    once: Annotated[bool, typer.Option("--once", help="Look once and end, as a scheduler wants it.")] = False,
+) -> None:
+    """Keep a ledger current: look at feeds again and again, and read what is new or has changed.
+
+    Pages are fetched one at a time, as robots.txt allows. COUNTERCLAIM_WATCH_SECONDS sets the time between two looks.
+    """
+    import time
+
+    from counterclaim import pipeline
+
+    settings = settings_now()
+    with opened(ledger, settings, write=True) as store:
+        own = {name: store.remembered(name) for name in ("actors", "gazetteers")}
+        reader = pipeline.reader(own["actors"], own["gazetteers"], None, settings)
+        while True:
+            news, tally = pipeline.News(store, settings), pipeline.Tally()
+            planned = pipeline.plan(feeds)
+            for outcome in pipeline.open_all(planned, reader, settings, store, keep_all=keep_all, parts=news.parts):
+                tally.count(outcome)
+                tell(outcome)
+            news.note({skipped.given for skipped in tally.skipped})
+            summarise(tally, store.path)
+            if once:
+                break
+            time.sleep(settings.watch_seconds)
+    leave(tally)
+
+
+def sources(
+    ledger: LedgerFile = None,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only addresses at which several versions were found, and what changed.")
+    ] = False,
+    as_json: Json = None,
+) -> None:
     """List where the reports of a ledger were found, and what is known of each place."""
-    from counterclaim.ledger.intake import places
+    from counterclaim.ledger.intake import changes, places
 
     with opened(ledger) as store:
+        if changed:
+            _rows((change._asdict() for change in changes(store)), as_json, ("change", "old", "new"))
+            return
         _rows((place._asdict() for place in places(store)), as_json, ("report_id", "published", "kind", "language"))
 
 
@@ -212,5 +253,5 @@ def _rows(rows: Iterable[dict[str, object]], as_json: bool | None, short: tuple[
             sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
             sys.stdout.buffer.flush()
         else:
-            about = row.get("reason") or row.get("path") or row.get("url") or row.get("source")
+            about = row.get("quote") or row.get("reason") or row.get("path") or row.get("url") or row.get("source")
             typer.echo(one_line("  ".join([*(str(row[name] or "-") for name in short), str(about)])))

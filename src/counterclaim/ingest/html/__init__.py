@@ -28,7 +28,8 @@ def report(part: Part, settings: Settings) -> Ingested:
     if not chosen:
         raise InputError(f"{part.name}: no story on this page; save its text as a .txt file if there is one")
     words, offsets = joined(chosen, source)
-    about = part.about.over(metadata.about(page, source.text))
+    own = metadata.about(page, source.text)
+    about = own.over(part.about) if part.about.weak else part.about.over(own)
     return ingested(part, words, settings, kind="html", offsets=offsets, about=about, note=note)
 
 
