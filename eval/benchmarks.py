@@ -64,7 +64,12 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark("re3d", "eval/re3d.jsonl", "score_entities.py", "entities:predict", ("strict_f1", "overlap_f1")),
     *(
         Benchmark(
-            f"time_{name}", f"eval/time_{name}.jsonl", "score_time.py", "timex:predict", ("value_f1", "strict_f1")
+            f"time_{name}",
+            f"eval/time_{name}.jsonl",
+            "score_time.py",
+            "timex:predict",
+            ("value_f1", "strict_f1"),
+            options=(("dates_alone", True),) if name == "gum" else (),
         )
         for name in ("timebank", "aquaint", "wikiwars", "gum")
     ),
