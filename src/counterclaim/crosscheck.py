@@ -8,7 +8,7 @@ a whole from its strands and the persons' judgements, so that the same readings 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -207,11 +207,16 @@ def _person(connection: Connection, by: str, lines: Sequence[dict[str, Any]], to
     judgements.log(connection, by, lines, person=True)
     claims = {claim for line in lines for claim in (line["a"], line.get("b")) if claim} | set(touched)
     again = sorted(across.readings_of_claims(connection, claims))
-    _settle(connection, again, again)
+    _settle(connection, again, (), across.ties_of(connection, again))
 
 
-def _settle(connection: Connection, new: Sequence[int], gone: Sequence[int]) -> Settled:
-    """Takes the strands of the readings `gone` out, puts those of the readings `new` in, and groups what is touched."""
+def _settle(
+    connection: Connection, new: Sequence[int], gone: Sequence[int], logged: Collection[Pair] = frozenset()
+) -> Settled:
+    """Takes the strands of the readings `gone` out, puts those of the readings `new` in, and groups what is touched.
+
+    Ties that are `logged` are in the log already, by this version.
+    """
     said = _said(connection)
     begun = across.forget(connection, sorted({*gone, *new}))
     added: dict[int, Strand] = {}
@@ -220,11 +225,11 @@ def _settle(connection: Connection, new: Sequence[int], gone: Sequence[int]) -> 
         rows = [across.New(s.id, s.claims, _json(s), filed(s)) for s in found]
         added.update(zip(across.keep(connection, reading, rows), found, strict=True))
     across.settled(connection, {*new, *gone}, VERSION)
-    _tie(connection, added)
+    _tie(connection, added, logged)
     return _regroup(connection, begun | set(added), said) + Settled(readings=len(new))
 
 
-def _tie(connection: Connection, added: Mapping[int, Strand]) -> None:
+def _tie(connection: Connection, added: Mapping[int, Strand], logged: Collection[Pair]) -> None:
     """Compares new strands with all that they meet in a block, and logs what is held to be one."""
     met = across.found_under(connection, {key: looked(strand) for key, strand in added.items()})
     known = {**_load(connection, {other for others in met.values() for other in others} - set(added)), **added}
@@ -235,6 +240,7 @@ def _tie(connection: Connection, added: Mapping[int, Strand]) -> None:
     lines = [
         {"verdict": "same", "a": min(known[a].claims), "b": min(known[b].claims), "value": one.value, "why": one.why}
         for a, b, one in for_one
+        if frozenset((one.a, one.b)) not in logged
     ]
     judgements.log(connection, MACHINE, lines, person=False)
 

@@ -62,6 +62,18 @@ def record(connection: Connection, reading: int) -> Record:
     return load_record(connection, connection.execute(select_readings().where(readings.c.key == reading)).one())
 
 
+def ties_of(connection: Connection, reading_keys: Iterable[int]) -> set[frozenset[str]]:
+    """The ties of the strands of readings, as pairs of the strands' ids."""
+    keys = _all(connection, strands.c.key, strands.c.reading_key, reading_keys)
+    pairs = {
+        (row.a_key, row.b_key)
+        for part in _slices(keys)
+        for row in connection.execute(select(ties).where(or_(ties.c.a_key.in_(part), ties.c.b_key.in_(part))))
+    }
+    ids = {key: kept.id for key, kept in load(connection, {key for pair in pairs for key in pair}).items()}
+    return {frozenset(ids[key] for key in pair) for pair in pairs}
+
+
 def forget(connection: Connection, reading_keys: Iterable[int]) -> set[int]:
     """Takes the strands of readings out; gives the keys of those strands that were tied to them or beside them."""
     gone = _all(connection, strands.c.key, strands.c.reading_key, reading_keys)

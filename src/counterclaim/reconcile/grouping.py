@@ -25,7 +25,8 @@ class Words:
 
 def incidents(strands: Mapping[str, Strand], ties: Iterable[Tie], said: Words = Words()) -> list[tuple[str, ...]]:
     """The strand ids of each incident, each sorted, in the order of their first."""
-    values = {(tie.a, tie.b): tie.value for tie in ties if tie.a in strands and tie.b in strands}
+    known = (tie for tie in ties if tie.a in strands and tie.b in strands)
+    values = {(min(tie.a, tie.b), max(tie.a, tie.b)): tie.value for tie in known}
     joined = [pair for pair in said.same if pair not in said.apart]
     tied = [frozenset(pair) for pair, value in values.items() if value > 0]
     found = []
