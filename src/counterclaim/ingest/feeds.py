@@ -47,7 +47,7 @@ def entries(data: bytes, name: str, seen: datetime | None = None) -> Iterator[En
             outlet=outlet,
             author=clean(entry.get("author")),
             published=_moment(entry.get("published_parsed"), seen),
-            modified=_moment(entry.get("updated_parsed"), seen),
+            modified=_moment(dict.get(entry, "updated_parsed"), seen),
             seen=seen,
         )
         yield Entry(about, max(texts, key=len))
