@@ -121,8 +121,9 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
 def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
     """A verb of saying that says nothing: "what he says", "did not mention", "calls on them to condemn"."""
     silent = verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb))
-    unsaid = (cues.is_impersonal, cues.is_aim, cues.is_supposed, cues.is_to_come, cues.is_nobodys)
-    return silent or _asks_what(sentence, head) or any(test(sentence, head) for test in unsaid)
+    to_come = verb.stance not in ("promises", "offers") and cues.is_to_come(sentence, head)
+    unsaid = (cues.is_impersonal, cues.is_aim, cues.is_supposed, cues.is_nobodys)
+    return silent or to_come or _asks_what(sentence, head) or any(test(sentence, head) for test in unsaid)
 
 
 def _asks_what(sentence: Sentence, head: int) -> bool:

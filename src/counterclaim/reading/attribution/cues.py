@@ -98,7 +98,15 @@ def is_impersonal(sentence: Sentence, i: int) -> bool:
     if not i or any(t.lower in LOSSES and t.dep in ("nsubj", "nsubj:pass") for t in kids):
         return True
     dummy = any(t.lower == "it" and t.dep in ("expl", "nsubj:pass", "nsubj") and t.i < i for t in kids)
-    return dummy and any(t.dep == "aux:pass" for t in kids)
+    if not dummy or not any(t.dep == "aux:pass" for t in kids):
+        return False
+    told = any(t.dep in ("ccomp", "csubj:pass", "csubj") for t in kids) and sentence.tokens[i].lower in _reporting()
+    return not told or any(t.dep == "aux" and t.lower not in ("has", "had", "have", "'s", "’s") for t in kids)
+
+
+@cache
+def _reporting() -> frozenset[str]:
+    return frozenset(form for lemma in _words("reporting") for form in verb_forms(lemma))
 
 
 def _fits(sentence: Sentence, i: int, entry: _Entry) -> bool:
@@ -112,6 +120,15 @@ def _fits(sentence: Sentence, i: int, entry: _Entry) -> bool:
         return False
     excluded = lexicons.load("cues")["no_saying"].get(entry.verb.lemma, ())
     return not any(_FRAMES[frame](sentence, i) for frame in excluded)
+
+
+def _unwished(sentence: Sentence, i: int) -> bool:
+    """Not somebody "to do" something: "called it Tarn", "called the mayor"."""
+    kids = [sentence.tokens[c] for c in sentence.children[i] if c > i]
+    below = [*kids, *(sentence.tokens[c] for t in kids if t.dep == "obj" for c in sentence.children[t.i])]
+    aims = [t for t in below if t.dep in ("xcomp", "advcl", "acl", "ccomp") and t.upos == "VERB"]
+    wish = any(sentence.tokens[c].lower == "to" for t in aims for c in sentence.children[t.i])
+    return not (wish and any(t.dep == "obj" for t in kids))
 
 
 def _idle(sentence: Sentence, i: int, lemma: str) -> bool:
@@ -233,6 +250,7 @@ _FRAMES = {
     "passive": _passive,
     "noun": _noun,
     "clauseless": _clauseless,
+    "unwished": _unwished,
     "intransitive": _intransitive,
     "thing": _thing,
 }

@@ -172,7 +172,7 @@ def contents(
     taken = [cue, *others, *aside, *([source] if source else [])]
     labels = [(r.first, r.last) for r in sentence.roles if r.label == "CONTENT"]
     own = _told_of(sentence, head, cue)
-    labels = [span for span in labels if not own[0] <= span[0] < span[1] <= own[1]]
+    labels = [span for span in labels if not own[0] <= span[0] < span[1] <= own[1] and not _dummy(sentence, head, span)]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
     behind = source is not None and source in (inverted(sentence, head), trailing(sentence, head))
     if behind or not _says(sentence, mine, source):
@@ -181,6 +181,12 @@ def contents(
     whole = [_completed(sentence, span, taken, labels) for span in mine]
     whole += _added(sentence, whole, cue, source, others)
     return _bridged(sentence, sorted(span for span in whole if span[0] < span[1]), cue, source)
+
+
+def _dummy(sentence: Sentence, head: int, span: Words) -> bool:
+    """The "it" of "it was reported that"."""
+    word = sentence.tokens[span[0]]
+    return span[1] - span[0] == 1 and word.lower == "it" and word.head == head
 
 
 def _begun(sentence: Sentence, cue: Words, span: Words) -> Words:

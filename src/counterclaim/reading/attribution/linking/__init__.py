@@ -10,7 +10,7 @@ the model proposes, the weights dispose. Attributions never leave their paragrap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -256,7 +256,18 @@ def _finished(sentences: Sequence[Seen], draft: Draft, quotations: Sequence[Span
     source = seen.span(draft.source) if draft.source else None
     apart = [cue, *([source] if source else [])]
     contents = (_unbroken(sentences[j].span(piece), apart, quotations) for j, piece, _ in draft.contents)
-    return Linked(cue, source, tuple(sorted(contents)))
+    return Linked(cue, source, tuple(_merged(contents)))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _unbroken(content: Span, apart: Sequence[Span], quotations: Sequence[Span]) -> Span:

@@ -14,7 +14,7 @@ from counterclaim.reading.segment import Span
 if TYPE_CHECKING:
     from counterclaim.reading.decoding import Array
 
-QUOTATION = re.compile(r'“[^”\n]{2,3000}”|"[^"\n]{2,3000}"|“[^”\n]{2,3000}(?=\n|$)')
+QUOTATION = re.compile(r"""“[^”\n]{2,3000}”|"[^"\n]{2,3000}"|''(?:(?!'')[^\n]){2,3000}''|“[^”\n]{2,3000}(?=\n|$)""")
 SUBJECTS = ("nsubj", "nsubj:pass")
 ROLES = ("SOURCE", "CUE", "CONTENT")
 _STEPS = 20
