@@ -32,6 +32,10 @@ _CUT = (
 )
 _CLIMB = ("xcomp", "advcl", "acl", "conj", "ccomp")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
+_SETTINGS = frozenset(
+    "near outside inside around on at in along across after before during by while through into beside behind".split()
+)
+"""Prepositions of phrases that tell where or when somebody was, and are no part of what names him."""
 _PATIENT_CASES = frozenset(("on", "of", "against", "at", "upon", "into", "over"))
 
 
@@ -175,6 +179,8 @@ def doers(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
     if is_passive(sentence, i):
         return _by_phrases(sentence, i)
     found = subject(sentence, i)
+    if found is None and sentence.tokens[i].lower.endswith("ing"):
+        return _by_phrases(sentence, i)
     return [] if found is None else conjuncts(sentence, found)
 
 
@@ -191,6 +197,7 @@ def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
     found = [k for k in kids(sentence, i, "nmod:poss", "amod") if is_party(sentence, k)]
     found += [k for k in kids(sentence, i, "compound") if is_party(sentence, k) and not is_place(sentence, k)]
     found += _by_phrases(sentence, i)
+    found += [k for of in kids(sentence, i, "nmod") if case_of(sentence, of) == "of" for k in _by_phrases(sentence, of)]
     found += [k for v in kids(sentence, i, "acl") for k in _by_phrases(sentence, v)]
     token = sentence.tokens[i]
     if token.dep.startswith("nsubj"):
@@ -221,6 +228,7 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
     """The words that name who suffers what word `i` names."""
     if nominal:
         found = [k for k in kids(sentence, i, "nmod", "obl") if case_of(sentence, k) in _PATIENT_CASES]
+        found += _coming_under(sentence, i)
     elif is_passive(sentence, i):
         token = sentence.tokens[i]
         own = next((_antecedent(sentence, k, i) for k in kids(sentence, i, "nsubj")), None)
@@ -231,6 +239,15 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
             k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("at", "on", "against", "with", "upon")
         ]
     return [word for k in found for word in conjuncts(sentence, k)]
+
+
+def _coming_under(sentence: Sentence, i: int) -> list[int]:
+    """Who suffers what he comes under: THE REBELS came under fire."""
+    governor = sentence.tokens[i].head
+    if governor < 0 or case_of(sentence, i) != "under" or sentence.tokens[governor].lower not in verbs("undergoing"):
+        return []
+    found = subject(sentence, governor)
+    return [] if found is None else [found]
 
 
 def _shared_subject(sentence: Sentence, i: int) -> list[int]:
@@ -270,6 +287,8 @@ def phrase(sentence: Sentence, i: int, without: range = range(0)) -> Span:
         for child in sentence.children[todo.pop()]:
             dep = sentence.tokens[child].dep.split(":")[0]
             inner = dep == "case" and sentence.tokens[child].head != i
+            if dep == "nmod" and _is_setting(sentence, child):
+                continue
             if (inner or dep not in _CUT) and (child not in without or i in without):
                 kept.add(child)
                 todo.append(child)
@@ -279,6 +298,11 @@ def phrase(sentence: Sentence, i: int, without: range = range(0)) -> Span:
     while last + 1 in kept or (last + 2 in kept and _hyphen(sentence, last + 1)):
         last += 1
     return sentence.span(first, last + 1)
+
+
+def _is_setting(sentence: Sentence, i: int) -> bool:
+    """Does a phrase tell where or when somebody was: men OUTSIDE HIS HOME?"""
+    return sentence.tokens[i].upos in ("NOUN", "PROPN") and case_of(sentence, i) in _SETTINGS
 
 
 def _hyphen(sentence: Sentence, i: int) -> bool:

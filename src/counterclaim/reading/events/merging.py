@@ -44,17 +44,18 @@ def _one_per_word(found: list[Candidate]) -> list[Candidate]:
 
 
 def _without_modifiers(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
-    """Without the nouns that only modify another event's: CEASEFIRE talks."""
+    """Without what only modifies another event's words, or its people: CEASEFIRE talks, the rape of DISPLACED women."""
     heads = {c.head for c in found}
-    return [
-        c
-        for c in found
-        if not (
-            sentence.tokens[c.head].dep == "compound"
-            and sentence.tokens[c.head].head in heads
-            and sentence.tokens[c.head].head != c.head
-        )
-    ]
+    return [c for c in found if not (_modifies(sentence, c, heads) or (len(found) > 1 and _describes(sentence, c)))]
+
+
+def _modifies(sentence: Sentence, c: Candidate, heads: set[int]) -> bool:
+    token = sentence.tokens[c.head]
+    return token.dep == "compound" and token.head in heads and token.head != c.head
+
+
+def _describes(sentence: Sentence, c: Candidate) -> bool:
+    return c.type == "displacement" and sentence.tokens[c.head].dep == "amod"
 
 
 def _main(sentence: Sentence, violent: list[Candidate]) -> Candidate | None:

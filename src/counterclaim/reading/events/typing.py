@@ -175,12 +175,22 @@ def _in_company(sentence: Sentence, hit: Hit) -> bool:
 
 
 def _recalls(sentence: Sentence, hit: Hit) -> bool:
-    """Is it a war that a film, an anniversary or a discussion is about?"""
+    """Is it a war that a discussion is about, or anything that a film, a lecture or an anniversary is of?"""
     token = sentence.tokens[hit.head]
-    if hit.pattern.kind != "noun" or hit.pattern.label not in ("clash", "offensive") or token.head < 0:
+    if hit.pattern.kind != "noun" or token.head < 0:
         return False
-    about = case_of(sentence, hit.head) == "about"
-    return about or sentence.tokens[token.head].lower in listed("recalling")
+    if _is_matter_of_work(sentence, token.head):
+        return True
+    war = hit.pattern.label in ("clash", "offensive")
+    return war and (case_of(sentence, hit.head) == "about" or sentence.tokens[token.head].lower in listed("recalling"))
+
+
+def _is_matter_of_work(sentence: Sentence, governor: int) -> bool:
+    """Does a work, or what is said of a work, govern it: a FILM about the siege, the NOVEL is set in the war?"""
+    if sentence.tokens[governor].upos == "NOUN":
+        return sentence.tokens[governor].lower in listed("works")
+    own = list(kids(sentence, governor, "nsubj"))
+    return any(sentence.tokens[k].upos == "NOUN" and sentence.tokens[k].lower in listed("works") for k in own)
 
 
 def _modifies_next(sentence: Sentence, hit: Hit) -> bool:
