@@ -66,6 +66,9 @@ Tuesday, 4 May
 
 23:10
 Shells hit the quay, the mayor says. Two boats had sunk on Monday.
+
+22:00 GMT
+Four sailors were hurt. They were flown out the same evening.
 """
 
 
@@ -74,6 +77,7 @@ def test_below_the_heading_of_a_day_today_is_that_day() -> None:
     assert found["today"] == "2021-05-05"
     assert found["Tuesday, 4 May"] == "2021-05-04"
     assert found["Monday"] == "2021-05-03"
+    assert found["the same evening"] == "2021-05-04TEV"
 
 
 @pytest.mark.parametrize(

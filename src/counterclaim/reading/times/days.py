@@ -161,6 +161,8 @@ def read_day_part(found: Found, now: Now) -> Reading | None:
     rel = found.part("rel")
     narrated = rel not in ("this", "last")
     base = narrated_day(now, back="previous" in rel or "preceding" in rel) if narrated else now.published
+    if base is None and now.entry and step_of(rel) == 0:
+        base = now.published
     if base is None:
         return Reading("time", "XXXX-XX-XX" + part, "relative", "no day to count from")
     step = step_of(rel)
@@ -220,7 +222,12 @@ def read_clock(found: Found, now: Now) -> Reading | None:
     value = (day.isoformat() if day else "XXXX-XX-XX") + _clock_value(
         re.sub(r"^(\d\d)(\d\d)$", r"\1:\2", found.part("clock"))
     )
-    return Reading("time", value, "context", "a clock time without its day", dated=False)
+    zone = _ZONE.search(found.text)
+    reason = "a clock time without its day" + (f", by {zone[0]}" if zone else "")
+    return Reading("time", value, "context", reason, dated=False)
+
+
+_ZONE = re.compile(r"\b(?:utc|gmt|local time|[a-z]{2,3}t|[a-z]+ time)\b")
 
 
 def read_nth_day(found: Found, now: Now) -> Reading | None:

@@ -80,7 +80,7 @@ def _enter_day(text: str, block: Block, published: date | None, now: Now) -> Non
         day = (
             published - timedelta(days=(published.weekday() - number) % 7) if published and number is not None else None
         )
-    now.published = day or published
+    now.published, now.entry = day or published, day is not None
 
 
 def _year_before(heading: calendar.Written, published: date) -> int:
@@ -105,11 +105,21 @@ def _sentence(text: str, index: int, start: int, end: int, found: list[Found], n
             continue
         reading = _after_clause(text, start, end, each, reading, now)
         made.extend(ranges.written_together(text, index, max(start, made[-1].end if made else 0), each, reading))
-        if reading.dated:
+        if reading.dated and not _dates_saying(each, now):
             now.told(reading, leading=each.start - start < LEADING)
         while at < len(left) and left[at].start < each.end:
             at += 1
     yield from (_clocked(each, now.sentence_day) for each in ranges.ranged(text, start, made))
+
+
+def _dates_saying(found: Found, now: Now) -> bool:
+    """Is it the day of a saying ("..., she said on Monday") in a sentence that has told of another day before?"""
+    if now.sentence_day is None or found.rule not in ("weekday", "deictic", "written"):
+        return False
+    return (
+        re.search(rf"\b(?:{load('times')['saying_days']})\s+(?:(?:late|early|on|in|reporters)\s+)*\Z", now.before)
+        is not None
+    )
 
 
 def _clocked(each: Timex, day: date | None) -> Timex:

@@ -98,6 +98,8 @@ def _is_name(rule: str, text: str, m: re.Match[str], parts: dict[str, str]) -> b
     if rule != "month" or any(parts.get(k) for k in ("year", "yearrel", "short", "rel", "mod")):
         return False
     before, after = text[max(0, m.start() - 24) : m.start()].lower(), text[m.end() : m.end() + 24]
+    if m[0].endswith(".") and parts["month"].rstrip(".") not in load("times")["abbreviations"]:
+        after = ""  # the sentence ends with the month
     if re.match(rf"\s*(?:-|–|—|to|and|or)\s*(?:{_capitalised(calendar.months())})\b", after):
         return False
     if not re.search(rf"\b(?:{calendar.names(load('times')['month_openers'])})\s+\Z", before):

@@ -38,7 +38,7 @@ class Now:
 
     `published` is the report's day, or the day under whose heading an entry stands; `day`, `month`, `year` are the last
     ones told; `value` is the last value of any kind; `narrative`: the text tells of times long past, so that what is
-    not dated in full belongs to the times told of, not to the report's.
+    not dated in full belongs to the times told of, not to the report's; `entry`: it stands below the heading of a day.
     """
 
     published: date | None = None
@@ -57,6 +57,7 @@ class Now:
     following: calendar.Written | None = None
     before: str = ""
     after: str = ""
+    entry: bool = False
 
     @property
     def base(self) -> date | None:
@@ -94,9 +95,14 @@ def of_another_year(now: Now) -> bool:
 
 
 def narrated_day(now: Now, *, back: bool = False) -> date | None:
-    """The day that "a day later" counts from: the sentence's, else the last told; going `back`, else the report's."""
+    """The day that "a day later" counts from: the sentence's, else the last told; going `back`, else the report's.
+
+    "Four days earlier" at the beginning of a sentence goes back from what was told before it.
+    """
     if now.sentence_day is not None:
         return now.sentence_day
+    if back and now.day is not None and not now.before.strip():
+        return now.day
     if now.narrative:
         return now.day or (date(now.year, now.month or 1, 1) if now.year else now.published)
     return now.published if back else now.day
