@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from counterclaim.reading import attribution, layout, model, parsing
+from counterclaim.reading import attribution, layout, model, parsing, propositions
 from counterclaim.reading.document import Document
 from counterclaim.records import make_report
 
@@ -40,3 +40,15 @@ def test_who_says_what(row: dict[str, Any]) -> None:
             assert got["source"] is not None, (row["why"], got)
             assert got["source"].startswith(want["source"]), (row["why"], got)
         assert got["content"] == want.get("content", got["content"]), (row["why"], got)
+
+
+VOICES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "attribution_voice.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("row", VOICES, ids=[row["why"] for row in VOICES])
+def test_whose_voice(row: dict[str, Any]) -> None:
+    document = parsed(row["text"])
+    drafts = propositions.draft(document, attribution.find(document))
+    text = document.text
+    voices = [[text[slice(*d.source)] if d.source else None, text[slice(*d.content)]] for d in drafts]
+    assert voices == row["voices"], row["why"]

@@ -17,7 +17,7 @@ LOSSES = frozenset("casualties deaths injuries losses damage victims".split())
 COUNTED = frozenset("bodies corpses dead wounded injured graves victims displaced people deaths casualties".split())
 TOLL = frozenset(
     "toll tally number count figure total losses dead deaths casualties estimate victims killed wounded injured missing"
-    " displaced".split()
+    " displaced bodies corpses".split()
 )
 
 
@@ -148,6 +148,8 @@ def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
     named = next((t for t in sentence.tokens[i + 1 : i + 8] if t.lower == tail[0]), None)
     if len(tail) == 1 and named is not None and named.upos == "ADJ" and _object(sentence, i):
         return True
+    if named is not None and named.dep == "obj" and named.head == i:
+        return True
     return any(
         sentence.tokens[c].lower == tail[0] and sentence.tokens[c].dep in ("compound:prt", "advmod", "xcomp") and c > i
         for c in sentence.children[i]
@@ -176,7 +178,7 @@ def _names_something(sentence: Sentence, i: int) -> bool:
 def _sets_toll(sentence: Sentence, i: int) -> bool:
     """ "put the toll at 21", "raised the death toll to 50": a toll and where it is put."""
     after = [t.lower for t in sentence.tokens[i + 1 : i + 16]]
-    at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up", "of")), None)
+    at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up", "of", "as")), None)
     counted = at is not None and any(t.upos == "NUM" for t in sentence.tokens[i + 2 + at : i + 7 + at])
     return at is not None and counted and any(w in TOLL for w in (*after[: at + 1], *after[at + 2 : at + 6]))
 
@@ -200,7 +202,8 @@ def _counts_none(sentence: Sentence, i: int) -> bool:
     """ "Counted the votes": an object that tells no number of people."""
     counted = any(t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5])
     people = any(t.lower in COUNTED for t in sentence.tokens[i + 1 : i + 7])
-    return _object(sentence, i) and not (counted and people)
+    alone = any(t.dep == "obj" and t.head == i and t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5])
+    return _object(sentence, i) and not (counted and people) and not alone
 
 
 def _passive(sentence: Sentence, i: int) -> bool:

@@ -157,7 +157,8 @@ def colon(sentence: Sentence) -> Attribution | None:
     named = not place and any(t.upos == "PROPN" for t in tokens[:mark])
     said = any(t.upos in ("VERB", "AUX") for t in tokens[mark:])
     sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles) or (said and _a_body(tokens[:mark]))
-    if place and any(r.label == "CUE" and r.first > mark for r in sentence.roles):
+    later = [r for r in sentence.roles if r.label == "CUE" and r.first > mark]
+    if later and (place or any(spans.inverted(sentence, r.last - 1) for r in later)):
         return None
     states = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[mark:]) and tokens[-1].text != "?"
     if not states or not (sourced or (named and not any(r.label == "CUE" for r in sentence.roles))):

@@ -33,7 +33,9 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
         return agent
     passive = any(t.dep == "aux:pass" for t in kids)
     active = ("nsubj",) if passive else ("nsubj", "nsubj:pass")
-    subjects = sorted((t.lower in ("this", "that", "it"), t.i) for t in kids if t.dep in active)
+    subjects = sorted(
+        (t.lower in ("this", "that", "it"), t.i) for t in kids if t.dep in active and not _marked(sentence, t.i)
+    )
     own = subjects[0][1] if subjects else None
     if own is not None:
         relative = sentence.tokens[own].lower in ("who", "which", "that") and token.dep == "acl:relcl"
@@ -43,6 +45,11 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
             return nearer
         return subject(sentence, token.head, depth + 1)
     return None
+
+
+def _marked(sentence: Sentence, i: int) -> bool:
+    """Whether a preposition stands before a noun, which so is no subject whatever the tree says: "according to X"."""
+    return any(sentence.tokens[c].dep == "case" and c < i for c in sentence.children[i])
 
 
 def _behind_stop(sentence: Sentence, head: int, i: int) -> int | None:
@@ -64,6 +71,8 @@ def inverted(sentence: Sentence, i: int) -> Words | None:
     aside = next((n for n, t in enumerate(rest) if t.text == "," and _goes_on(rest[n + 1 :])), len(rest))
     rest = rest[:aside]
     noun = any(t.upos in ("PROPN", "NOUN") for t in rest)
+    if len(rest) == 1 and rest[0].lower in ("he", "she", "they") and i > 1 and tokens[i - 1].text in ',”"»':
+        return i + 1, i + 2
     verb = any(t.upos in ("VERB", "AUX", "NUM", "SCONJ", "PRON") and t.dep != "nmod:poss" for t in rest)
     set_off = i > 1 and tokens[i - 1].text in ',”"»'
     said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:i])
@@ -178,7 +187,7 @@ def contents(
     if behind or not _says(sentence, mine, source):
         mine = _by_tree(sentence, head, cue, source, others) or mine
     mine = _merged(sorted(_without(_begun(sentence, cue, span), taken) for span in mine), taken)
-    whole = [_completed(sentence, span, taken, labels) for span in mine]
+    whole = [_own_part(sentence, _completed(sentence, span, taken, labels), cue, others) for span in mine]
     whole += _added(sentence, whole, cue, source, others)
     return _bridged(sentence, sorted(span for span in whole if span[0] < span[1]), cue, source)
 
@@ -187,6 +196,16 @@ def _dummy(sentence: Sentence, head: int, span: Words) -> bool:
     """The "it" of "it was reported that"."""
     word = sentence.tokens[span[0]]
     return span[1] - span[0] == 1 and word.lower == "it" and word.head == head
+
+
+def _own_part(sentence: Sentence, span: Words, cue: Words, others: list[Words]) -> Words:
+    """ "It had denied this; A, doctors reported": what another cue opens before a semicolon is not said here."""
+    if span[1] > cue[0]:
+        return span
+    stop = next((i for i in range(span[1] - 1, span[0], -1) if sentence.tokens[i].text == ";"), None)
+    if stop is None or not any(span[0] <= start and end <= stop for start, end in others):
+        return span
+    return trimmed(sentence, stop + 1, span[1])
 
 
 def _begun(sentence: Sentence, cue: Words, span: Words) -> Words:
