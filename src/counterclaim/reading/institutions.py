@@ -364,11 +364,25 @@ class Institutions:
                 found = {m.entry.name: m.entry for part in opening.split("/") for m in self.actors.exact(part)[:1]}
                 if len(found) == 1 and (counts[next(iter(found))] or not counts):
                     return self.known(next(iter(found.values())))
+        if (told := self._headline_state(counts)) is not None:
+            return told
         ranked = counts.most_common(2)
         if not ranked or (len(ranked) == 2 and ranked[0][1] <= 2 * ranked[1][1]):
             return None
         entry = self.actors.named(ranked[0][0])
         return self.known(entry) if entry else None
+
+    def _headline_state(self, counts: Counter[str]) -> Referent | None:
+        """The one state that the headline names, where the text names none more often."""
+        named = {
+            n.match.entry.name: n.match.entry
+            for s in self.document.sentences
+            if self.document.blocks[s.block].kind == "headline"
+            for n in self.names.of[s.index]
+            if n.match and n.match.entry.type == "state"
+        }
+        name = next(iter(named), "")
+        return self.known(named[name]) if len(named) == 1 and counts[name] == max(counts.values()) else None
 
     def _states_named(self) -> Counter[str]:
         """How often each state stands in the text, by name, capital or adjective."""

@@ -284,7 +284,8 @@ def _name_at_end(mentions: Mentions, found: Mention, named: list[Mention], words
     while before > found.last and tokens[before].text != "," and not tokens[before].text[:1].islower():
         before -= 1
     ends = last.last >= next((t.i + 1 for t in reversed(words) if t.text[:1].isalnum()), 0)
-    office = found.referent.type in ("person", "people") and not found.referent.plural
+    speaks = any(mentions.words.one(t.lower) in mentions.words.spokespeople for t in tokens[found.first : found.last])
+    office = speaks or (found.referent.type in ("person", "people") and not found.referent.plural)
     apart = before > found.last and tokens[before].text == ","
     return last if office and ends and apart and last.referent.type == "person" else found
 

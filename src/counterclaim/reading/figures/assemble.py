@@ -51,9 +51,16 @@ def _figures(scene: Scene, i: int, b: Bond, who: Victims) -> Iterator[CountedFig
             cumulative=_is_cumulative(scene, i), repaired=number.slip, start=start, end=end,
         )  # fmt: skip
         side = scene.sentence.span(*count.side) if count.side else None
-        owner = count.owner or (_toll_owner(scene, count) if b.victims is None and count.noun == "none" else None)
+        owner = count.owner or (_owner_lent(scene, i) if b.victims is None and count.noun == "none" else None)
         whose = scene.sentence.span(*owner) if owner and who == "person" else None
         yield CountedFigure(figure, tokens[b.at].start, b.sub, b.superseded, b.reason, side, scene.setting, whose)
+
+
+def _owner_lent(scene: Scene, i: int) -> tuple[int, int] | None:
+    """Whose people a bare count tells: those of its toll, or of the count before it ("two of its men ... and nine")."""
+    before = scene.counts[i - 1] if i else None
+    joined = before is not None and any(scene.is_("conjunction", j) for j in range(before.end, scene.counts[i].first))
+    return _toll_owner(scene, scene.counts[i]) or (before.owner if before and joined else None)
 
 
 def _toll_owner(scene: Scene, count: Count) -> tuple[int, int] | None:

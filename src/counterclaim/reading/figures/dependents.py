@@ -231,7 +231,7 @@ def _recalled(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple
     clue = named and scene.is_("clue_link", start - 1) and not other
     said = scene.known.saying.ending_at(scene.words, start) is not None
     listed = bool(bonds) and scene.word(start - 1) in ("day", "later", "afterwards") and bonds[-1].reason == "recalled"
-    ends = scene.word(count.end) in ("", ",", ".", "and", "had") or scene.is_stop(count.end)
+    ends = scene.word(count.end) in ("", ",", ".", "and", "had", "on") or scene.is_stop(count.end)
     if not (clue or ((said or listed) and ends)):
         return None
     if bonds:

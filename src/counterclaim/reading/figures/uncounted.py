@@ -84,6 +84,9 @@ class _Place:
             return n.min < OLDEST
         if self.is_pair_of_ages():
             return True
+        youngest = any(self.known.is_("extreme_age", self.word(j)) for j in range(n.first - 4, n.first))
+        if youngest and n.digits and n.min < OLDEST and not self.people:
+            return True
         aged = n.digits and n.qualifier in ("at_most", "more_than") and n.min < OLDEST and not self.people
         if aged and self.known.is_("age_noun", before):
             return True

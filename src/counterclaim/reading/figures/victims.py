@@ -109,7 +109,7 @@ def _is_rest(scene: Scene, i: int) -> bool:
     """ "nine others", "six more": more of the people told of before, as far as the count says."""
     count = scene.counts[i]
     words = scene.words[count.number.core : count.end + 1]
-    if scene.word(count.first) == "another":
+    if "another" in (scene.word(count.first), scene.word(count.first - 1)):
         words = ("another", *words)
     bare = count.noun != "people" and any(w in ("others", "more", "another") for w in words)
     return bare or words[-2:-1] == ("others",)
