@@ -25,7 +25,7 @@ eval: $(READY)
 	$(BIN)/python -m eval run
 
 docs: $(READY)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # Training needs torch and the data that training/README.md lists; nothing else does. It goes on where it was stopped.
 # `make train WITHOUT=polnear` leaves a source out; MINUTES and MORE are those of its two runs.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def test_generated_pages_are_current() -> None:
 
 @pytest.mark.skipif(find_spec("mkdocs") is None, reason="mkdocs is not installed")
 def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(tmp_path)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 0, done.stderr[-2000:]
     assert (tmp_path / "index.html").exists()
@@ -58,3 +59,15 @@ def test_the_python_of_a_page_runs(page: str, demonstration: Path, monkeypatch: 
         exec(compile(block, page, "exec"), names)
     assert len(blocks) > 4
     assert names["reading"].claims[0].stance == "asserts"
+
+
+def test_the_notebook_runs(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed").use("agg")
+    monkeypatch.chdir(demonstration)
+    cells = json.loads((ROOT / "examples" / "ledger.ipynb").read_text(encoding="utf-8"))["cells"]
+    names: dict[str, Any] = {}
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            exec(compile("".join(cell["source"]), cell["id"], "exec"), names)
+            assert not cell["outputs"], "commit the notebook without outputs"
+    assert len(names["incident"].incident.reports) > 2
