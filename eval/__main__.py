@@ -4,6 +4,7 @@ python -m eval predict NAME DATA.jsonl OUT.jsonl    predictions in the benchmark
 python -m eval run [NAME ...] [--raise]             scores beside floors; --raise lifts the floors to what is measured
 python -m eval bench [--write]                      speed and memory; --write puts the table into docs/benchmarks.md
 python -m eval gate [FOLDER ...]                    what is lost by reading only reports that are about a conflict
+python -m eval intake memory|processes|kills [N]    memory for an archive of N MB, two processes, N kills of `open`
 """
 
 from __future__ import annotations
@@ -88,7 +89,14 @@ def main() -> int:
     benches.add_argument("--write", action="store_true", help="write the table to docs/benchmarks.md, too")
     gates = commands.add_parser("gate", help="what is lost by reading only reports that are about a conflict")
     gates.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="further folders of reports")
+    intakes = commands.add_parser("intake", help="memory for an archive of N MB, two processes, N kills of open")
+    intakes.add_argument("what", choices=["memory", "processes", "kills"])
+    intakes.add_argument("number", nargs="?", type=int, metavar="N")
     args = parser.parse_args()
+    if args.command == "intake":
+        from eval.intake import main as intake
+
+        return intake(args.what, args.number)
     if args.command == "run":
         if unknown := set(args.names) - set(NAMES):
             parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")

@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+import os
+import signal
 from datetime import date
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from counterclaim import pipeline
 from counterclaim.errors import KnowledgeError
+from counterclaim.ledger import intake as taken_in
 from counterclaim.ledger import query
 from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.verify import verify
 from counterclaim.records import Record, Report
 from counterclaim.settings import Settings
-from tests import make
+from tests import intake, make
+from tests.ingest.server import answer, serving
 
 READER = pipeline.Reader(make.read, "1")
 
@@ -91,3 +97,151 @@ def test_what_changes_the_reading_changes_the_readers_version(tmp_path: Path) ->
 def test_a_missing_actors_file_is_told() -> None:
     with pytest.raises(KnowledgeError, match=r"mine\.yaml: there is no such actors or gazetteer file; check the name"):
         pipeline.reader(["mine.yaml"])
+
+
+def test_an_archive_goes_on_at_the_record(tmp_path: Path) -> None:
+    folder = intake.sources(tmp_path / "in")
+    planned = pipeline.plan([str(folder / "b.warc.gz")])
+    with Ledger(tmp_path / "l.db", write=True) as ledger:
+        begun = pipeline.open_all(planned, READER, Settings(), ledger)
+        for _ in range(5):
+            next(begun)
+        begun.close()  # type: ignore[attr-defined]
+        again, *rest = pipeline.open_all(planned, READER, Settings(), ledger)
+        assert again == pipeline.Unchanged(str(folder / "b.warc.gz"), 5)
+        assert [type(outcome) for outcome in rest] == [pipeline.Done] * 7
+        (last,) = pipeline.open_all(planned, READER, Settings(), ledger)
+        assert last == pipeline.Unchanged(str(folder / "b.warc.gz"), 12)
+
+
+def test_a_killed_run_leaves_what_an_uninterrupted_one_does(tmp_path: Path) -> None:
+    assert intake.killed(intake.sources(tmp_path / "in", 6), tmp_path, times=5) == 0
+
+
+def test_the_number_of_processes_changes_nothing(tmp_path: Path) -> None:
+    folder = intake.sources(tmp_path / "in", 6)
+    for jobs in (1, 2):
+        intake.opened(tmp_path / f"{jobs}.db", folder, jobs=jobs)
+    assert intake.content(tmp_path / "1.db") == intake.content(tmp_path / "2.db")
+    assert verify(Ledger(tmp_path / "2.db")).problems == []
+
+
+def die(report: Report) -> Record:
+    """A reader that a certain report kills."""
+    if report.text == "Die.":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return make.read(report)
+
+
+def test_a_report_that_kills_its_reader_is_skipped_alone(tmp_path: Path) -> None:
+    for name, words in (("a", "One."), ("b", "Die."), ("c", "Three.")):
+        (tmp_path / f"{name}.txt").write_text(words)
+    planned = pipeline.plan([str(tmp_path)])
+    first, second, third = pipeline.read_all(planned, pipeline.Reader(die, "1"), Settings(jobs=2))
+    assert isinstance(first, pipeline.Done)
+    assert isinstance(second, pipeline.Skipped)
+    assert "died of it" in second.reason
+    assert isinstance(third, pipeline.Done)
+
+
+def test_a_report_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    def slow(report: Report) -> Record:
+        while "slow" in report.text:
+            pass
+        return make.read(report)
+
+    for name in ("slow", "quick"):
+        (tmp_path / f"{name}.txt").write_text(f"This is {name}.")
+    planned = pipeline.plan([str(tmp_path)])
+    quick, given_up = pipeline.read_all(planned, pipeline.Reader(slow, "1"), Settings(max_seconds=0.2))
+    assert isinstance(quick, pipeline.Done)
+    assert isinstance(given_up, pipeline.Skipped)
+    assert "took longer than 0.2 seconds" in given_up.reason
+
+
+FRENCH = "Quatre soldats ont été tués lundi à Corvane, a annoncé le ministère de la Défense dans un communiqué. " * 3
+
+
+def outcomes_of(ledger: Ledger, *paths: Path, keep_all: bool = False) -> list[type]:
+    def nothing(report: Report) -> Record:
+        return make.read(report) if "killed" in report.text else Record(report=report)
+
+    reader = pipeline.Reader(nothing, "1", conflict=lambda report: "killed" in report.text)
+    planned = pipeline.plan(map(str, paths))
+    return [type(one) for one in pipeline.open_all(planned, reader, Settings(), ledger, keep_all=keep_all)]
+
+
+def test_other_languages_are_kept_and_other_matters_set_aside(tmp_path: Path) -> None:
+    french, sport, war = (tmp_path / f"{name}.txt" for name in ("french", "sport", "war"))
+    french.write_text(FRENCH)
+    sport.write_text("The striker scored twice.")
+    war.write_text("Four were killed.")
+    with Ledger(tmp_path / "l.db", write=True) as ledger:
+        assert outcomes_of(ledger, french, sport, war) == [pipeline.Foreign, pipeline.Aside, pipeline.Done]
+        assert [(place.language, place.claims) for place in taken_in.places(ledger)] == [("fr", 0), (None, 1)]
+        assert [left.kind for left in taken_in.left_out(ledger)] == ["no conflict"]
+        assert verify(ledger).problems == []
+        copy = tmp_path / "copy.txt"
+        copy.write_bytes(sport.read_bytes())
+        assert outcomes_of(ledger, copy) == [pipeline.Aside]
+        assert outcomes_of(ledger, sport, keep_all=True) == [pipeline.Done]
+
+
+def test_the_same_bytes_and_the_same_text_come_once(tmp_path: Path) -> None:
+    first, copy, marked = (tmp_path / f"{name}.txt" for name in "abc")
+    first.write_bytes(b"Four were killed.")
+    copy.write_bytes(b"Four were killed.")
+    marked.write_bytes(b"\xef\xbb\xbfFour were killed.")
+    with Ledger(tmp_path / "l.db", write=True) as ledger:
+        assert outcomes_of(ledger, first, copy, marked) == [pipeline.Done, pipeline.Known, pipeline.Known]
+        assert [place.path for place in taken_in.places(ledger)] == [str(first), str(copy), str(marked)]
+        assert query.counts(ledger)["reports"] == 1
+        assert verify(ledger).problems == []
+
+
+def test_a_page_that_was_changed_is_kept_beside_its_older_version(tmp_path: Path) -> None:
+    page = "<html><head><link rel=canonical href=https://lonn.invalid/a></head><body><article><p>{}</p></article></body></html>"
+    with Ledger(tmp_path / "l.db", write=True) as ledger:
+        for number in ("four", "nine"):
+            file = tmp_path / f"{number}.html"
+            file.write_text(
+                page.format(f"The ministry said on Monday that {number} people were killed in the shelling.")
+            )
+            assert outcomes_of(ledger, file) == [pipeline.Done]
+        found = [(change.url, change.change, change.quote.split()[6]) for change in taken_in.changes(ledger)]
+    assert found == [("https://lonn.invalid/a", "gone", "four"), ("https://lonn.invalid/a", "new", "nine")]
+
+
+def test_feeds_are_watched(tmp_path: Path) -> None:
+    page = (
+        "<article><p>The ministry said on Monday that {} people were killed in the shelling of Corvane.</p></article>"
+    )
+    settings = Settings(private_addresses=True, host_seconds=0)
+
+    def listing(path: str) -> bytes:
+        item = f"<item><link>{site.address}{path}</link><title>T</title></item>"
+        return f"<rss version='2.0'><channel><title>F</title>{item}</channel></rss>".encode()
+
+    def feed(to: BaseHTTPRequestHandler) -> None:
+        if to.headers.get("If-None-Match") == '"1"':
+            answer(to, 304)
+        else:
+            answer(to, 200, listing("/a"), "application/rss+xml", ETag='"1"')
+
+    def look(ledger: Ledger) -> list[type]:
+        news = pipeline.News(ledger, settings)
+        planned = pipeline.plan([f"{site.address}/feed"])
+        found = list(pipeline.open_all(planned, READER, settings, ledger, parts=news.parts))
+        news.note({one.given for one in found if isinstance(one, pipeline.Skipped)})
+        return [type(one) for one in found]
+
+    with serving() as site, Ledger(tmp_path / "l.db", write=True) as ledger:
+        site.pages["/feed"] = feed
+        assert look(ledger) == [pipeline.Skipped], "the page is not there yet"
+        site.pages["/a"] = page.format("four").encode()
+        assert look(ledger) == [pipeline.Done], "so the feed is read in full again"
+        assert look(ledger) == []
+        assert taken_in.feed(ledger, f"{site.address}/feed").status == "unchanged"
+        site.pages |= {"/feed": listing("/b"), "/b": page.format("nine").encode()}
+        assert look(ledger) == [pipeline.Done]
+        assert site.asked.count("/a") == 2

@@ -22,7 +22,7 @@ import msgspec
 from counterclaim.errors import CounterclaimError, InputError, KnowledgeError, RecordError
 from counterclaim.ingest import dates, language, limits, opening, reports, sources
 from counterclaim.ingest.addresses import is_web
-from counterclaim.ingest.parts import VERSION, About, Ingested, Part, Refused, printable, stand_in
+from counterclaim.ingest.parts import VERSION, About, Ingested, Part, Refused, printable
 from counterclaim.ingest.web import Fetcher
 from counterclaim.processes import in_order
 from counterclaim.records import Record, Report, Source
@@ -69,6 +69,13 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A part whose bytes are in the ledger; it only has to be found out which report it is. Nobody is told of it."""
+
+    source: str
+
+
+@dataclass(frozen=True)
 class Unchanged:
     """A source of which `parts` reports were taken in by an earlier run, which need not be looked at again."""
 
@@ -107,7 +114,7 @@ class Skipped:
     given: str = ""
 
 
-Outcome = Done | Known | Unchanged | Foreign | Aside | Skipped
+Outcome = Done | Known | Seen | Unchanged | Foreign | Aside | Skipped
 
 
 @dataclass
@@ -251,6 +258,7 @@ class _Intake:
     def __init__(self, ledger: Ledger, run: Run, way: Way, name: str) -> None:
         self.ledger, self.run, self.way, self.name = ledger, run, way, name
         self.cursors: dict[str, Cursor] = {}
+        self.read_here: Callable[[Item], Outcome] | None = None
 
     def new(self, source: str | InputError, parts: Parts) -> Iterator[tuple[Item, Outcome | None]]:
         """The items of a source that have not been taken in; with an outcome those that have."""
@@ -267,17 +275,16 @@ class _Intake:
             if known.finished:
                 return
         for item in _items(source, self.way.settings, parts, skip=done):
-            yield item, self.known_bytes(item)
+            yield item, self.seen(item)
 
-    def known_bytes(self, item: Item) -> Known | None:
-        """That the part's very bytes were taken in before."""
+    def seen(self, item: Item) -> Seen | None:
+        """That the part's very bytes are in the ledger, so that no other process need read them."""
         from counterclaim.ledger import intake
 
-        part = item.part
-        if isinstance(part, Refused) or not part.data:
+        if self.read_here is None or isinstance(item.part, Refused):
             return None
-        known = intake.knows_bytes(self.ledger, hashlib.sha256(part.data).hexdigest(), self.run, self.name)
-        return Known(printable(part.name)) if known else None
+        sha256 = hashlib.sha256(item.part.data).hexdigest()
+        return Seen(item.source) if intake.knows_bytes(self.ledger, sha256, self.run, self.name) else None
 
     def also(self, item: Item) -> Also:
         """Writes how far the item's source is read, with whatever is kept of the item."""
@@ -297,7 +304,6 @@ class _Intake:
 
     def keep(self, item: Item, outcome: Outcome) -> Outcome:
         """`outcome`, when it is in the ledger, and with it how far its source is read."""
-        from counterclaim.ledger import intake
         from counterclaim.ledger.intake import ASIDE
         from counterclaim.ledger.store import Skip, nothing
 
@@ -315,8 +321,10 @@ class _Intake:
             case Skipped():
                 alone = item.number == 1 and item.last  # a file is tried again, a record of an archive is not
                 self.ledger.skip(self.run, Skip(outcome.source, outcome.reason), nothing if alone else also)
-            case Known() if isinstance(item.part, Part):
-                intake.note_bytes(self.ledger, stand_in(item.part), self.run, self.name, also)
+            case Known() if item.number:
+                self.ledger.write(also)
+            case Seen() if self.read_here:
+                return self.keep(item, self.read_here(item))
         return outcome
 
 

@@ -126,11 +126,6 @@ def ingested(
     return Ingested(report, source, note)
 
 
-def stand_in(part: Part) -> Report:
-    """A report without text that has the finding place and the hash of the bytes of `part`."""
-    return ingested(part, "", Settings(), kind="").report
-
-
 def too_long(name: str, settings: Settings) -> InputError:
     return InputError(
         f"{name}: longer than {settings.max_report_chars:,} characters, too long for one report; "

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from counterclaim.ledger.query import find_record, stream
 from counterclaim.ledger.schema import claims, cursors, feeds, readings, reports, skipped, sources
 from counterclaim.ledger.store import Also, Ledger, Run
-from counterclaim.records import Report
 
 
 @dataclass(frozen=True)
@@ -99,47 +98,19 @@ def moved(to: Cursor) -> Also:
 
 
 def knows_bytes(ledger: Ledger, sha256: str, run: Run, way: str) -> bool:
-    """Whether these bytes were taken in before, in this way and by this reader, or set aside as without a conflict."""
+    """Whether these bytes were taken in before, in this way and by this reader."""
     with ledger.transaction() as connection:
-        if _read_before(connection, sha256, run, way) is not None:
-            return True
-        aside = select(skipped.c.key).where(skipped.c.sha256 == sha256, skipped.c.kind == ASIDE, skipped.c.way == way)
-        return connection.scalar(aside.limit(1)) is not None
-
-
-def note_bytes(ledger: Ledger, report: Report, run: Run, way: str, also: Also) -> None:
-    """Notes where bytes that are known were found again; `report` has their finding place and hash, and no text."""
-    with ledger.transaction() as connection:
-        row = _read_before(connection, report.sha256, run, way)
-        if row is not None:
-            _note_again(connection, row, report, run)
-        also(connection)
-
-
-def _read_before(connection: Connection, sha256: str, run: Run, way: str) -> dict[str, Any] | None:
-    """The first finding place of these bytes whose report this reader has read last."""
-    query = (
-        select(sources)
-        .join(readings, readings.c.report_key == sources.c.report_key)
-        .where(sources.c.sha256 == sha256, sources.c.way == way)
-        .where(readings.c.reader_version == run.reader_version, readings.c.current)
-        .order_by(sources.c.key)
-    )
-    row = connection.execute(query.limit(1)).mappings().first()
-    return dict(row) if row else None
+        query = (
+            select(sources.c.key)
+            .join(readings, readings.c.report_key == sources.c.report_key)
+            .where(sources.c.sha256 == sha256, sources.c.way == way)
+            .where(readings.c.reader_version == run.reader_version)
+        )
+        return connection.scalar(query.limit(1)) is not None
 
 
 ASIDE = "no conflict"
 """The kind of what was skipped because it is about something else."""
-
-
-def _note_again(connection: Connection, row: dict[str, Any], report: Report, run: Run) -> None:
-    place = {"path": report.path, "url": report.url or row["url"]}
-    same = [sources.c[name].is_not_distinct_from(value) for name, value in place.items()]
-    known = select(sources.c.key).where(sources.c.report_key == row["report_key"], sources.c.sha256 == report.sha256)
-    if connection.scalar(known.where(*same)) is None:
-        kept = {c.name: row[c.name] for c in sources.columns if c.name not in ("key", "path", "url", "run_key")}
-        connection.execute(insert(sources), {**kept, **place, "run_key": run.key})
 
 
 def places(ledger: Ledger) -> Iterator[Place]:

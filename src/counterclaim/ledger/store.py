@@ -94,6 +94,11 @@ class Ledger:
         with self.transaction() as connection:
             connection.execute(update(schema.runs).where(schema.runs.c.key == run.key).values(finished_at=_now()))
 
+    def write(self, what: Also) -> None:
+        """Writes `what` in a transaction of its own."""
+        with self.transaction() as connection:
+            what(connection)
+
     def skip(self, run: Run, skipped: Skip, also: Also = nothing) -> None:
         """Notes that `run` made no record of a source, once however often that is tried; `also` is kept with it."""
         with self.transaction() as connection:
@@ -123,6 +128,17 @@ class Ledger:
                 added = "added"
             also(connection)
             return added
+
+    def add_all(self, records: Iterable[Record], run: Run) -> int:
+        """Writes `records` in one transaction, all or none; gives how many were not known. Errors as in `add`."""
+        added = 0
+        with self.transaction() as connection:
+            for record in records:
+                _refuse_unwritable(record)
+                if not _known(connection, record.report, run, Source()):
+                    _write(connection, record, run, Source())
+                    added += 1
+        return added
 
     def remember(self, lists: Mapping[str, Sequence[str]]) -> None:
         """Keeps each list under its name with the ledger: the actor and gazetteer files that it is read with."""
