@@ -35,9 +35,11 @@ from counterclaim.knowledge.gazetteer.writing import Site, Unit, write
 
 HERE = Path(__file__).parent
 CREDIT = "Places: GeoNames (https://www.geonames.org), CC BY 4.0; regions and additions: Counterclaim"
-SOURCES = ("aliases.tsv", "centres.tsv", "countries.tsv", "regions.yaml", "spellings.tsv", "supplement.csv")
+SOURCES = ("aliases.tsv", "centres.tsv", "countries.tsv", "demonyms.tsv", "regions.yaml", "spellings.tsv", "supplement.csv")
 _VILLAGE_BELOW = 2000
 _SAME_PLACE_KM = 6.0
+UNCONFIRMED_KM = 10.0
+"""How far from its point a settlement may lie that no other list confirms: records call it near."""
 _LARGE = 30_000
 """Settlements of this size keep every name that sounds different, in other scripts too; smaller ones every skeleton."""
 
@@ -71,6 +73,7 @@ def collect(
     nations = list(_countries(countries))
     sites = [*nations, *_regions(), *areas, *additions, *towns]
     _add_aliases(sites)
+    _add_demonyms(sites)
     rows = [_about(nation, countries) for nation in nations]
     return sites, units, rows
 
@@ -190,6 +193,7 @@ def _supplement(towns: list[Site], units: dict[str, Unit]) -> tuple[list[Site], 
                 {row.name, *row.alternates},
                 row.population,
                 admin1=admin1,
+                extent=UNCONFIRMED_KM if row.kind in ("town", "village") else None,
             )
         )
     return added, units
@@ -225,6 +229,13 @@ def _add_aliases(sites: Iterable[Site]) -> None:
     more = {int(number): names.split(";") for number, _, names in (line.split("\t") for line in _lines("aliases.tsv"))}
     for site in sites:
         site.names.update(more.get(site.geonameid or -1, ()))
+
+
+def _add_demonyms(sites: Iterable[Site]) -> None:
+    """What the people of units and towns are called, from demonyms.tsv."""
+    words = {int(number): people.split(";") for number, _, people in (line.split("\t") for line in _lines("demonyms.tsv"))}
+    for site in sites:
+        site.demonyms = [*site.demonyms, *words.get(site.geonameid or -1, ())]
 
 
 def _lines(name: str) -> list[str]:

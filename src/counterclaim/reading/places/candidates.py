@@ -56,7 +56,7 @@ def _seats(name: Name, exact: list[Entry], gazetteer: Gazetteer) -> list[Entry]:
 def _exact(name: Name, gazetteer: Gazetteer) -> list[Entry]:
     """The places of this very name, with or without the word for what it is."""
     found: Found = {}
-    for text in dict.fromkeys((name.text, name.bare, plain_unit(name.text), _without_direction(name.text))):
+    for text in dict.fromkeys((name.text, name.bare, plain_unit(name.text))):
         for entry in gazetteer.lookup(text, fuzzy=False):
             found.setdefault(_key(entry), entry)
         if found:
@@ -64,12 +64,6 @@ def _exact(name: Name, gazetteer: Gazetteer) -> list[Entry]:
     if not found and name.hint == "facility":
         found = _named_after(name.bare, gazetteer)
     return [entry for entry in found.values() if not _is_acronym(name.text) or entry.kind in _ACRONYM_KINDS]
-
-
-def _without_direction(text: str) -> str:
-    """ "Lebanon" of "Southern Lebanon"."""
-    first, _, rest = text.partition(" ")
-    return rest if rest and first.lower() in words_for("direction") else text
 
 
 def _key(entry: Entry) -> tuple[str, float, float]:

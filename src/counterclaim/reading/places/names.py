@@ -306,6 +306,7 @@ def _hint_after(sentence: Sentence, last: int) -> Hint:
 def _name(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer, *, labelled: bool) -> Name:
     """The name with its hint; a word of kind at its end belongs to the hint, not to the bare name."""
     tokens = sentence.tokens
+    first = _undirected(sentence, first, last, gazetteer)
     last = _extended(sentence, first, last, gazetteer)
     hint = _hint_before(sentence, first) or _hint_after(sentence, last)
     end = last
@@ -315,6 +316,16 @@ def _name(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer, *, la
     start, stop = tokens[first].start, tokens[last - 1].end
     text, bare = _text(sentence, first, last), _text(sentence, first, end)
     return Name(sentence.index, first, last, start, stop, text, bare, hint, labelled)
+
+
+def _undirected(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> int:
+    """Without the direction of "Northern Lebanon", where no place has the whole name and an area has the rest."""
+    if last - first < 2 or sentence.tokens[first].lower not in words_for("direction"):
+        return first
+    if gazetteer.lookup(_text(sentence, first, last), fuzzy=False):
+        return first
+    rest = gazetteer.lookup(_text(sentence, first + 1, last), fuzzy=False)
+    return first + 1 if any(entry.kind in ("country", "admin1", "region") for entry in rest) else first
 
 
 def _extended(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> int:
