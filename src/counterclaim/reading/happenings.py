@@ -156,9 +156,33 @@ def _accusation(draft: Draft, accused: Actor) -> Event:
 def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ...]) -> tuple[Actor, ...]:
     """Who stands in the spans; "we" and "our fighters" are the speaker's side."""
     found = (
-        _own(findings, saying, *span) or actors.actor_at(findings.document, findings.mentions, *span) for span in spans
+        _own(findings, saying, *span)
+        or actors.actor_at(findings.document, findings.mentions, *span)
+        or _speakers(findings, saying, *span)
+        or _nameless(findings, *span)
+        for span in spans
     )
     return tuple(actor for actor in found if actor)
+
+
+def _speakers(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:
+    """The body that speaks, where its own reported words say "its" and nobody else is meant."""
+    who, attributed = saying.speaker, saying.draft.attribution
+    if who is None or who.kind != "actor" or saying.draft.voice != "said" or attributed is None:
+        return None
+    first = findings.document.text[start:end].lower().split()[:1]
+    return _side_of(who, start, end) if first in (["its"], ["their"]) else None
+
+
+def _nameless(findings: Findings, start: int, end: int) -> Actor | None:
+    """People without a name, in the words of the text: "soldiers", "some thirty men in uniform"."""
+    sentence = findings.document.sentence_at(start)
+    words = sentence.words_in(start, end) if sentence else ()
+    if sentence is None or not any(events.are_men(sentence, t.i) for t in words if t.upos == "NOUN"):
+        return None
+    kept = next((t for t in words if t.upos != "DET"), words[0])
+    name = " ".join(findings.document.text[kept.start : end].split())
+    return Actor(name=name, kind="unnamed", start=kept.start, end=end)
 
 
 def _own(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:
@@ -166,6 +190,11 @@ def _own(findings: Findings, saying: Saying, start: int, end: int) -> Actor | No
     who = saying.speaker
     if who is None or who.kind != "actor" or not first or first[0].lower() not in OURS:
         return None
+    return _side_of(who, start, end)
+
+
+def _side_of(who: Actor, start: int, end: int) -> Actor:
+    """The side that somebody speaks for, else himself, mentioned at `[start, end)`."""
     name = who.side or who.name
     return Actor(name=name, id=who.id if name == who.name else None, side=who.side, start=start, end=end)
 

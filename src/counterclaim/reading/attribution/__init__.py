@@ -44,12 +44,17 @@ def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attr
     spoken = _spoken(sentence, quotes)
     set_phrases = phrases.find(sentence, spoken)
     heads = _heads(sentence, spoken, set_phrases)
-    aside = [a.cue for a in set_phrases]
     taken = [cue for _, cue in heads.values()]
-    verbs = [_build(sentence, head, verb, cue, taken, aside) for head, (verb, cue) in heads.items()]
+    verbs = [_build(sentence, head, verb, cue, taken, set_phrases) for head, (verb, cue) in heads.items()]
     found = [*set_phrases, *(a for a in verbs if a)]
     found.sort(key=lambda a: a.cue)
     return _settled(sentence, relays.join(sentence, _chained(sentence, found)))
+
+
+def _with_source(phrase: Attribution) -> Words:
+    """The words of "according to X" where X stands right behind, else the phrase alone."""
+    first, last = phrase.cue
+    return (first, phrase.source[1]) if phrase.source and phrase.source[0] == last else (first, last)
 
 
 def keeps_silent(sentence: Sentence) -> bool:
@@ -189,11 +194,11 @@ def _has_source(sentence: Sentence, i: int) -> bool:
 
 
 def _build(
-    sentence: Sentence, head: int, verb: CueVerb | None, cue: Words, taken: list[Words], aside: list[Words]
+    sentence: Sentence, head: int, verb: CueVerb | None, cue: Words, taken: list[Words], aside: list[Attribution]
 ) -> Attribution | None:
     others = [span for span in taken if span != cue]
-    source, why = spans.source(sentence, head, cue, [*others, *aside])
-    contents = spans.contents(sentence, head, cue, source, others, aside)
+    source, why = spans.source(sentence, head, cue, [*others, *(a.cue for a in aside)])
+    contents = spans.contents(sentence, head, cue, source, others, [_with_source(a) for a in aside])
     opens = (
         verb is not None
         and verb.takes == "act"
@@ -227,7 +232,7 @@ def _chained(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     for a in found:
         bare = all(sentence.tokens[i].upos in ("VERB", "ADV", "SCONJ", "ADP") for i in range(*a.cue))
         main = next((b for b in reversed(chained) if b.source), None)
-        if bare and main and sentence.tokens[a.head].lower.endswith("ing"):
+        if a.frame != "phrase" and bare and main and sentence.tokens[a.head].lower.endswith("ing"):
             a = replace(a, source=main.source, reason="a participle: the source of the clause it hangs on")
         elif main and _borrows(sentence, a, main):
             a = replace(a, source=main.source, reason="a second verb of the same source")

@@ -92,20 +92,23 @@ def _according(found: list[Attribution]) -> list[Attribution]:
     """ "C, Y said, according to X": X relays where its phrase covers nothing but what Y says already."""
     kept = list(found)
     for phrase in [a for a in found if a.frame == "phrase"]:
-        said = next(
-            (
-                a
-                for a in kept
-                if a.frame == "clause"
-                and a.source
-                and a.source != phrase.source
-                and (_overlap(a.content, phrase.content) or spans.gap(a.cue, phrase.cue) <= 1)
-            ),
-            None,
-        )
+        overlapping = [
+            a
+            for a in kept
+            if a.frame == "clause"
+            and a.source
+            and a.source != phrase.source
+            and (_overlap(a.content, phrase.content) or spans.gap(a.cue, phrase.cue) <= 1)
+        ]
+        said = min(overlapping, key=lambda a: spans.gap(_reach(a), phrase.cue), default=None)
         if said and phrase.source:
             kept = [replace(a, via=(phrase.source, *a.via)) if a is said else a for a in kept if a is not phrase]
     return kept
+
+
+def _reach(a: Attribution) -> Words:
+    """From the first to the last word of a saying, cue and content."""
+    return min(a.cue[0], a.content[0]), max(a.cue[1], a.content[1])
 
 
 def _overlap(a: Words, b: Words) -> bool:

@@ -33,7 +33,9 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
         return agent
     passive = any(t.dep == "aux:pass" for t in kids)
     active = ("nsubj",) if passive else ("nsubj", "nsubj:pass")
-    subjects = sorted((t.lower in ("this", "that", "it"), t.i) for t in kids if t.dep in active)
+    subjects = sorted(
+        (t.lower in ("this", "that", "it"), t.i) for t in kids if t.dep in active and not _marked(sentence, t.i)
+    )
     own = subjects[0][1] if subjects else None
     if own is not None:
         relative = sentence.tokens[own].lower in ("who", "which", "that") and token.dep == "acl:relcl"
@@ -43,6 +45,11 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
             return nearer
         return subject(sentence, token.head, depth + 1)
     return None
+
+
+def _marked(sentence: Sentence, i: int) -> bool:
+    """Whether a preposition stands before a noun, which so is no subject whatever the tree says: "according to X"."""
+    return any(sentence.tokens[c].dep == "case" and c < i for c in sentence.children[i])
 
 
 def _behind_stop(sentence: Sentence, head: int, i: int) -> int | None:

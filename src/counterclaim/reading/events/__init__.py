@@ -17,7 +17,7 @@ from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
 from counterclaim.reading.events.patterns import event_patterns, longest
 from counterclaim.reading.events.patterns import find as find_patterns
-from counterclaim.reading.events.roles import is_someone, may_suffer, of_class, owners, wielders
+from counterclaim.reading.events.roles import are_men, is_someone, may_suffer, of_class, owners, wielders
 from counterclaim.reading.events.status import negated, status
 from counterclaim.reading.events.weapons import weapons
 from counterclaim.records import Means
@@ -25,7 +25,7 @@ from counterclaim.records import Means
 _MUTUAL = frozenset(("clash", "talks", "surrender", "withdrawal", "protest", "riot"))
 """What is done without an object, so that a passive is a misreading of the tree."""
 
-__all__ = ["Trigger", "background", "find"]
+__all__ = ["Trigger", "are_men", "background", "find"]
 
 
 def find(

@@ -238,6 +238,8 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
         found += [
             k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("at", "on", "against", "with", "upon")
         ]
+        if sentence.tokens[i].lower in verbs("wresting"):
+            found += [k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "from"]
     return [word for k in found for word in conjuncts(sentence, k)]
 
 
@@ -301,8 +303,10 @@ def phrase(sentence: Sentence, i: int, without: range = range(0)) -> Span:
 
 
 def _is_setting(sentence: Sentence, i: int) -> bool:
-    """Does a phrase tell where or when somebody was: men OUTSIDE HIS HOME?"""
-    return sentence.tokens[i].upos in ("NOUN", "PROPN") and case_of(sentence, i) in _SETTINGS
+    """Does a phrase tell where or when somebody was, not what he is like: men OUTSIDE HIS HOME, not men in masks?"""
+    token, case = sentence.tokens[i], case_of(sentence, i)
+    somewhere = is_place(sentence, i) or token.upos == "PROPN" or token.lower in classes()["PLACE"] | classes()["TIME"]
+    return token.upos in ("NOUN", "PROPN") and case in _SETTINGS and (case != "in" or somewhere)
 
 
 def _hyphen(sentence: Sentence, i: int) -> bool:

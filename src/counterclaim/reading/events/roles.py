@@ -23,6 +23,11 @@ def is_human(sentence: Sentence, i: int) -> bool:
     return of_class(sentence, i, "PEOPLE") or (ending and not of_class(sentence, i, *_THINGS))
 
 
+def are_men(sentence: Sentence, i: int) -> bool:
+    """Does word `i` name people or a force, by no name of their own?"""
+    return is_human(sentence, i) or of_class(sentence, i, "FORCES")
+
+
 def is_someone(sentence: Sentence, i: int) -> bool:
     """Is word `i` a name, a pronoun, a force or people?"""
     token = sentence.tokens[i]
@@ -32,14 +37,15 @@ def is_someone(sentence: Sentence, i: int) -> bool:
 
 def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
     """Can word `i` be a target: someone, not a place, a day, a weapon, a deed or the event's own words?"""
-    suffers = event.type in listed("suffered_by_people") or are_people(sentence, i)
+    people = are_people(sentence, i)
+    suffers = people or (event.type in listed("suffered_by_people") and case_of(sentence, i) not in ("at", "on"))
     return suffers and not (
         of_class(sentence, i, *_NO_TARGET)
         or is_place(sentence, i)
         or sentence.tokens[i].lower in listed("deeds")
         or sentence.tokens[i].upos in ("VERB", "SYM")
         or i == event.head
-        or (event.first <= i < event.last and not are_people(sentence, i))
+        or (event.first <= i < event.last and not people)
         or _in(i, event.means)
     )
 
@@ -66,7 +72,8 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
     if sentence.tokens[i].lower in listed("parts"):
         counted = [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]
         found = [who for k in counted for who in wielders(sentence, k, means)]
-        return found if any(who not in counted for who in found) else [i]
+        owned = any(who not in counted for who in found) or sentence.tokens[i].upos == "NUM"
+        return found if owned else [i]
     if is_human(sentence, i) and (own := _possessors(sentence, i)):
         return own
     if of_class(sentence, i, "FORCES", "PEOPLE") and (body := _body(sentence, i)):
