@@ -1,11 +1,11 @@
 """Which strands are worth comparing. A strand is filed under keys and looks under keys; a pair meets at any of them.
 
-Keys hold a time bucket, so that the number of strands behind one does not grow with the ledger but with how dense its
+Keys hold a time, so that the number of strands behind one does not grow with the ledger but with how dense its
 days are. What looks and what is filed is symmetric: whoever comes later finds the other.
 
-    d BUCKET CELL           days and a place: looked for in touching cells, and a day before and after
-    n BUCKET EFFECT COUNT   days and a telling count, where one side says no place
-    p, q BUCKET WORD        days and a word of a place's name, where one side (q) has only the word
+    d DAY CELL           days and a place: looked for in touching cells, and a day before and after
+    n DAY EFFECT COUNT   days and a telling count, where one side says no place
+    p, q DAY WORD        days and a word of a place's name, where one side (q) has only the word
     f, u YEAR CELL CLUE     a place and a telling count or a site, where one side (u) does not say the days
     t FAMILY MONTH PARTY    what is no act of force: truces, deployments, exchanges, by who has to do with it
 """
@@ -18,8 +18,6 @@ from datetime import date
 from counterclaim.reconcile.places import around, cell
 from counterclaim.reconcile.traits import Strand
 
-BUCKET = 3
-"""Days of a bucket."""
 LONGEST = 16
 """Days of the longest time that is filed day by day; a longer one is filed under its ends."""
 TELLING = 5
@@ -40,11 +38,11 @@ def looked(strand: Strand) -> frozenset[str]:
 
 def _filed(strand: Strand) -> Iterator[str]:
     cells = _cells(strand)
-    for bucket in _buckets(strand, 0):
-        yield from (f"d{bucket}.{y}.{x}" for y, x in cells)
-        yield from (f"n{bucket}.{clue}" for clue in _counts(strand))
+    for day in _days(strand, 0):
+        yield from (f"d{day}.{y}.{x}" for y, x in cells)
+        yield from (f"n{day}.{clue}" for clue in _counts(strand))
         letter = "p" if strand.spots else "q"
-        yield from (f"{letter}{bucket}.{word}" for word in _place_words(strand))
+        yield from (f"{letter}{day}.{word}" for word in _place_words(strand))
     for year in _years(strand):
         letter = "f" if strand.stated else "u"
         yield from (f"{letter}{year}.{y}.{x}.{clue}" for y, x in cells for clue in _clues(strand))
@@ -53,11 +51,11 @@ def _filed(strand: Strand) -> Iterator[str]:
 
 def _looked(strand: Strand) -> Iterator[str]:
     cells = sorted({near for own in _cells(strand) for near in around(own)})
-    for bucket in _buckets(strand, 1):
-        yield from (f"d{bucket}.{y}.{x}" for y, x in cells)
-        yield from (f"n{bucket}.{clue}" for clue in _counts(strand))
+    for day in _days(strand, 1):
+        yield from (f"d{day}.{y}.{x}" for y, x in cells)
+        yield from (f"n{day}.{clue}" for clue in _counts(strand))
         letter = "q" if strand.spots else "p"
-        yield from (f"{letter}{bucket}.{word}" for word in _place_words(strand))
+        yield from (f"{letter}{day}.{word}" for word in _place_words(strand))
     for year in _years(strand):
         letter = "u" if strand.stated else "f"
         yield from (f"{letter}{year}.{y}.{x}.{clue}" for y, x in cells for clue in _clues(strand))
@@ -68,13 +66,13 @@ def _cells(strand: Strand) -> list[tuple[int, int]]:
     return sorted({found for spot in strand.spots if (found := cell(spot))})
 
 
-def _buckets(strand: Strand, margin: int) -> list[int]:
+def _days(strand: Strand, margin: int) -> list[int]:
+    """The days of the strand, and as many before and after."""
     if strand.first is None or strand.last is None:
         return []
-    first, last = strand.first.toordinal() - margin, strand.last.toordinal() + margin
-    if last - first > LONGEST + 2 * margin:
-        return sorted({first // BUCKET, last // BUCKET})
-    return list(range(first // BUCKET, last // BUCKET + 1))
+    first, last = strand.first.toordinal(), strand.last.toordinal()
+    inner = range(first, last + 1) if last - first <= LONGEST else (first, last)
+    return sorted({day + shift for day in inner for shift in range(-margin, margin + 1)})
 
 
 def _counts(strand: Strand) -> list[str]:

@@ -100,7 +100,7 @@ def place(a: Strand, b: Strand) -> Opinion:
         return Opinion(0.8, f"{way:.0f} km apart")
     if common:
         return Opinion(0.2, f"{way:.0f} km apart, but both name {min(common)}")
-    return Opinion(-0.3, f"{way:.0f} km apart") if way <= APART_KM else Opinion(-1.5, f"{way:.0f} km apart")
+    return Opinion(-0.3, f"{way:.0f} km apart") if way <= APART_KM else Opinion(-2.5, f"{way:.0f} km apart")
 
 
 def _named(a: Strand, b: Strand) -> set[str]:

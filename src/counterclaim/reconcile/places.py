@@ -16,8 +16,8 @@ APART_KM = 30.0
 """Points farther than this are two places, however the report rounds."""
 WIDE_KM = 300.0
 """Points of regions farther than this are of two regions."""
-CELL = 0.5
-"""Degrees of a grid cell, about 55 km of latitude: neighbours within `APART_KM` lie in the same or a touching cell."""
+CELL = 0.25
+"""Degrees of a grid cell, about 28 km of latitude: points that are together lie in the same or in touching cells."""
 EARTH_KM = 6371.0
 
 

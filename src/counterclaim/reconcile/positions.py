@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from counterclaim.reconcile.told import Told
 from counterclaim.reconcile.traits import side_of
@@ -24,6 +25,7 @@ class Position:
         return bool(self.blames or self.clears)
 
 
+@lru_cache(maxsize=8192)
 def position(told: Told, accused: frozenset[str] = frozenset()) -> Position:
     """What `told` holds about the deed; `accused` are the parties that some account of the incident blames.
 

@@ -38,11 +38,12 @@ class Number:
         return self.figure.min if self.figure.max is None else self.figure.max
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Told:
-    """A claim and the report that it stands in. `headline` claims only announce what the body says.
+    """A claim and the report that it stands in; compared by identity.
 
-    `entry` is the day of its entry, where the report is a live page of several days.
+    `headline` claims only announce what the body says; `entry` is the day of the claim's entry, where the report is a
+    live page of several days.
     """
 
     claim: Claim
