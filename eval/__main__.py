@@ -1,6 +1,6 @@
 """python -m eval: predict a benchmark, run all against their floors, or measure speed.
 
-python -m eval predict NAME DATA.jsonl OUT.jsonl    predictions in the benchmark's format
+python -m eval predict NAME DATA.jsonl OUT.jsonl    predictions in the benchmark's format; --given spans for place names
 python -m eval run [NAME ...] [--raise]             scores beside floors; --raise lifts the floors to what is measured
 python -m eval bench [--write]                      speed and memory; --write puts the table into docs/benchmarks.md
 python -m eval gate [FOLDER ...]                    what is lost by reading only reports that are about a conflict
@@ -15,7 +15,7 @@ import math
 import sys
 from pathlib import Path
 
-from eval.benchmarks import BENCHMARKS, SHARED, TOLERANCE, digest, documents, score, score_reports, write
+from eval.benchmarks import BENCHMARKS, SHARED, SPANS, TOLERANCE, digest, documents, score, score_reports, write
 
 FLOORS = Path(__file__).with_name("floors.json")
 NAMES = ("reports", "links", *(b.name for b in BENCHMARKS))
@@ -82,6 +82,7 @@ def main() -> int:
     predict.add_argument("name", choices=[b.name for b in BENCHMARKS])
     predict.add_argument("data", type=Path)
     predict.add_argument("out", type=Path)
+    predict.add_argument("--given", choices=["spans"], help="place names: read where they stand from the data")
     runs = commands.add_parser("run", help="scores beside floors")
     runs.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     runs.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what is measured")
@@ -109,7 +110,12 @@ def main() -> int:
         from eval.gate import main as gate
 
         return gate(args.folders)
-    benchmark = next(b for b in BENCHMARKS if b.name == args.name)
+    name = args.name.removesuffix(SPANS) + (SPANS if args.given or args.name.endswith(SPANS) else "")
+    benchmark = next((b for b in BENCHMARKS if b.name == name), None)
+    if benchmark is None:
+        parser.error(
+            f"{args.name} has no spans to be given; --given is for geo_GWN, geo_TR-News, geo_LGL, geo_GeoVirus"
+        )
     write(args.out, benchmark.predict(documents(args.data)))
     return 0
 

@@ -57,6 +57,8 @@ def _dev_part(document: Document) -> bool:
     return ":dev:" in str(document["doc_id"])
 
 
+SPANS = "_spans"
+"""Ends the name of a benchmark that is told where the names stand, and no more of them."""
 BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(
         "polnear", "eval/polnear.jsonl", "score_attribution.py", "attribution:predict", ("attribution_f1",), _dev_part
@@ -75,6 +77,17 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     ),
     *(
         Benchmark(f"geo_{name}", f"eval/geo_{name}.jsonl", "score_geo.py", "geo:predict", ("strict_f1",))
+        for name in ("GWN", "TR-News", "LGL", "GeoVirus")
+    ),
+    *(
+        Benchmark(
+            f"geo_{name}{SPANS}",
+            f"eval/geo_{name}.jsonl",
+            "score_geo.py",
+            "geo:predict",
+            ("acc161",),
+            options=(("given_spans", True), ("reads", ("toponyms",))),
+        )
         for name in ("GWN", "TR-News", "LGL", "GeoVirus")
     ),
     Benchmark(

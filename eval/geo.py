@@ -69,13 +69,26 @@ def _peoples(sentence: Sentence, gazetteer: Gazetteer, taken: set[tuple[int, int
 
 
 def _embedded(sentence: Sentence, gazetteer: Gazetteer, taken: set[tuple[int, int]]) -> Iterator[Row]:
-    """Well-known places in names of organisations: "Toronto Police"."""
-    longer = [label for label in sentence.names if label.label == "ORG" and label.last - label.first > 1]
-    for token in (token for label in longer for token in sentence.tokens[label.first : label.last]):
-        known = gazetteer.lookup(token.text, fuzzy=False) if _may_name(token.text) else []
-        found = next((entry for entry in known if importance(entry) >= WELL_KNOWN), None)
-        if found and (sentence.index, token.i) not in taken and not gazetteer.people(token.text):
-            yield _row(token.start, token.end, found)
+    """Well-known places in names of organisations, the longest ones: "Toronto Police", "New York Times"."""
+    for label in sentence.names:
+        i = label.first if label.label == "ORG" and label.last - label.first > 1 else label.last
+        while i < label.last:
+            size, found = _longest(sentence, i, label.last, gazetteer)
+            free = all((sentence.index, k) not in taken for k in range(i, i + size))
+            if found and free and not gazetteer.people(sentence.tokens[i].text):
+                yield _row(sentence.tokens[i].start, sentence.tokens[i + size - 1].end, found)
+            i += size
+
+
+def _longest(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> tuple[int, Entry | None]:
+    """How many words from `first` on name a well-known place, and which; one word and null where none do."""
+    for size in range(min(LONGEST, last - first), 0, -1):
+        words = [token.text for token in sentence.tokens[first : first + size]]
+        known = gazetteer.lookup(" ".join(words), fuzzy=False) if size > 1 or _may_name(words[0]) else []
+        found = next((e for e in known if importance(e) >= WELL_KNOWN), None)
+        if found and all(word[:1].isupper() for word in words):
+            return size, found
+    return 1, None
 
 
 def _may_name(word: str) -> bool:

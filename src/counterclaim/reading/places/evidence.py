@@ -22,7 +22,7 @@ WEIGHTS = {
     "apposed": 4.0,
     "kind": 3.0,
     "own": 4.0,
-    "capital": 1.0,
+    "capital": 1.25,
 }
 """What speaks for a reading of a name, in units of one power of ten of its population. Set on the development halves of
 the news benchmarks."""
@@ -54,7 +54,7 @@ def evidence(
         "apposed": (float(any(lies_in(entry, other) for other in containers)), "the report says what it lies in"),
         "kind": _kind_fit(entry, hint, others, gazetteer),
         "own": (float(entry.own), "from the user's own list"),
-        "capital": (_is_capital(entry, gazetteer), "a capital"),
+        "capital": (_is_capital(entry, gazetteer) * (1.0 + (share > 0.0)), "a capital"),
     }
 
 

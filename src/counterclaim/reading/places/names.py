@@ -325,7 +325,7 @@ def _undirected(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer)
     if gazetteer.lookup(_text(sentence, first, last), fuzzy=False):
         return first
     rest = gazetteer.lookup(_text(sentence, first + 1, last), fuzzy=False)
-    return first + 1 if any(entry.kind in ("country", "admin1", "region") for entry in rest) else first
+    return first + 1 if any(entry.kind in ("country", "region") for entry in rest) else first
 
 
 def _extended(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> int:
