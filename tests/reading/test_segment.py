@@ -21,6 +21,7 @@ SENTENCES = [
     (["It waited... and went.", "It waited...", "The end came."], "ellipses"),
     (["1. The army left.", "2. The rebels came."], "numbers of a list"),
     (["COLONEL SMITH DIED IN THE U.S.", "THE REST FLED.", "12 WERE KILLED."], "capitals"),
+    (["THE U.S. TROOPS LEFT THE U.S.", "THE REST STAYED."], "nouns that go on with a country's letters, in capitals"),
     (["Four men were injured.", "The man was seen."], "two sentences with the space lost, see GLUED"),
     (["Write to www.example.com or a.b@example.org now.", "Thanks."], "addresses"),
     (["He said: “We won.”", "“They lost,” she said."], "a quotation follows another"),

@@ -50,6 +50,7 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
     for a in said:
         by_sentence.setdefault(a.sentence, []).append(a)
     drafts: list[Draft] = []
+    recorded = _recorded(document)
     heading: Attribution | None = None
     for sentence in document.sentences:
         own = by_sentence.get(sentence.index, [])
@@ -60,6 +61,8 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
         if own:
             drafts.extend(d for a in own if not _opens_list(a, heading) for d in _of_attribution(sentence, a))
             drafts.extend(_rest(sentence, own))
+        elif sentence.index in recorded:
+            drafts.extend(_pieces(sentence, _whole(sentence), "quoted", recorded[sentence.index]))
         elif _quoted(document, sentence):
             owner = _owner(document, sentence, by_sentence)
             drafts.extend(_pieces(sentence, _whole(sentence), "quoted", owner))
@@ -148,6 +151,7 @@ def _leans(tokens: Sequence[Token]) -> bool:
 
 def _whole(sentence: Sentence) -> tuple[int, int]:
     first, last = _behind_brackets(sentence), len(sentence.tokens)
+    last = next((start for start, end in _brackets(sentence) if first < start and end >= last - 1), last)
     while first < last and not sentence.tokens[first].text[0].isalnum():
         first += 1
     while last > first + 1 and not sentence.tokens[last - 1].text[-1].isalnum():
@@ -157,9 +161,47 @@ def _whole(sentence: Sentence) -> tuple[int, int]:
 
 def _behind_brackets(sentence: Sentence) -> int:
     """The word behind an editor's brackets that open a sentence: [Text], [Passage omitted]."""
-    tokens = sentence.tokens
-    close = next((t.i for t in tokens[1:BRACKETS] if t.text == "]"), None)
-    return close + 1 if tokens[0].text == "[" and close and close + 1 < len(tokens) else 0
+    at = 0
+    for first, last in _brackets(sentence):
+        if first != at or last == len(sentence.tokens):
+            break
+        at = last
+    return at
+
+
+def _brackets(sentence: Sentence) -> list[tuple[int, int]]:
+    """The words in square brackets, brackets and all."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for token in sentence.tokens:
+        if token.text == "[":
+            opened = token.i
+        elif token.text == "]" and opened is not None:
+            if token.i - opened <= BRACKETS:
+                found.append((opened, token.i + 1))
+            opened = None
+    return found
+
+
+def _recorded(document: Document) -> dict[int, tuple[int, int]]:
+    """{sentence: who speaks} between [Begin recording] [Name] and [End recording], as transcripts have it."""
+    speakers: dict[int, tuple[int, int]] = {}
+    running, speaker = False, None
+    for sentence in document.sentences:
+        ends = False
+        for first, last in _brackets(sentence):
+            words = [t.lower for t in sentence.tokens[first + 1 : last - 1]]
+            if words[:1] == ["begin"]:
+                running, speaker = True, None
+            elif words[:1] == ["end"]:
+                running, ends = running and first > 0, True
+            elif running and words and not cues.is_editorial(words[0]) and sentence.tokens[last - 2].upos == "PROPN":
+                speaker = sentence.span(first + 1, last - 1)
+        if running and speaker:
+            speakers[sentence.index] = speaker
+        if ends:
+            running, speaker = False, None
+    return speakers
 
 
 def _of_attribution(sentence: Sentence, a: Attribution) -> list[Draft]:

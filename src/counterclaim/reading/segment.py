@@ -39,6 +39,8 @@ _STARTERS = _set(
     "earlier later last next more other another officials police troops forces rebels witnesses residents",
     "authorities russia ukraine israel president mr",
 )
+_OF_A_COUNTRY = _set("officials police troops forces rebels witnesses residents authorities president")
+"""Of the words above those that go on with "U.S." in a text in capitals, where letters tell nothing."""
 _SPEAKING = r"(?:said|says|asked|asks|wrote|writes|added|adds|told|shouted|replied|continued)"
 
 _OPENERS = "\"“”„‘’'«‹(\\[{"
@@ -186,7 +188,7 @@ def _ends_after(text: str, begin: int, dot: int, following: str) -> bool:
     if low in _CLOCK:
         return next_word not in _AFTER_CLOCK
     if low in _OPEN_ENDED or (len(last) > 1 and last[-2] == "." and last[-1].isalpha()):
-        return next_word in _STARTERS
+        return next_word in _STARTERS and not (following.isupper() and next_word in _OF_A_COUNTRY)
     initial = len(last) == 1 and last.isalpha() and last.isupper() and last != "I"
     return not initial or next_word in _STARTERS
 
