@@ -30,6 +30,7 @@ AT_ONCE = timedelta(days=1)
 TELLING = 3
 """The least count that is of weight beside another: that two say there were two dead is no sign of agreement."""
 REAL = frozenset({"happened", "ongoing"})
+CIVILIAN = "civilian"
 FIGHTERS = frozenset({"militant"})
 CIVILIANS = frozenset({"civilian", "woman", "child"})
 PEOPLE = frozenset({EVERYBODY, "civilian"})
@@ -48,6 +49,8 @@ def links(accounts: Iterable[Told]) -> tuple[Link, ...]:
         *_copies(told),
         *_denials(voiced, accused),
         *_agents(voiced, accused),
+        *_contests(voiced),
+        *_victims(voiced),
         *_deeds(voiced),
         *_counts(voiced),
     ):
@@ -105,6 +108,33 @@ def _named(told: Told) -> bool:
     return any(event.status == "denied" and event.agents for event in told.events)
 
 
+def _victims(told: Sequence[Told]) -> Iterator[Link]:
+    """Whether civilians were hit: who says that none were denies what others say of them."""
+    spared = [one for one in told if _civilians(one, hit=False)]
+    hit = [one for one in told if _civilians(one, hit=True)]
+    for one in spared:
+        for other in hit:
+            if one.side != other.side:
+                yield _link(one, other, "denies", "targets", f"{one.voice} says that no civilian was hit")
+    for a, b in combinations(spared, 2):
+        if a.report.id != b.report.id:
+            yield _link(b, a, "agrees", "targets", "both say that no civilian was hit")
+
+
+def _civilians(told: Told, *, hit: bool) -> bool:
+    """Whether a claim says that civilians were hit, or that none were."""
+    for event in told.events:
+        named = any(CIVILIAN in actor.name.lower() for actor in event.targets)
+        counts = [figure.min for figure in event.figures if figure.victims == CIVILIAN]
+        if event.background or words().family.get(event.type) != "force":
+            continue
+        if hit and event.status in REAL and (any(counts) or (named and event.type == "killing")):
+            return True
+        if not hit and event.status == "denied" and (named or 0 in counts) and not any(counts):
+            return True
+    return False
+
+
 def _contests(told: Sequence[Told]) -> Iterator[Link]:
     """Who says that a count is not so, against those who state it: in the same report, else who said it first."""
     for one in told:
@@ -132,7 +162,8 @@ def _deeds(told: Sequence[Told]) -> Iterator[Link]:
         if one.claim.stance == "confirms":
             for other in _telling(one, told):
                 yield _link(one, other, "agrees", "type", f"{one.voice} confirms what {other.voice} says")
-            own = (other for other in told if same_voice(one, other) and _kinds(other, {"denied"}) & _kinds(one, REAL))
+            before = (t for t in told if t.report.id == one.report.id and t.claim.start < one.claim.start)
+            own = (t for t in before if t.side == one.side and _kinds(t, {"denied"}) & _kinds(one, REAL))
             yield from (_link(one, o, "contradicts", "type", f"{one.voice} had denied it") for o in own)
         elif _kinds(one, {"denied"}):
             for other in _telling(one, told):
@@ -346,8 +377,14 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number) -> Link | None:
         if words().replaced.search(later.claim.quote):
             return _link(later, earlier, "revises", effect, why)
     whole = {x.figure.victims, y.figure.victims}.isdisjoint(ALWAYS_SOME)
+    whole = whole and not (_vague(a) or _vague(b))
     disputed = rivals and whole and _exclude(x, y) and not _near(x, y) and _at_once(a, b, x, y)
     return _link(b, a, "contradicts", effect, why) if disputed else None
+
+
+def _vague(told: Told) -> bool:
+    """Whether nobody in particular says it: "some outlets"."""
+    return bool(words().vague_voice.match(told.claim.speaker.name))
 
 
 def _party(told: Told) -> bool:

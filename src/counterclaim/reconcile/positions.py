@@ -86,7 +86,9 @@ def denied(told: Told, before: Sequence[Told], accused: frozenset[str]) -> Told 
     owners = [one for one in others if one.side and _names(told.content, one.side)]
     blaming = [one for one in others if told.side in position(one).blames]
     telling = [one for one in others if one.numbers or any(e.type not in words().loose for e in one.events)]
-    beside = [one for one in telling or others if one.paragraph == told.paragraph]
+    counted = words().rejected_number.search(told.content)
+    numbered = [one for one in others if any(character.isdigit() for character in one.content)] if counted else []
+    beside = [one for one in numbered or telling or others if one.paragraph == told.paragraph]
     if told.side in accused:
         return next(iter([*blaming, *owners]), None)
     return next(iter([*owners, *beside, *reversed(telling)]), None)
@@ -100,8 +102,12 @@ def _names(content: str, side: str) -> bool:
 
 def denied_field(told: Told, target: Told) -> str:
     """What a denial of `target` is about: its counts, who did it, or that it happened."""
-    if words().rejected_number.search(told.content) and target.numbers:
-        return target.numbers[0].figure.effect
+    if words().rejected_number.search(told.content) and (target.numbers or "casualties" in _types(target)):
+        return target.numbers[0].figure.effect if target.numbers else "killed"
     if told.side in position(target).blames:
         return "agents"
     return "type"
+
+
+def _types(told: Told) -> set[str]:
+    return {event.type for event in told.events}

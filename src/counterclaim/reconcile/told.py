@@ -133,10 +133,10 @@ def _speaks_for(told: Told, body: Actor) -> bool:
 
 
 def _person(actor: Actor) -> bool:
-    """Whether the name looks like that of one human being: two or three words, all with a capital."""
+    """Whether the name looks like that of one human being: two to four words, the first and last with a capital."""
     parts = WORD.findall(actor.name)
-    capital = all(part[0].isupper() for part in parts)
-    return 2 <= len(parts) <= 3 and capital and not words().body.search(actor.name) and actor.name != actor.side
+    capital = bool(parts) and parts[0][0].isupper() and any(letter.isupper() for letter in parts[-1])
+    return 2 <= len(parts) <= 4 and capital and not words().body.search(actor.name) and actor.name != actor.side
 
 
 def _family_name(actor: Actor) -> str:

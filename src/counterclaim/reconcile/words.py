@@ -36,6 +36,7 @@ class Words:
     own_count: re.Pattern[str]
     asides: re.Pattern[str]
     habits: re.Pattern[str]
+    vague_voice: re.Pattern[str]
     former: re.Pattern[str]
     body: re.Pattern[str]
     rejected_number: re.Pattern[str]
@@ -77,6 +78,7 @@ def words() -> Words:
         habits=re.compile(rf"\b{_any(raw['habits'])}\b", re.I),
         body=re.compile(rf"\b{_any(raw['bodies'])}\b", re.I),
         former=re.compile(rf"\b{_any(raw['former'])}\b", re.I),
+        vague_voice=re.compile(rf"{_any(raw['vague_voices'])}\b", re.I),
         asides=re.compile(rf"\b{_any(raw['asides'])}\b", re.I),
         rejected_number=re.compile(rf"\b{_any(raw['rejected_numbers'])}\b", re.I),
     )
