@@ -53,6 +53,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(watch)
     app.command()(sources)
     app.command()(skipped)
+    app.command()(where)
 
 
 def read(
@@ -182,6 +183,29 @@ def skipped(ledger: LedgerFile = None, as_json: Json = None) -> None:
 
     with opened(ledger) as store:
         _rows((left._asdict() for left in left_out(store)), as_json, ("kind",))
+
+
+def where(
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id or its beginning.")],
+    ledger: LedgerFile = None,
+    as_json: Json = None,
+) -> None:
+    """Show where the words of a claim stand: for each finding place its bytes, or its pages and boxes."""
+    from counterclaim.ingest import offsets, text
+    from counterclaim.ledger.intake import offsets_of
+    from counterclaim.ledger.query import find_claim
+
+    with opened(ledger) as store:
+        record, found = find_claim(store, claim)
+        words = record.report.text
+        rows = []
+        for place, kept in offsets_of(store, record.report.id):
+            back = offsets.from_json(kept) if kept else text.offsets(words, place.encoding)
+            pieces = back.pieces(words, found.start, found.end)
+            boxes = [box._asdict() for box in back.on_pages(found.start, found.end)]
+            at = {"path": place.path, "url": place.url, "sha256": place.sha256}
+            rows.append({**at, "bytes": pieces, "boxes": boxes})
+        _rows(rows, as_json, ("bytes", "boxes"))
 
 
 def tell(outcome: Outcome) -> None:

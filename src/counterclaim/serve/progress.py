@@ -40,7 +40,8 @@ def bars(sizes: Mapping[str, int]) -> Iterator[Callable[[str, int], None]]:
         reading = progress.add_task("reports", total=None, said="")
 
         def moved(source: str, at: int) -> None:
-            reached[source] = min(max(at, reached.get(source, 0)), sizes.get(source, 0))
+            if source in sizes:
+                reached[source] = min(max(at, reached.get(source, 0)), sizes[source])
             done = sum(reached.values())
             progress.update(opening, completed=done, said=f"{len(reached):,} of {len(sizes):,}")
             progress.advance(reading)
