@@ -104,10 +104,11 @@ def _initials_before(tokens: Sequence[Token], first: int) -> int:
 
 def _initials_behind(tokens: Sequence[Token], last: int, labels: Sequence[Label]) -> int:
     """Where a name that ends with an initial ends: with its full stop and the person's name right behind that."""
-    while last < len(tokens) and _initial(tokens, last - 1):
-        following = next((n for n in labels if n.first == last + 1 and n.label == "PER"), None)
+    while last < len(tokens):
+        stop = last + 1 if _initial(tokens, last - 1) else last if last > 1 and _initial(tokens, last - 2) else 0
+        following = next((n for n in labels if stop and n.first == stop and n.label == "PER"), None)
         if following is None:
-            return last + 1 if last + 1 < len(tokens) else last
+            return stop if last < stop < len(tokens) else last
         last = following.last
     return last
 
