@@ -365,7 +365,8 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number) -> Link | None:
         return _link(b, a, "contradicts", effect, f"{why}, of other people") if disputed else None
     same_report = a.report.id == b.report.id
     if _agree(x, y) and not (one_voice and y.low > x.low):
-        if (one_voice and same_report) or not (one_voice or same_report or _equal(x, y)):
+        alike = _equal(x, y) or (x.low == y.low and "about" not in (x.figure.qualifier, y.figure.qualifier))
+        if (one_voice and same_report) or not (one_voice or same_report or alike):
             return None
         again = one_voice and _equal(x, y)
         return _link(b, a, "repeats" if again else "agrees", effect, why)
