@@ -193,6 +193,8 @@ def _drift(anchor: Anchor, threads: list[Thread], current: Thread, new_paragraph
     """
     if anchor.anew and anchor.kind and anchor.sites and not anchor.sites & current.sites:
         return _new(anchor, threads)
+    if anchor.recalled and anchor.counts and new_paragraph and not anchor.points:
+        return _new(anchor, threads)  # history: "some 30,000 people died in the war of the nineties"
     known = [thread for thread in reversed(threads) if _recalls(anchor, thread)]
     if known and current not in known:
         return known[0]
@@ -312,7 +314,9 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
     own = [place for place in told if stands_in(claim, place)]
     points = bool(lexicon.pointing.search(claim.quote))
     running = any(figure.cumulative for figure in counts) and _era(event, record.report.published)
-    if first and last and last - first >= MONTH and counts and not own and not points:
+    published = record.report.published
+    late = published is not None and last is not None and published - last <= MONTH
+    if first and last and last - first >= MONTH and late and counts and not own and not points:
         running = True  # "last month alone the conflict killed 456"
     return Anchor(
         claim,
