@@ -145,12 +145,13 @@ class Names:
             first, last = max(label.first, done), label.last
             if first >= last or (label.label in ("PER", "ORG") and self._rank_alone(tokens, first, last)):
                 continue
-            if label.label == "PER":
+            kind = label.label
+            if kind in ("PER", "ORG") and first > done and self._numbered(tokens, first):
+                first, kind = first - 1, "ORG"
+            elif kind == "PER":
                 first, last = max(done, _initials_before(tokens, first)), _initials_behind(tokens, last, labels)
-            elif label.label == "ORG" and first > done and self._numbered(tokens, first):
-                first -= 1
             done = last
-            yield Label(first, last, label.label)
+            yield Label(first, last, kind)
 
     def _rank_alone(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         """Is it "the Brigadier", "the Prosecutor's Office": an office or a body and no name?"""
