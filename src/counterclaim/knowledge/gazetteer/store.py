@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from counterclaim.knowledge.gazetteer.entry import KINDS, Entry
 from counterclaim.knowledge.gazetteer.file import BUNDLED, File, compiled
@@ -29,6 +29,18 @@ class Country(NamedTuple):
     capital: str
     neighbours: tuple[str, ...]
     demonyms: tuple[str, ...]
+
+
+class Units(NamedTuple):
+    """Country, first and second level unit of a point by their names, and the basis: the place's own, or the nearest
+    settlement's, whose name and distance in km stand beside it."""
+
+    country: str | None
+    admin1: str | None
+    admin2: str | None
+    basis: Literal["place", "nearest"]
+    nearest: str
+    km: float
 
 
 class Gazetteer:
@@ -142,6 +154,22 @@ class Gazetteer:
             if found := [place for file in self._files if (place := file.nearest(lat, lon, cells))]:
                 return min(found, key=lambda entry: distance_km(lat, lon, entry.lat, entry.lon))
         return None
+
+    def units(self, lat: float, lon: float, geonameid: int | None = None) -> Units | None:
+        """The units that a point lies in: those of the place with GeoNames' number there, else of the settlement
+        closest to it, for no boundaries are known; null where none is within about 200 km."""
+        cells = list(cells_around(lat, lon, 0))
+        own = (file.numbered(geonameid, cells) for file in self._files) if geonameid else ()
+        entry = next((place for place in own if place), None)
+        if entry is not None:
+            first = entry.name if entry.kind == "admin1" else entry.admin1
+            second = entry.name if entry.kind == "admin2" else entry.admin2
+            return Units(entry.country, first, second, "place", entry.name, 0.0)
+        near = self.nearest(lat, lon)
+        if near is None:
+            return None
+        away = round(distance_km(lat, lon, near.lat, near.lon), 1)
+        return Units(near.country, near.admin1, near.admin2, "nearest", near.name, away)
 
     def _look_up(self, name: str, fuzzy: bool) -> list[Entry]:
         """The user's own first, then all others in order; a place that two files have is taken from the user's."""
