@@ -23,6 +23,8 @@ from pathlib import Path
 from statistics import median
 
 from counterclaim import reading
+from counterclaim.knowledge.gazetteer import open_gazetteer
+from counterclaim.knowledge.gazetteer.file import BUNDLED
 from counterclaim.reading import layout, model, segment
 from counterclaim.reading.parsing import READ
 from counterclaim.reading.wordpiece import Encoded
@@ -104,6 +106,23 @@ def cpu_of(*arguments: str) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+NAMES = ("Jevlah", "Stepanokert", "Mourrah", "Al-Fashir", "Khan Younis", "Deir Ezzor", "Slovyansk", "Mekele")
+"""Spellings of towns as reports have them."""
+
+
+def of_places() -> Iterator[tuple[str, str]]:
+    """Milliseconds of CPU to open the places, and to look a name up in any spelling for the first time and again."""
+    began = time.process_time()
+    gazetteer = open_gazetteer()
+    yield "gazetteer opened, CPU ms", f"{1000 * (time.process_time() - began):.1f}"
+    gazetteer.lookup("Paris")
+    first = timed(lambda: [gazetteer.lookup(name) for name in NAMES])
+    yield "place looked up in any spelling, CPU ms", f"{1000 * first / len(NAMES):.2f}"
+    again = timed(lambda: [gazetteer.lookup(name) for name in NAMES * 100])
+    yield "the same again, CPU ms", f"{10 * again / len(NAMES):.4f}"
+    yield "gazetteer, MB", f"{BUNDLED.stat().st_size / 1e6:.1f}"
+
+
 def rows(count: int = COUNT) -> Iterator[tuple[str, str]]:
     """The table, a measure at a time."""
     reports, reader = texts(count), model.load()
@@ -117,6 +136,7 @@ def rows(count: int = COUNT) -> Iterator[tuple[str, str]]:
         bare = timed(lambda given=given: [reader.passed(feed) for feed in given])  # type: ignore[misc]
         measured.append((len(given) / bare, len(given) / whole, len(batch) / whole, whole / bare))
     passes, sentences, read, ratio = (median(column) for column in zip(*measured, strict=True))
+    yield from of_places()
     yield "reports", str(count)
     yield "bare model passes, sentences/s of CPU", f"{passes:.0f}"
     yield "reading, sentences/s of CPU", f"{sentences:.0f}"
