@@ -267,6 +267,8 @@ def _fits(anchor: Anchor, thread: Thread) -> bool:
         return anchor.points and anchor.first is None
     if _elsewhere(anchor, thread):
         return False
+    if anchor.anew and not anchor.borrowed and not any(_one_town(anchor.spot, spot) for spot in thread.spots):
+        return False
     near = any(_one_town(anchor.spot, spot) for spot in thread.spots)
     return near or anchor.first is None or thread.first is not None
 
