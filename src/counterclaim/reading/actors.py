@@ -569,7 +569,13 @@ class _Cast(Institutions):
         longer = {id(r): r for r in self.referents.values() if r.type == "body" and words < set(key(r.name).split())}
         if len(longer) == 1 and key(name.text) not in self.referents:
             return next(iter(longer.values()))
-        return self.referents.setdefault(key(name.text), Referent(name.text, "body"))
+        return self.referents.setdefault(key(name.text), Referent(name.text, self._said_kind(name)))
+
+    def _said_kind(self, name: Name) -> str:
+        """What an unknown name says of itself: "Radio Lonn" is an outlet, "Relief Society" an NGO; else a body."""
+        words = key(name.text).split()
+        kinds = (kind for word in (words[-1], words[0]) for kind in self.words.bodies.get(word, ())[:1])
+        return next((kind for kind in kinds if kind in ("outlet", "agency", "ngo", "company")), "body")
 
     # owners by pronoun or description
 

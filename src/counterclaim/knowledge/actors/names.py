@@ -8,6 +8,7 @@ _POSSESSIVE = re.compile(r"['’ʼ`´]s\b")
 _DROPPED = re.compile(r"['’‘ʼʻ`´\".“”«»]")
 _SPACES = re.compile(r"[\s\-‐‑–—/_,&]+")
 _ARTICLES = ("the ", "a ", "an ")
+_ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _LONGEST_ACRONYM = 6
 
 
@@ -25,8 +26,9 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def is_acronym(text: str) -> bool:
-    """Is this a name in capitals that would be a common word in small letters: US, IS, WHO, AA?"""
-    letters = [c for c in text if c.isalpha()]
+    """Is this a name in capitals, its article aside, that would be a common word in small letters: US, the WHO, AA?"""
+    article = _ARTICLE.match(text)
+    letters = [c for c in text[article.end() if article else 0 :] if c.isalpha()]
     return 1 < len(letters) <= _LONGEST_ACRONYM and all(c.isupper() for c in letters)
 
 
