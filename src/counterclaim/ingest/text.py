@@ -69,7 +69,7 @@ class Decoded(NamedTuple):
 
 def report(part: Part, settings: Settings) -> Ingested:
     """The plain text in `part`; InputError says why there is none."""
-    decoded = decode(part.data, part.name, settings.encoding or part.charset)
+    decoded = decode(part.data, part.name, settings.encoding or _told(part))
     offsets = _around_damage(part.data) if "shown as \ufffd" in decoded.note else None
     return ingested(
         part, decoded.text, settings, kind="text", encoding=decoded.encoding, offsets=offsets, note=decoded.note
@@ -86,6 +86,15 @@ def decode(data: bytes, path: str, encoding: str = "") -> Decoded:
     decoded = _by_name(data, path, encoding) if encoding else _by_looks(data, path)
     _check(decoded.text, path)
     return decoded
+
+
+def _told(part: Part) -> str:
+    """The encoding that the carrier names, where the bytes are in it; carriers are often wrong."""
+    try:
+        part.data.decode(part.charset or "undefined")
+    except (LookupError, UnicodeError):
+        return ""
+    return part.charset
 
 
 def offsets(text: str, encoding: str) -> Offsets:

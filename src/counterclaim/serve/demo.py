@@ -81,7 +81,7 @@ def read_into(ledger: Ledger, settings: Settings) -> Iterator[pipeline.Outcome]:
     actors, gazetteer = str(DATA / "actors.yaml"), str(DATA / "gazetteer.csv")
     ledger.remember({"actors": [actors], "gazetteers": [gazetteer]})
     planned = pipeline.plan([str(DATA / "reports")])
-    return pipeline.open_all(planned, pipeline.reader([actors], [gazetteer]), settings, ledger)
+    return pipeline.open_all(planned, pipeline.reader([actors], [gazetteer]), settings, ledger, keep_all=True)
 
 
 def summarise(ledger: Ledger, console: Console | None = None) -> None:

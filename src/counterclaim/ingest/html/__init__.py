@@ -28,7 +28,7 @@ def report(part: Part, settings: Settings) -> Ingested:
     if not chosen:
         raise InputError(f"{part.name}: no story on this page; save its text as a .txt file if there is one")
     words, offsets = joined(chosen, source)
-    own = metadata.about(page, source.text)
+    own = metadata.about(page, source.text, (block.text for block in chosen if block.tag in ("h1", "h2")))
     about = own.over(part.about) if part.about.weak else part.about.over(own)
     return ingested(part, words, settings, kind="html", offsets=offsets, about=about, note=note)
 

@@ -24,8 +24,8 @@ MAX_NAME = 300
 _SITE = re.compile(r"\s+[|\-–—·»:]\s+")
 
 
-def about(page: Page, source: str) -> About:
-    """What `page` says of itself; null where it is silent."""
+def about(page: Page, source: str, headings: Iterable[str] = ()) -> About:
+    """What `page` says of itself; null where it is silent. One of its story's `headings` may be its title."""
     article = _article(page, source)
     metas = _metas(page.metas)
     fields = lexicons.load("page_facts")["metas"]
@@ -33,7 +33,8 @@ def about(page: Page, source: str) -> About:
     def meta(field: str) -> str | None:
         return next((metas[name] for name in fields[field].split() if metas.get(name)), None)
 
-    stated = clean(_text(article.get("headline"))) or clean(meta("title"))
+    shown = next((heading for heading in headings if heading in page.title), None)
+    stated = clean(_text(article.get("headline"))) or clean(meta("title")) or clean(shown)
     return About(
         url=_web(meta("url")) or _web(_link(page.links, "canonical")) or _web(_text(article.get("url"))),
         title=stated or _without_site(page.title, meta("outlet")),

@@ -24,8 +24,10 @@ ARTICLE = 1.5
 """How much more an element within an article counts."""
 WRAPPER = 0.45
 """Share of a page's prose from which an element is the page's own wrapper, whatever its name sounds like."""
-SECOND = 0.3
+SECOND = 0.15
 """Share of the best element's prose from which another element of the same article is story too."""
+CLOSE = 0.03
+"""The same for an element within the two next around the best one."""
 NEAR = 3
 """Blocks within which a short line must have story on either side to be part of it."""
 _SENTENCE = re.compile(r"[.!?…。؟][\"”“’'»›)\]]*(?:\s|\Z)|[.!?…][\"”’]")
@@ -88,21 +90,35 @@ def _best(blocks: Sequence[Block], weights: Sequence[float]) -> int | None:
 
 
 def _sure(blocks: Sequence[Block], weights: Sequence[float], best: int) -> list[bool]:
-    """Prose within the best element, and within others of the same article that hold a good part as much."""
-    own = sum(weight for block, weight in zip(blocks, weights, strict=True) if best in block.parents)
+    """The prose of the story: that within the best element, between its parts, and in good parts close beside it."""
+    inside = [best in block.parents for block in blocks]
+    own = sum(weight for weight, within in zip(weights, inside, strict=True) if within)
     beside: Counter[int] = Counter()
-    for block, weight in zip(blocks, weights, strict=True):
-        if best not in block.parents and len(block.parents) > 1:
+    for block, weight, within in zip(blocks, weights, inside, strict=True):
+        if not within and len(block.parents) > 1:
             beside[block.parents[1]] += int(weight)
-    in_story = any(block.story for block in blocks if best in block.parents)
+    here = [n for n, within in enumerate(inside) if within and weights[n]]
+    in_story = any(blocks[n].story for n in here)
+    around = frozenset(number for n in here[:1] for number in _above(blocks[n], best))
     return [
         bool(weight)
         and (
-            best in block.parents
-            or (len(block.parents) > 1 and block.story >= in_story and beside[block.parents[1]] >= SECOND * own)
+            within
+            or here[0] < n < here[-1]
+            or (
+                len(block.parents) > 1
+                and block.story >= in_story
+                and beside[block.parents[1]] >= (CLOSE if around & frozenset(block.parents) else SECOND) * own
+            )
         )
-        for block, weight in zip(blocks, weights, strict=True)
+        for n, (block, weight, within) in enumerate(zip(blocks, weights, inside, strict=True))
     ]
+
+
+def _above(block: Block, best: int) -> Sequence[int]:
+    """The two elements next around the best one."""
+    at = block.parents.index(best)
+    return block.parents[at + 1 : at + 3]
 
 
 def _belongs(blocks: Sequence[Block], sure: Sequence[bool], n: int, best: int) -> bool:
@@ -115,7 +131,7 @@ def _belongs(blocks: Sequence[Block], sure: Sequence[bool], n: int, best: int) -
     if before and after:
         return True
     if before:
-        return bool(_SENTENCE.search(block.text))
+        return block.tag in ("li", "dd", "td") or bool(_SENTENCE.search(block.text))
     return after
 
 
