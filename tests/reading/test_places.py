@@ -193,3 +193,15 @@ def test_a_guess_is_told_and_no_record_has_it() -> None:
     guessed = places.resolve(document, names, gazetteer(), guess=True)
     assert [(d.entry.name, d.guessed) for d in guessed.values()] == [("Khān Yūnis", False), ("Khān Yūnis", True)]
     assert [d.guessed for d in places.resolve(document, names, gazetteer()).values()] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("Shells hit Yevlakh, 100 km north of Stepanakert, in Azerbaijan.", "says 100 km from Khankendi, the map 95"),
+        ("Shells hit Yevlakh, 30 km north of Stepanakert, in Azerbaijan.", "the map 95: they do not fit"),
+    ],
+)
+def test_a_stated_distance_is_checked_on_the_map(text: str, note: str) -> None:
+    _, mentions = read(text)
+    assert note in mentions[0].reason

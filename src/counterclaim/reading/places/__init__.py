@@ -12,6 +12,7 @@ from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.attaching import carried_place, place_for
 from counterclaim.reading.places.capitals import unnamed
+from counterclaim.reading.places.distances import checked
 from counterclaim.reading.places.model import Decision, Name, PlaceMention, Role
 from counterclaim.reading.places.names import given, preposition, recognise
 from counterclaim.reading.places.relations import relation_of, role_of
@@ -52,7 +53,7 @@ def find(document: Document, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
         (name, Decision(town, "a capital by its country")) for name, town in unnamed(document, names, gazetteer)
     ]
     mentions = [_mention(document.sentences[name.sentence], name, decision) for name, decision in named + capitals]
-    return tuple(sorted(mentions, key=lambda mention: mention.start))
+    return checked(sorted(mentions, key=lambda mention: mention.start))
 
 
 def _mention(sentence: Sentence, name: Name, decision: Decision) -> PlaceMention:
