@@ -198,7 +198,7 @@ def where(
     with opened(ledger) as store:
         record, found = find_claim(store, claim)
         words = record.report.text
-        rows = []
+        rows: list[dict[str, object]] = []
         for place, kept in offsets_of(store, record.report.id):
             back = offsets.from_json(kept) if kept else text.offsets(words, place.encoding)
             pieces = back.pieces(words, found.start, found.end)
