@@ -60,7 +60,8 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
         heading = own[-1] if own and sentence.tokens[-1].text == ":" else None
         if own:
             drafts.extend(d for a in own if not _opens_list(a, heading) for d in _of_attribution(sentence, a))
-            drafts.extend(_rest(sentence, own))
+            rest, speaker = _rest(sentence, own), recorded.get(sentence.index)
+            drafts.extend(replace(d, voice="quoted", source=speaker) if speaker and not d.source else d for d in rest)
         elif sentence.index in recorded:
             drafts.extend(_pieces(sentence, _whole(sentence), "quoted", recorded[sentence.index]))
         elif _quoted(document, sentence):

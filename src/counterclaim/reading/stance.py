@@ -13,7 +13,12 @@ from counterclaim.records import Stance
 
 BE = frozenset(("is", "was", "are", "were", "be", "been"))
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "none", "no", "nobody", "neither", "nor"))
-PRONOUNS = frozenset(("it", "he", "she", "they", "we"))
+SELF = frozenset(("it", "he", "she", "they", "we"))
+QUOTED_SELF = frozenset(("it", "we"))
+"""Of those, the ones by which speakers call themselves where nothing stands between them and the reader."""
+AHEAD = frozenset(("will", "shall", "'ll", "’ll", "would", "to"))
+HARM = 6
+"""Words behind the auxiliary in which its verb stands."""
 LABEL = 3
 """Words behind a naming verb before which no comma ends the name."""
 PREDICATE = 5
@@ -52,7 +57,7 @@ def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[To
     if verb and attribution and attribution.negated and verb.stance == "confirms":
         return Judged("doubts", f"could not {verb.lemma}")
     if party:
-        formed = _by_form(content, words)
+        formed = _by_form(content, words, SELF if attribution else QUOTED_SELF)
         if formed:
             return formed
     if verb:
@@ -86,8 +91,8 @@ def _warning(words: list[str]) -> Judged:
     return Judged("asserts", "a warning of what may come")
 
 
-def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
-    """What a plain saying turns out to be by its own words."""
+def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) -> Judged | None:
+    """What a plain saying turns out to be by its own words; `own` are the pronouns that may mean its speaker."""
     have = set(words)
     if len(words) <= PREDICATE - 3 and have & _words("denying"):
         return Judged("denies", "says no more than that it is false")
@@ -97,7 +102,7 @@ def _by_form(content: tuple[Token, ...], words: list[str]) -> Judged | None:
         return Judged("denies", "says what the speaker's side did not do")
     if (
         words[:1]
-        and words[0] in PRONOUNS
+        and words[0] in own
         and words[1:2] in (["would"], ["will"])
         and len(content) > 2
         and content[2].upos == "VERB"
@@ -120,7 +125,7 @@ def _announced(words: list[str], have: set[str]) -> Judged | None:
     text = " ".join(words)
     future = bool({"will", "shall", "'ll", "’ll"} & have) or "has to" in text or "have to" in text
     conditional = bool({"if", "unless", "otherwise", "until"} & have)
-    hurts = bool(have & _hostile()) or "no longer" in text
+    hurts = _does_harm(words) or "no longer" in text
     if words[:1] == ["otherwise"] and future:
         return Judged("threatens", "says what follows otherwise")
     if (future or (conditional and "would" in have)) and hurts and (conditional or "those" in words[:1]):
@@ -128,6 +133,12 @@ def _announced(words: list[str], have: set[str]) -> Judged | None:
     if future and conditional and have & {"we", "our", "us"}:
         return Judged("promises" if have & _words("peaceful") else "threatens", "says what it will do on a condition")
     return None
+
+
+def _does_harm(words: list[str]) -> bool:
+    """Whether a hostile verb is what will be, would be or has to be done."""
+    ahead = [n for n, w in enumerate(words) if w in AHEAD]
+    return any(set(words[n + 1 : n + HARM]) & _hostile() for n in ahead)
 
 
 @cache
