@@ -112,6 +112,7 @@ def links(found: Sequence[str]) -> str:
 COOKIES = "We and our partners use cookies to measure how you use this site. You can change your choice at any time."
 NEWSLETTER = "Sign up for our morning newsletter. We will send you the five stories that matter, every day at six."
 COMMENT = "I have lived in this town for forty years and I have never heard of such a thing. They should be ashamed."
+CAPTION = "Smoke over the harbour on a day long before the events of this story. Photograph: Ada Bell, file."
 RIGHTS = "© 2024 The Strait Telegraph. All rights reserved. No part may be reproduced without our written permission."
 
 
@@ -205,9 +206,10 @@ def sections(s: Story) -> tuple[str, list[str]]:
     found = teasers(s.random)
     return (
         f"<!doctype html><html>{head(s)}<body><article><header><h1>{html.escape(s.title)}</h1></header>"
-        f"<section>{one}</section><figure><img src=a.jpg alt='A picture'></figure><section>{two}</section></article>"
+        f"<section>{one}</section><figure><img src=a.jpg alt='A picture'><figcaption>{CAPTION}</figcaption></figure>"
+        f"<section>{two}</section></article>"
         f"<section class=recommendations><ul>{links(found)}</ul></section></body></html>"
-    ), found
+    ), [*found, CAPTION]
 
 
 def quoted(s: Story) -> tuple[str, list[str]]:

@@ -66,6 +66,17 @@ def test_web_archives(name: str, tmp_path: Path) -> None:
     assert found[0].charset == "utf-8"
 
 
+def test_the_older_arc(tmp_path: Path) -> None:
+    http = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + pages.page(1).data
+    head = b"1 0 Lonn\nURL IP-address Archive-date Content-type Archive-length\n"
+    data = b"filedesc://a.arc 0.0.0.0 20040312100000 text/plain %d\n%s\n" % (len(head), head)
+    data += b"http://site.invalid/1 192.0.2.1 20040312100000 text/html %d\n%s\n" % (len(http), http)
+    (found,) = opened(tmp_path, "a.arc", data)
+    assert isinstance(found, Part)
+    assert (found.data, found.about.url) == (pages.page(1).data, "http://site.invalid/1")
+    assert found.about.seen == datetime(2004, 3, 12, 10)
+
+
 def test_json_lines(tmp_path: Path) -> None:
     rows = [{"body": TEXT, "headline": "Four killed", "date": "2024-03-12"}, {"body": f"<p>{TEXT}</p><p>More.</p>"}, 7]
     found = opened(tmp_path, "rows.jsonl", "\n".join(map(json.dumps, rows)).encode() + b"\n{\n")

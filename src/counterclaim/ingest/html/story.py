@@ -26,6 +26,8 @@ WRAPPER = 0.45
 """Share of a page's prose from which an element is the page's own wrapper, whatever its name sounds like."""
 SECOND = 0.15
 """Share of the best element's prose from which another element of the same article is story too."""
+CAPTION = "figcaption"
+"""What stands below a picture is no part of the story; reading sets captions aside, too."""
 CLOSE = 0.03
 """The same for an element within the two next around the best one."""
 NEAR = 3
@@ -59,7 +61,7 @@ def choose(page: Page) -> list[bool]:
 
 def _prose(block: Block) -> float:
     text = block.text
-    if _is_links(block) or len(text) < PROSE:
+    if _is_links(block) or len(text) < PROSE or block.tag == CAPTION:
         return 0.0
     if len(text) < LONG and not _SENTENCE.search(text):
         return 0.0
@@ -124,7 +126,7 @@ def _above(block: Block, best: int) -> Sequence[int]:
 def _belongs(blocks: Sequence[Block], sure: Sequence[bool], n: int, best: int) -> bool:
     """Whether a short line is part of the story: within its element, between two of its paragraphs."""
     block = blocks[n]
-    if best not in block.parents or _is_links(block):
+    if best not in block.parents or _is_links(block) or block.tag == CAPTION:
         return False
     before = any(sure[max(0, n - NEAR) : n])
     after = any(sure[n + 1 : n + 1 + NEAR])
