@@ -4,7 +4,7 @@ python -m eval predict NAME DATA.jsonl OUT.jsonl    predictions in the benchmark
 python -m eval run [NAME ...] [--raise]             scores beside floors; --raise lifts the floors to what is measured
 python -m eval bench [--write]                      speed and memory; --write puts the table into docs/benchmarks.md
 python -m eval gate [FOLDER ...]                    what is lost by reading only reports that are about a conflict
-python -m eval intake memory|processes|kills [N]    memory for an archive of N MB, two processes, N kills of `open`
+python -m eval intake bytes|memory|processes|kills [N]   what taking reports in costs and stands; see eval/intake.py
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def main() -> int:
     gates = commands.add_parser("gate", help="what is lost by reading only reports that are about a conflict")
     gates.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="further folders of reports")
     intakes = commands.add_parser("intake", help="memory for an archive of N MB, two processes, N kills of open")
-    intakes.add_argument("what", choices=["memory", "processes", "kills"])
+    intakes.add_argument("what", choices=["bytes", "memory", "processes", "kills"])
     intakes.add_argument("number", nargs="?", type=int, metavar="N")
     args = parser.parse_args()
     if args.command == "intake":

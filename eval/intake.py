@@ -2,6 +2,7 @@
 
 python -m eval intake memory [MEGABYTES]     the most memory that `open` takes for a web archive of that size
 python -m eval intake processes              reports a second on two processes, beside one
+python -m eval intake bytes [PAGES]           claims of generated pages whose bytes, without tags, are the quote
 python -m eval intake kills [TIMES]          ledgers that differ after `open` was killed at random points and run again
 """
 
@@ -17,8 +18,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from counterclaim import pipeline
+from counterclaim.ingest import offsets, reports
+from counterclaim.ingest.parts import Part
+from counterclaim.settings import Settings
 from tests import intake
 from tests.ingest import pages
+from tests.ingest.detag import detag
 from tests.ingest.webarchive import record
 
 BIG = 1_000_000
@@ -91,6 +97,22 @@ def processes(folder: Path) -> int:
     return int(not same)
 
 
+def in_bytes(count: int) -> int:
+    """Reads pages with the shipped reader and looks every claim up in the page's bytes."""
+    read = pipeline.reader().read
+    claims = right = 0
+    for number in range(count):
+        made = pages.page(number)
+        found = reports.report(Part(f"{number}.html", made.data), Settings())
+        back = offsets.from_json(found.source.offsets or "")
+        for claim in read(found.report).claims:
+            hull = back.hull(found.report.text, claim.start, claim.end) or (0, 0)
+            claims += 1
+            right += detag(made.data[slice(*hull)].decode(made.charset)) == " ".join(claim.quote.split())
+    print(f"{count} pages in {len(pages.LAYOUTS)} layouts: {right} of {claims} claims stand in the bytes they lead to")
+    return int(right < claims)
+
+
 def kills(folder: Path, times: int) -> int:
     differ = intake.killed(intake.sources(folder / "in"), folder, times)
     print(f"killed {times} times and run again: {differ} ledgers differ")
@@ -102,4 +124,6 @@ def main(what: str, number: int | None) -> int:
         folder = Path(made)
         if what == "memory":
             return memory(folder, number or 1000)
+        if what == "bytes":
+            return in_bytes(number or 200)
         return processes(folder) if what == "processes" else kills(folder, number or 50)
