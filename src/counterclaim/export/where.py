@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
-from counterclaim.knowledge.gazetteer import Gazetteer, open_gazetteer
+from counterclaim.knowledge.gazetteer import open_gazetteer
 from counterclaim.records import Place
 
 
@@ -16,20 +15,16 @@ class Units(NamedTuple):
     admin2: str | None
 
 
-@cache
-def _gazetteer() -> Gazetteer:
-    return open_gazetteer()
-
-
 def units(place: Place | None) -> Units:
-    """The units of a place: its own name where it is one, else those of the settlement nearest to its point."""
+    """The units of a place: its own where it is or has one, else those of the settlement nearest to its point."""
     if place is None or place.precision in ("country", "region"):
         return Units(None, None)
     if place.precision == "admin1":
         return Units(place.name, None)
+    own = place.name if place.precision == "admin2" else None
     if place.lat is None or place.lon is None:
-        return Units(None, None)
-    near = _gazetteer().nearest(place.lat, place.lon)
-    if near is None or near.country != place.country:
-        return Units(None, place.name if place.precision == "admin2" else None)
-    return Units(near.admin1, place.name if place.precision == "admin2" else near.admin2)
+        return Units(None, own)
+    found = open_gazetteer().units(place.lat, place.lon, place.geonameid)
+    if found is None or found.country != place.country:
+        return Units(None, own)
+    return Units(found.admin1, own or found.admin2)
