@@ -59,6 +59,13 @@ def _dev_part(document: Document) -> bool:
 
 SPANS = "_spans"
 """Ends the name of a benchmark that is told where the names stand, and no more of them."""
+
+
+def _test_part(document: Document) -> bool:
+    """MUC-4's TST1 and TST2; its DEV documents are what the weights are learnt on."""
+    return str(document["doc_id"]).startswith("TST")
+
+
 BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(
         "polnear", "eval/polnear.jsonl", "score_attribution.py", "attribution:predict", ("attribution_f1",), _dev_part
@@ -89,6 +96,14 @@ BENCHMARKS: tuple[Benchmark, ...] = (
             options=(("given_spans", True), ("reads", ("toponyms",))),
         )
         for name in ("GWN", "TR-News", "LGL", "GeoVirus")
+    ),
+    Benchmark(
+        "muc4",
+        "eval/muc4.jsonl",
+        "score_muc.py",
+        "muc:predict",
+        ("micro_f1", "type_f1", "perp_ind_f1", "perp_org_f1", "target_f1", "victim_f1", "weapon_f1", "deaths_f1"),
+        _test_part,
     ),
     Benchmark(
         "case",
