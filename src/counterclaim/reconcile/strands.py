@@ -17,6 +17,7 @@ from counterclaim.reconcile.places import Spot, apart, kilometres, spot_of
 from counterclaim.reconcile.traits import (
     MONTH,
     Strand,
+    fired_from,
     narrows,
     side_of,
     stands_in,
@@ -63,6 +64,7 @@ class Anchor:
     running: bool = False
     points: bool = False
     backward: bool = False
+    past: bool = False
     anew: bool = False
     kind: str | None = None
     sites: frozenset[str] = frozenset()
@@ -229,8 +231,12 @@ def _elsewhere(anchor: Anchor, thread: Thread) -> bool:
         return False
     if anchor.anew:
         return True
-    kindred = any(anchor.kind in row and row & thread.kinds for row in words().kin) or anchor.kind in thread.kinds
-    return anchor.kind is not None and bool(thread.kinds) and not kindred
+    return anchor.kind is not None and bool(thread.kinds) and not _kindred(anchor, thread)
+
+
+def _kindred(anchor: Anchor, thread: Thread) -> bool:
+    """Whether two observers may use the words of both for one deed."""
+    return any(anchor.kind in row and row & thread.kinds for row in words().kin) or anchor.kind in thread.kinds
 
 
 def _one_town(a: Spot, b: Spot) -> bool:
@@ -257,7 +263,7 @@ def _fits(anchor: Anchor, thread: Thread) -> bool:
             return False
     if not anchor.points and any(count > LEAP * thread.most.get(e, count) for e, count in anchor.counts.items()):
         return False
-    if anchor.first and thread.first is None and anchor.backward and thread.claims:
+    if anchor.first and thread.first is None and (anchor.backward or anchor.past) and thread.claims:
         return False
     if anchor.wide and any(spot.precise for spot in thread.spots) and anchor.paragraph != thread.claims[-1].paragraph:
         return False
@@ -267,7 +273,9 @@ def _fits(anchor: Anchor, thread: Thread) -> bool:
         return anchor.points and anchor.first is None
     if _elsewhere(anchor, thread):
         return False
-    if anchor.anew and not anchor.borrowed and not any(_one_town(anchor.spot, spot) for spot in thread.spots):
+    unlike = anchor.kind is not None and bool(thread.kinds) and not _kindred(anchor, thread)
+    told_apart = (anchor.anew or unlike) and not anchor.borrowed
+    if told_apart and not any(_one_town(anchor.spot, spot) for spot in thread.spots):
         return False
     near = any(_one_town(anchor.spot, spot) for spot in thread.spots)
     return near or anchor.first is None or thread.first is not None
@@ -313,6 +321,7 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
     counts = [figure for e in real for figure in e.figures]
     doers = {side_of(actor) for e in real for actor in e.agents}
     told = [e.place for e in (event, *real) if e.place and e.place.name not in doers]
+    told = [place for place in told if not fired_from(claim, place)]
     own = [place for place in told if stands_in(claim, place)]
     points = bool(lexicon.pointing.search(claim.quote))
     running = any(figure.cumulative for figure in counts) and _era(event, record.report.published)
@@ -323,7 +332,7 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
     return Anchor(
         claim,
         family=lexicon.family.get(event.type, event.type),
-        loose=event.type in lexicon.loose,
+        loose=event.type in lexicon.loose or (claim.stance == "accuses" and lexicon.family.get(event.type) is None),
         first=None if running else first,
         last=None if running else last,
         carried=bool(event.when and event.when.basis == "context"),
@@ -333,6 +342,7 @@ def _anchor(record: Record, claim: Claim, paragraph: int) -> Anchor | None:
         running=running,
         points=points,
         backward=_backward(claim, event),
+        past=event.type not in lexicon.loose and event.background and _long_ago(last, published),
         anew=bool(lexicon.anew.search(claim.quote)),
         kind=event.type if event.type in lexicon.specific else None,
         sites=struck(claim),
@@ -350,6 +360,10 @@ def _days(event: Event) -> tuple[date | None, date | None]:
     if when is None or when.precision not in PRECISE or not when.from_ or not when.to:
         return None, None
     return (when.from_, when.to) if when.to - when.from_ <= LONGEST else (None, None)
+
+
+def _long_ago(last: date | None, published: date | None) -> bool:
+    return published is not None and last is not None and published - last > MONTH
 
 
 def _backward(claim: Claim, event: Event) -> bool:
@@ -376,7 +390,7 @@ def _as_of(anchor: Anchor) -> bool:
     if any(figure.cumulative for event in anchor.claim.events for figure in event.figures):
         return True
     vague = anchor.first is not None and anchor.last is not None and anchor.last - anchor.first >= MONTH
-    return anchor.loose and (anchor.carried or vague)
+    return anchor.loose and (anchor.carried or vague or anchor.spot is None or anchor.borrowed)
 
 
 def _set_apart(claims: list[Claim], parted: Collection[frozenset[str]]) -> list[list[Claim]]:

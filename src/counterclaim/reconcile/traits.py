@@ -24,6 +24,8 @@ HEADING = 10
 """Words of the longest heading of an entry."""
 STOPS = frozenset(".!?:;…\"'”’»)")
 """What a sentence ends with and a heading does not."""
+AWAY = 60
+"""Characters before a place in which a word tells that the fire came from there."""
 SHORTEST = 5
 """Characters of the shortest word that tells something."""
 HURT = frozenset({"killed", "injured", "missing"})
@@ -193,7 +195,8 @@ def _dated(claims: Iterable[Claim]) -> Iterator[tuple[int, date, date]]:
             counted = any(figure.cumulative for figure in event.figures)
             carried = event.when is not None and event.when.basis == "context"
             vague = event.type in loose and (carried or days[1] - days[0] >= MONTH)
-            yield 2 * vague + 3 * counted, *days
+            placeless = event.type in loose and (event.place is None or not stands_in(claim, event.place))
+            yield max(2 * vague, int(placeless)) + 3 * counted, *days
 
 
 def span_of(when: When | None) -> tuple[date, date] | None:
@@ -213,9 +216,19 @@ def stands_in(claim: Claim, place: Place) -> bool:
     return place.start is not None and claim.start <= place.start < claim.end
 
 
+def fired_from(claim: Claim, place: Place) -> bool:
+    """Whether the claim names the place as the one that it came from: "launched from positions near Orlec"."""
+    if place.start is None or not stands_in(claim, place):
+        return False
+    return bool(
+        words().origin.search(claim.quote[max(0, place.start - claim.start - AWAY) : place.start - claim.start])
+    )
+
+
 def _spots(claims: Iterable[Claim]) -> tuple[Spot, ...]:
     """Each place that the claims name, once; precise ones alone, where there are any."""
-    told = [(c, e.place) for c in claims for e in c.events if e.place and e.status not in UNREAL]
+    placed = [(c, e.place) for c in claims for e in c.events if e.place and e.status not in UNREAL]
+    told = [(claim, place) for claim, place in placed if not fired_from(claim, place)]
     named = [place for claim, place in told if stands_in(claim, place)]
     found = {place.name: spot_of(place) for place in named or [place for _, place in told]}
     spots = sorted(found.values(), key=lambda spot: spot.name)
