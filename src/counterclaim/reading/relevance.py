@@ -26,6 +26,9 @@ ACTOR, WAR, HARM, TOPIC = 2.0, 1.5, 0.5, 1.5
 POWER = 1.7
 """How fast the words of one topic add up: one is chance, four are a subject."""
 
+DISASTER = 2
+"""Words of accident and weather that one report may have by chance; more of them than of war make it a disaster's."""
+
 CHANCE = 250
 """Words of text in which one word of any topic stands by chance."""
 
@@ -84,6 +87,9 @@ def judge(text: str) -> Relevance:
     natural = [word for name in lexicons.load("relevance")["nature"] for word in topics.get(name, ())]
     if not war and len(natural) > 1 and not plain.keys() - {"toll"}:
         return Relevance(min(score, 0.0), f"no deed of war, and {_some(natural)}", False)
+    disaster = topics.get("accident", [])
+    if len(disaster) > max(DISASTER, len(war)) and not plain.keys() - {"toll"}:
+        return Relevance(min(score, 0.0), f"a disaster: {_some(disaster)}", False)
     if len(plain) > 1:
         return Relevance(max(score, LITERAL), f"said of a war: {_some(list(plain.values()))}", True)
     conflict = (for_it >= CLEAR and bool(actors or war) and score > 0) or harmed
