@@ -20,6 +20,7 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m eval bench
+	$(BIN)/python -m eval.growth
 
 eval: $(READY)
 	$(BIN)/python -m eval run

@@ -42,7 +42,13 @@ def measure(name: str) -> tuple[str, dict[str, float]] | None:
         from eval.links import score_links
 
         folder = SHARED / "reports"
-        return (digest(folder), score_links(folder)) if folder.is_dir() else None
+        if not folder.is_dir():
+            return None
+        values = score_links(folder)
+        print(
+            f"{name:14} rate of false merges: {1 - values['true_merges']:.3f} of the pairs held to be of one incident"
+        )
+        return digest(folder), values
     benchmark = next(b for b in BENCHMARKS if b.name == name)
     if not benchmark.path.is_file():
         return None
