@@ -49,6 +49,18 @@ def test_archives_within_archives(tmp_path: Path) -> None:
     assert texts(found, tmp_path) == {"out.zip!folder/in.zip!in.txt": TEXT, "out.zip!b.txt.gz": TEXT}
 
 
+def test_an_office_document_is_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="an office document"):
+        opened(tmp_path, "a.docx", zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w>x</w>"}))
+
+
+def test_xml_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
+    (part,) = opened(tmp_path, "a.xml", b"<?xml version='1.0'?><nitf><body>Four were killed.</body></nitf>")
+    assert isinstance(part, Part)
+    with pytest.raises(InputError, match="no page and no feed"):
+        reports.report(part, USUAL)
+
+
 def test_a_packed_tar(tmp_path: Path) -> None:
     found = opened(tmp_path, "all.tgz", gzip.compress(tarred(member("a.txt", size=3), member("b/c.md", size=3))))
     assert texts(found, tmp_path) == {"all.tgz!a.txt": "xxx", "all.tgz!b/c.md": "xxx"}

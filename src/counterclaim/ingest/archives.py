@@ -18,6 +18,8 @@ from counterclaim.settings import Settings
 
 UNREADABLE = (*DAMAGE, NotImplementedError, RuntimeError, ValueError, OSError, UnicodeError)
 """What zipfile raises for what is damaged, locked with a password, or packed in a way of its own."""
+OFFICE = frozenset({"[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "META-INF/container.xml"})
+"""What is in a ZIP archive that is one document and no archive of reports."""
 MEMBER_BYTES = 400
 """Bytes of a ZIP directory that one member may take on average."""
 TAIL = 65_557
@@ -34,6 +36,8 @@ def unzip(name: str, stream: io.BufferedReader, settings: Settings, budget: Budg
         except DAMAGE as error:
             raise InputError(f"{printable(name)}: a damaged ZIP archive ({_said(error)}); {CUT}") from error
         with archive:
+            if OFFICE & set(archive.namelist()[:20]):
+                raise InputError(f"{printable(name)}: an office document or a book; save its text as .txt or .pdf")
             for member in archive.infolist():
                 inside = f"{name}{WITHIN}{member.filename}"
                 if member.is_dir() or not _wanted(member.filename):

@@ -12,6 +12,7 @@ from counterclaim.ingest.kinds import kind_of
 from counterclaim.ingest.parts import Ingested, Part
 from counterclaim.settings import Settings
 
+BLANK = b"\xef\xbb\xbf \t\r\n"
 ROOMS = {"html": html.report, "pdf": pdf.report, "markdown": markdown.report}
 
 
@@ -22,7 +23,10 @@ def report(part: Part, settings: Settings) -> Ingested:
     """
     if not part.data.strip():
         raise InputError(f"{part.name}: the file is empty; check that it was saved or downloaded completely")
-    found = ROOMS.get(kind_of(part.name, part.data, part.media), text.report)(part, settings)
+    kind = kind_of(part.name, part.data, part.media)
+    if kind == "text" and part.data.lstrip(BLANK).startswith(b"<?xml"):
+        raise InputError(f"{part.name}: XML that is no page and no feed; save its text as a .txt file and read that")
+    found = ROOMS.get(kind, text.report)(part, settings)
     told = found.report.language if found.report.language in language.READ else None
     spoken = language.foreign(found.report.text) or told
     return replace(found, report=msgspec.structs.replace(found.report, language=spoken))
