@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
-from counterclaim.knowledge.gazetteer import open_gazetteer
+from counterclaim.knowledge.gazetteer import Gazetteer, open_gazetteer
 from counterclaim.records import Place
 
 
@@ -13,6 +14,11 @@ class Units(NamedTuple):
 
     admin1: str | None
     admin2: str | None
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return open_gazetteer()
 
 
 def units(place: Place | None) -> Units:
@@ -24,7 +30,7 @@ def units(place: Place | None) -> Units:
     own = place.name if place.precision == "admin2" else None
     if place.lat is None or place.lon is None:
         return Units(None, own)
-    found = open_gazetteer().units(place.lat, place.lon, place.geonameid)
+    found = _gazetteer().units(place.lat, place.lon, place.geonameid)
     if found is None or found.country != place.country:
         return Units(None, own)
     return Units(found.admin1, own or found.admin2)
