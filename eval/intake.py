@@ -1,7 +1,7 @@
 """What taking reports in costs and stands: memory for a web archive of a gigabyte, several processes, being killed.
 
 python -m eval intake memory [MEGABYTES]     the most memory that `open` takes for a web archive of that size
-python -m eval intake processes              reports a second on two processes, beside one
+python -m eval intake processes [PAGES]      reports a second on two processes, beside one
 python -m eval intake bytes [PAGES]           claims of generated pages whose bytes, without tags, are the quote
 python -m eval intake kills [TIMES]          ledgers that differ after `open` was killed at random points and run again
 """
@@ -82,10 +82,10 @@ def memory(folder: Path, megabytes: int) -> int:
     return int(told["megabytes"] > BOUND)
 
 
-def processes(folder: Path) -> int:
+def processes(folder: Path, count: int) -> int:
     reports = folder / "in"
     reports.mkdir()
-    for number in range(240):
+    for number in range(count):
         (reports / f"{number:04}.html").write_bytes(pages.page(number).data)
     one, alone = opened(folder / "1.db", 1, reports)
     two, shared = opened(folder / "2.db", 2, reports)
@@ -126,4 +126,4 @@ def main(what: str, number: int | None) -> int:
             return memory(folder, number or 1000)
         if what == "bytes":
             return in_bytes(number or 200)
-        return processes(folder) if what == "processes" else kills(folder, number or 50)
+        return processes(folder, number or 240) if what == "processes" else kills(folder, number or 50)
