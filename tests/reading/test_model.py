@@ -51,6 +51,10 @@ def holds_together(sentence: Sequence[str], analysis: Analysis) -> None:
     for spans, labels in (
         (analysis.names, {"PER", "ORG", "LOC", "NORP", "EVENT"}),
         (analysis.roles, {"SOURCE", "CUE", "CONTENT"}),
+        (
+            analysis.entities,
+            {"Organisation", "Person", "Location", "Temporal", "Weapon", "MilitaryPlatform", "Quantity"},
+        ),
     ):
         borders = [border for span in spans for border in (span.start, span.end)]
         assert borders == sorted(borders)
@@ -61,7 +65,7 @@ def test_gives_typed_spans_and_a_tree(reader: Reader) -> None:
     report = cut(REPORT)
     for sentence, analysis in zip(report, reader.analyse(report), strict=True):
         assert isinstance(analysis, Analysis)
-        assert all(isinstance(span, Labelled) for span in (*analysis.names, *analysis.roles))
+        assert all(isinstance(span, Labelled) for span in (*analysis.names, *analysis.roles, *analysis.entities))
         holds_together(sentence, analysis)
 
 
@@ -73,6 +77,13 @@ def test_reads_who_says_what(reader: Reader) -> None:
     assert found["SOURCE"].endswith("Pashinyan")
     assert found["CONTENT"].startswith("the country")
     assert ("PER", "Nikol Pashinyan") in [(n.label, " ".join(sentence[n.start : n.end])) for n in analysis.names]
+
+
+def test_reads_whole_phrases(reader: Reader) -> None:
+    sentence = cut(REPORT)[1]
+    analysis = reader.analyse([sentence])[0]
+    found = [(e.label, " ".join(sentence[e.start : e.end])) for e in analysis.entities]
+    assert ("Person", "Armenian Prime Minister Nikol Pashinyan") in found
 
 
 @pytest.mark.parametrize("seed", range(6))

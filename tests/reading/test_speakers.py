@@ -83,7 +83,7 @@ def test_speakers(case: dict[str, Any]) -> None:
         ("A report by Human Rights Watch has revived the argument. We asked the army.", None),
         ("ANALYSIS\nWhat the army says\n\nWe call this a puzzle. The army denies the raid.", None),
         ("Kenyan Police\n\nTwo men were held on Monday, the mayor said.", None),
-        ("Statement by army angers villagers\n\nCORVANE, 3 May 2021 (Wire) - Villagers said it lied.", None),
+        ("Statement by army angers the villagers\n\nCORVANE, 3 May 2021 (Wire) - Villagers said it lied.", None),
         ("Calm returns to the valley\n\nCORVANE, 3 May 2021 (Wire) - Shops opened on Monday.", None),
     ],
 )

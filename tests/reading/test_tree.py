@@ -12,8 +12,8 @@ import yaml
 from counterclaim.reading.model import Analysis, load
 from counterclaim.reading.segment import words
 
-LEAST = 47
-"""Sentences of the 50 that the shipped weights must read right; raised with them, towards all."""
+LEAST = 50
+"""Sentences of the 50 that the shipped weights must read right: all."""
 
 CASES: list[dict[str, str]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "fronted_dates.yaml").read_text(encoding="utf-8")

@@ -36,12 +36,19 @@ def parse(report: Report, blocks: Sequence[Block], dated: date | None, reader: R
 def _sentence(
     text: str, index: int, block: int, span: tuple[int, int], words: list[tuple[int, int]], seen: Analysis
 ) -> Sentence:
+    deps = _agents_with_by(seen)
     tokens = tuple(
         Token(i, start, end, text[start:end], upos, head, dep)
-        for i, ((start, end), upos, head, dep) in enumerate(zip(words, seen.upos, seen.head, seen.dep, strict=True))
+        for i, ((start, end), upos, head, dep) in enumerate(zip(words, seen.upos, seen.head, deps, strict=True))
     )
     spans = (tuple(Label(*label) for label in labels) for labels in (seen.names, seen.roles, seen.entities))
     return Sentence(index, block, *span, tokens, *spans)
+
+
+def _agents_with_by(seen: Analysis) -> tuple[str, ...]:
+    """The relations; who is tied to a verb as the one who acts in the passive, but by no preposition, is its object."""
+    led = {head for head, dep in zip(seen.head, seen.dep, strict=True) if dep == "case"}
+    return tuple("obj" if dep == "obl:agent" and i not in led else dep for i, dep in enumerate(seen.dep))
 
 
 def with_clauses(document: Document, contents: Iterable[tuple[int, int, int]]) -> Document:

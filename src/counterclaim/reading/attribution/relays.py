@@ -23,7 +23,7 @@ def join(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
 def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """ "X quoted Y as saying that C", "C, X quoted Y as saying": Y says C, via X."""
     words = [t.lower for t in sentence.tokens]
-    outer = next((a for a in found if words[a.head] in QUOTES), None)
+    outer = next((a for a in found if words[a.head] in QUOTES), None) or _unheard(sentence, found)
     at = next(
         (i for i in range(len(words) - 1) if outer and i > outer.head and words[i : i + 2] == ["as", "saying"]), None
     )
@@ -45,6 +45,15 @@ def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attr
         content=behind if behind[0] < behind[1] else before, via=via,
     )  # fmt: skip
     return [said, *(a for a in found if a.head != quoting and words[a.head] != "saying")]
+
+
+def _unheard(sentence: Sentence, found: list[Attribution]) -> Attribution | None:
+    """The quoting on which a "saying" hangs that alone was taken for a cue."""
+    for inner in found:
+        over = sentence.tokens[inner.head].head
+        if over >= 0 and sentence.tokens[inner.head].lower == "saying" and sentence.tokens[over].lower in QUOTES:
+            return replace(inner, head=over, cue=(over, over + 1), source=None)
+    return None
 
 
 def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
@@ -122,7 +131,7 @@ def _nested(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
         if outer.frame not in ("clause", "phrase"):
             continue
         inner = [a for a in kept if a is not outer and a.source and _relays(sentence, outer, a, a.source)]
-        told = [a for a in inner if a.frame == "act" and _had(sentence, a)]
+        told = [a for a in inner if (a.frame == "act" or _of_its_own(sentence, a)) and _had(sentence, a)]
         if told:
             whole = (outer.content[0], max(a.content[1] for a in told))
             kept = [replace(a, content=whole) if a is outer else a for a in kept if a not in told]
@@ -130,6 +139,11 @@ def _nested(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
             relay = (outer.source,) if outer.source else ()
             kept = [replace(a, via=(*relay, *a.via)) if a in inner else a for a in kept if a is not outer]
     return kept
+
+
+def _of_its_own(sentence: Sentence, a: Attribution) -> bool:
+    """ "The charity said its volunteers had counted ...": what a speaker's own people did."""
+    return a.source is not None and sentence.tokens[a.source[0]].lower in ("its", "his", "her", "their", "our")
 
 
 def _had(sentence: Sentence, a: Attribution) -> bool:

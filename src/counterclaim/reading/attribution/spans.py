@@ -217,7 +217,7 @@ def _begun(sentence: Sentence, cue: Words, span: Words) -> Words:
 def _added(
     sentence: Sentence, found: list[Words], cue: Words, source: Words | None, others: list[Words]
 ) -> list[Words]:
-    """ "A, X said, and B": a clause with a subject of its own that "and" adds behind a cue set aside."""
+    """ "A, X said, and B": a clause that "and" adds behind a cue set aside, by its own subject or to a verb of A."""
     edge = max(cue[1], source[1] if source else 0)
     tokens = sentence.tokens
     comma = next((t.i for t in tokens[edge : edge + 6] if t.text == ","), None)
@@ -226,12 +226,10 @@ def _added(
     if tokens[comma + 1].lower not in ("and", "but") or any(start > comma for start, _ in others):
         return []
     clause = tokens[comma + 2 :]
+    verbs = [t for t in clause if t.upos in ("VERB", "AUX")]
     subject = any(t.dep in ("nsubj", "nsubj:pass") for t in clause[:8])
-    return (
-        [trimmed(sentence, comma + 2, len(tokens))]
-        if subject and any(t.upos in ("VERB", "AUX") for t in clause)
-        else []
-    )
+    tied = any(t.dep == "conj" and first <= t.head < last for t in verbs[:4] for first, last in found)
+    return [trimmed(sentence, comma + 2, len(tokens))] if verbs and (subject or tied) else []
 
 
 def _merged(found: list[Words], taken: list[Words]) -> list[Words]:
