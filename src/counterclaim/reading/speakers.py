@@ -147,14 +147,22 @@ def _letterhead(document: Document, mentions: Mentions) -> Resolved | None:
     """The body in a line of its own at the top, if a line calls the text a statement or the body then speaks in it."""
     opening = document.blocks[:OPENING_BLOCKS]
     heads = [m for m in mentions.items if any(_fills(document, block, m) for block in opening)]
-    if not heads:
-        return None
     declared = any(_declares(document.text[b.start : b.end], mentions) for b in opening)
     own = _opening_voice(document, mentions)
+    if own and declared and not own.referent.person and any(_headed(document, b, own) for b in opening):
+        return Resolved(own.actor, f"under the head of {own.referent.name}, which then speaks")
+    if not heads:
+        return None
     head = next((m for m in heads if own and m.referent is own.referent), None)
     if head is None and (declared or _we(document, mentions)):
         head = heads[0]
     return Resolved(head.actor, f"under the head of {head.referent.name}") if head else None
+
+
+def _headed(document: Document, block: Block, voice: Mention) -> bool:
+    """Does a line at the top begin with the name, whatever its letters: "COMMAND OF THE JOINT FORCES ON ..."?"""
+    line = key(document.text[block.start : block.end])
+    return block.kind in ("headline", "subhead") and line.startswith(key(voice.referent.name))
 
 
 def _fills(document: Document, block: Block, mention: Mention) -> bool:
