@@ -133,6 +133,16 @@ def test_a_server_that_trickles_is_given_up(site: Site) -> None:
         fetcher(Settings(private_addresses=True, host_seconds=0, fetch_seconds=0.3)).fetch(f"{site.address}/a")
 
 
+def test_a_server_that_only_sends_heads_is_given_up(site: Site) -> None:
+    def heads(to: BaseHTTPRequestHandler) -> None:
+        while True:
+            to.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
+
+    site.pages["/a"] = heads
+    with pytest.raises(InputError, match="cannot be fetched"):
+        fetcher(Settings(private_addresses=True, host_seconds=0, fetch_seconds=0.5)).fetch(f"{site.address}/a")
+
+
 def test_a_wrong_length_is_told(site: Site) -> None:
     site.pages["/a"] = lambda to: to.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Length: zzz\r\nX: " + b"y" * 70_000)
     with pytest.raises(InputError, match="cannot be fetched"):

@@ -11,9 +11,11 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -112,6 +114,8 @@ class Fetcher:
     ) -> tuple[Fetched, str | None]:
         """One request: what it gave, or where it leads on to."""
         connection = _connected(parts, address, until, self.settings)
+        timer = threading.Timer(max(until - time.monotonic(), 0), _hang_up, [connection.sock])
+        timer.start()  # a server that sends heads for ever keeps within every time-out of a single read
         try:
             headers = {"Host": parts.netloc, "User-Agent": AGENT, "Accept-Encoding": "gzip", "Connection": "close"}
             path = quote(parts.path or "/", safe="/%:=&?~#+!$,;'@()*[]") + (f"?{parts.query}" if parts.query else "")
@@ -138,7 +142,13 @@ class Fetcher:
             said = " ".join(str(error).split())[:200] or type(error).__name__
             raise InputError(f"{address}: cannot be fetched ({said}); check the address and the network") from error
         finally:
+            timer.cancel()
             connection.close()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _checked(address: str, asked: str) -> SplitResult:
