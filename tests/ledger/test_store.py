@@ -142,7 +142,7 @@ from tests import make
 ledger = store.Ledger(sys.argv[1], write=True)
 run = ledger.start("2")
 with ledger.transaction() as connection:
-    store._write(connection, make.record("a second report"), run)
+    store._write(connection, make.record("a second report"), run, store.Source())
     print("written", flush=True)
     sys.stdin.read()
 """
