@@ -70,7 +70,8 @@ def _templates(
         if INCIDENT.get(t.type) == judged.incident
     ]
     doubt = judged.chance**DOUBT
-    chosen = {slot: fills(found, slot, [c * doubt for c in chances], limits) for slot, chances in judged.parts.items()}
+    parts = {slot: [c * doubt for c in chances] for slot, chances in judged.parts.items()}
+    chosen = {slot: fills(found, slot, chances, limits) for slot, chances in parts.items()}
     for own, things in _apart(report, triggers, chosen):
         made = _filled(judged.incident, things)
         yield made | _circumstances(report, own, things["victim"]) if circumstances else made
