@@ -55,7 +55,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of the report, `[start, end)`, with its words, its names, its attribution roles and its typed phrases."""
+    """A sentence of the report, `[start, end)`, with its words, names, attribution roles and typed phrases."""
 
     index: int
     block: int
