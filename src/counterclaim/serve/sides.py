@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -90,8 +90,8 @@ class Tables:
         self._heading(incident)
         for toll in incident.tolls:
             self.console.print(Text.assemble("  ", (_span(toll), "bold"), f" {_what(toll)}"))
-            for count in toll.by:
-                self.console.print(Text.assemble("    ", *_counted(count)))
+            for same in _carried(toll.by):
+                self.console.print(Text.assemble("    ", *_counted(same)))
 
     def links(self, found: Iterable[Link]) -> None:
         for link in found:
@@ -160,15 +160,22 @@ def _what(toll: Toll) -> str:
     return words.one_line(toll.effect + (f" ({', '.join(of)})" if of else ""))
 
 
-def _counted(count: Count) -> list[tuple[str, str]]:
+def _carried(counts: Iterable[Count]) -> list[list[Count]]:
+    """The counts of a toll, those together that one voice gave on one day and several reports carry."""
+    found: dict[tuple[object, ...], list[Count]] = {}
+    for one in counts:
+        found.setdefault((one.min, one.max, one.speaker, one.said_on, one.part, one.superseded), []).append(one)
+    return list(found.values())
+
+
+def _counted(same: Sequence[Count]) -> list[tuple[str, str]]:
     """One count as a line: the number, who says it, when and where, and what is to be known of it."""
-    number = f"{count.min:,}" if count.min == count.max else f"at least {count.min:,}"
-    if count.max is not None and count.max != count.min:
-        number = f"{count.min:,} to {count.max:,}"
+    count = same[0]
     notes = [note for note, holds in (("a part", count.part), ("superseded", count.superseded)) if holds]
-    where = f"  {count.said_on or 'no date'} in {count.outlet or 'a report without a name'}"
+    outlets = dict.fromkeys(one.outlet or "a report without a name" for one in same)
+    where = f"{count.said_on or 'no date'} in {', '.join(outlets)}"
     return [
-        (number, "bold"),
+        (words.range_of(count.min, count.max), "bold"),
         (f"  {words.one_line(count.speaker)}", "cyan"),
         ("  " + words.one_line(where) + (f" ({', '.join(notes)})" if notes else ""), "dim"),
     ]
