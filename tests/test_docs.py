@@ -40,7 +40,8 @@ def test_commands_exist() -> None:
 
     names = {c.name or (c.callback and c.callback.__name__) for c in app.registered_commands}
     names |= {group.name for group in app.registered_groups}
-    shown = {name for page in PAGES for name in re.findall(r"(?:^    |`)counterclaim ([a-z]+)(?=[ `\n])", read(page), re.M)}
+    command = re.compile(r"(?:^    |`)counterclaim ([a-z]+)(?=[ `\n])", re.MULTILINE)
+    shown = {name for page in PAGES for name in command.findall(read(page))}
     assert shown <= names
 
 

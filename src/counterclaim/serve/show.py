@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from counterclaim import words
-from counterclaim.ledger.query import Found
 from counterclaim.records import Claim, Record, Span
 from counterclaim.serve.why import Answer
+
+if TYPE_CHECKING:
+    from counterclaim.ledger.query import Found
 
 NARROW = 100
 """Columns of a terminal below which claims are shown without their ids."""
