@@ -89,7 +89,7 @@ NOTES = {
     "polnear": "the dev part, on which thresholds were chosen; weights were learnt on the train part",
     "re3d": "the shipped model was trained on 44 of these 45 documents, so this only guards it; each document read by "
     "weights that never saw it gives strict F1 0.683, rules without training 0.637",
-    "reports": "development sets, read while the reader was written; sets of other conflicts, scored at first sight, gave "
+    "reports": "development sets, read while the reader was written; sets of other conflicts gave at first sight "
     "strict claim F1 0.77 to 0.84, speakers 0.88 to 0.89, figures 0.74 to 0.85",
 }
 """What a score does not tell by itself."""
