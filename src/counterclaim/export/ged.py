@@ -58,8 +58,8 @@ def _rows(occurrence: Occurrence) -> Iterator[Row]:
 def _who(occurrence: Occurrence) -> dict[str, Cell]:
     """The sides as GED has them: a state first; civilians are no side but what one-sided violence is done to."""
     agent, target = occurrence.agent, occurrence.target
-    side_a = agent.label if agent else None
-    side_b = target.label if target else None
+    side_a = agent.label if agent and agent.known else None
+    side_b = target.label if target and target.known else None
     if occurrence.codes.ucdp == 3:
         return {"side_a": side_a, "side_b": "Civilians", "dyad_name": joined((side_a, "Civilians"), " - ")}
     if target and agent and target.names.party == "state" and agent.names.party != "state":

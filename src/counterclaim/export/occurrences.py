@@ -33,6 +33,11 @@ class Party:
     names: ActorNames
 
     @property
+    def known(self) -> bool:
+        """Is it a party: on a side, or of a kind that datasets have a name for? "Villagers" are none."""
+        return self.side is not None or self.names != _NO_NAMES
+
+    @property
     def label(self) -> str:
         """The side, or where there is none the name itself."""
         return self.side or self.name

@@ -175,14 +175,26 @@ def _speakers(findings: Findings, saying: Saying, start: int, end: int) -> Actor
 
 
 def _nameless(findings: Findings, start: int, end: int) -> Actor | None:
-    """People without a name, in the words of the text: "soldiers", "some thirty men in uniform"."""
+    """People without a name, in the words of the text but for their number: "soldiers", "men in uniform"."""
     sentence = findings.document.sentence_at(start)
     words = sentence.words_in(start, end) if sentence else ()
     if sentence is None or not any(events.are_men(sentence, t.i) for t in words if t.upos == "NOUN"):
         return None
-    kept = next((t for t in words if t.upos != "DET"), words[0])
+    kept = next((t for t in words if t.upos != "DET" and not _counts(sentence, t)), words[-1])
     name = " ".join(findings.document.text[kept.start : end].split())
     return Actor(name=name, kind="unnamed", start=kept.start, end=end)
+
+
+def _counts(sentence: Sentence, token: Token) -> bool:
+    """Is it a word of a number: "at least six", "some thirty"?"""
+    at = token
+    for _ in range(3):
+        if at.dep.startswith("nummod"):
+            return True
+        if at.head < 0 or at.dep not in ("advmod", "case", "fixed", "nmod", "obl", "compound"):
+            return False
+        at = sentence.tokens[at.head]
+    return False
 
 
 def _own(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from counterclaim.reconcile.places import Spot, apart, kilometres, spot_of
+from counterclaim.reconcile.places import APART_KM, Spot, apart, kilometres, spot_of
 from counterclaim.reconcile.traits import (
     MONTH,
     Strand,
@@ -245,6 +245,12 @@ def _one_town(a: Spot, b: Spot) -> bool:
     return a.name == b.name or not (a.precise and b.precise) or (way is not None and way <= SIDE_BY_SIDE_KM)
 
 
+def _near(a: Spot, b: Spot) -> bool:
+    """Whether one deed may be told of either place: of a village, and of the town it lies by."""
+    way = kilometres(a, b)
+    return way is None or way <= APART_KM
+
+
 def _one_of_kind(anchor: Anchor, thread: Thread) -> bool:
     """A report has one thread of talks, one of running tolls."""
     return (not anchor.loose and anchor.family == thread.family != "force") or (anchor.running and thread.running)
@@ -270,7 +276,7 @@ def _fits(anchor: Anchor, thread: Thread) -> bool:
     if not (anchor.spot and thread.spots) or (anchor.borrowed and anchor.first is None):
         return True
     if all(apart(anchor.spot, spot) for spot in thread.spots):
-        return anchor.points and anchor.first is None
+        return anchor.points and anchor.first is None and any(_near(anchor.spot, spot) for spot in thread.spots)
     if _elsewhere(anchor, thread):
         return False
     unlike = anchor.kind is not None and bool(thread.kinds) and not _kindred(anchor, thread)
