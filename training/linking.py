@@ -14,6 +14,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -240,12 +241,17 @@ def _regression(strength: float) -> LogisticRegression:
     return LogisticRegression(C=strength, max_iter=300)
 
 
+def learnt_from() -> str:
+    """The digest of the model whose roles these weights are for."""
+    meta = json.loads((files("counterclaim") / "models" / "reader" / "meta.json").read_text(encoding="utf-8"))
+    return str(meta["sha256"]["model.onnx"])
+
+
 def save(weights: dict[str, Any], out: Path) -> None:
     """One name a line, so that two trainings can be compared."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(
-        json.dumps({d: weights[d] for d in DECISIONS}, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
-    )
+    named = {"model": learnt_from(), **{decision: weights[decision] for decision in DECISIONS}}
+    out.write_text(json.dumps(named, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
 def main() -> None:

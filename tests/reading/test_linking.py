@@ -1,6 +1,7 @@
 """Attributions of a text from the model's scores: rows of (text, what is said by whom), and what must never happen."""
 
 import json
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -80,3 +81,12 @@ def test_weights_are_summed() -> None:
 def test_every_decision_is_shipped() -> None:
     assert set(weights.load()) == set(weights.DECISIONS)
     assert all(known.of for known in weights.load().values())
+
+
+def test_the_weights_were_learnt_from_the_shipped_model() -> None:
+    """Weights for the roles of another model are worse; python -m training.linking learns them again."""
+    folder = files("counterclaim") / "models"
+    meta, learnt = (
+        json.loads((folder / name).read_text("utf-8")) for name in ("reader/meta.json", "linking/weights.json")
+    )
+    assert learnt["model"] == meta["sha256"]["model.onnx"]
