@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
+
 from counterclaim.export.archive import Archive
 from counterclaim.export.deaths import Rule, rule_called
 from counterclaim.export.files import delimited
@@ -68,6 +70,18 @@ def occurrence_file(table: Table[Occurrence], *, tab: bool = False, header: bool
         return Written((out,))
 
     return write
+
+
+def json_list(out: Path, head: bytes, items: Iterable[Any]) -> Written:
+    """Writes one JSON object whose last member is a list, an item a line; `head` is all up to the list's bracket."""
+    with out.open("wb") as stream:
+        stream.write(head + b"[")
+        before = b"\n"
+        for item in items:
+            stream.write(before + msgspec.json.encode(item))
+            before = b",\n"
+        stream.write(b"\n]}\n")
+    return Written((out,))
 
 
 def joined(values: Iterable[Any], by: str = "; ") -> str | None:

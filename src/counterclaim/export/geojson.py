@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from counterclaim.export.archive import Archive
-from counterclaim.export.form import Format, Options, Written
+from counterclaim.export.form import Format, Options, Written, json_list
 from counterclaim.records import Claim, Event, Place, Record
 
 WIDE = ("country", "region")
@@ -67,15 +65,8 @@ def _properties(record: Record, claim: Claim, event: Event, place: Place) -> dic
 
 
 def _write(archive: Archive, out: Path, options: Options) -> Written:  # noqa: ARG001
-    with out.open("wb") as stream:
-        stream.write(b'{"type":"FeatureCollection","features":[')
-        before = b"\n"
-        for record in archive.records():
-            for feature in features(record):
-                stream.write(before + msgspec.json.encode(feature))
-                before = b",\n"
-        stream.write(b"\n]}\n")
-    return Written((out,))
+    found = (feature for record in archive.records() for feature in features(record))
+    return json_list(out, b'{"type":"FeatureCollection","features":', found)
 
 
 FORMAT = Format(

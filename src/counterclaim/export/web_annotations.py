@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from counterclaim.export.archive import Archive
-from counterclaim.export.form import Format, Options, Written
+from counterclaim.export.form import Format, Options, Written, json_list
 from counterclaim.records import Claim, Event, Record, Report
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -94,15 +94,8 @@ def _cells_of_event(name: str, event: Event) -> Iterator[tuple[str, int | None, 
 
 def _write(archive: Archive, out: Path, options: Options) -> Written:  # noqa: ARG001
     head = {"@context": CONTEXT, "id": "urn:counterclaim:annotations", "type": "AnnotationPage"}
-    with out.open("wb") as stream:
-        stream.write(msgspec.json.encode(head)[:-1] + b',"items":[')
-        before = b"\n"
-        for record in archive.records():
-            for annotation in annotated(record):
-                stream.write(before + msgspec.json.encode(annotation))
-                before = b",\n"
-        stream.write(b"\n]}\n")
-    return Written((out,))
+    found = (annotation for record in archive.records() for annotation in annotated(record))
+    return json_list(out, msgspec.json.encode(head)[:-1] + b',"items":', found)
 
 
 FORMAT = Format(

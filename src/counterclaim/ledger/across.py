@@ -53,7 +53,7 @@ def pending(connection: Connection, version: str, most: int) -> tuple[list[int],
 
 def settled(connection: Connection, reading_keys: Iterable[int], version: str) -> None:
     """Notes that this version of reconcile has seen the readings."""
-    for part in _slices(reading_keys):
+    for part in slices(reading_keys):
         connection.execute(update(reconciled).where(reconciled.c.reading_key.in_(part)).values(version=version))
 
 
@@ -67,7 +67,7 @@ def ties_of(connection: Connection, reading_keys: Iterable[int]) -> set[frozense
     keys = _all(connection, strands.c.key, strands.c.reading_key, reading_keys)
     pairs = {
         (row.a_key, row.b_key)
-        for part in _slices(keys)
+        for part in slices(keys)
         for row in connection.execute(select(ties).where(or_(ties.c.a_key.in_(part), ties.c.b_key.in_(part))))
     }
     ids = {key: kept.id for key, kept in load(connection, {key for pair in pairs for key in pair}).items()}
@@ -79,7 +79,7 @@ def forget(connection: Connection, reading_keys: Iterable[int]) -> set[int]:
     gone = _all(connection, strands.c.key, strands.c.reading_key, reading_keys)
     left: set[int] = set()
     incidents: set[str] = set()
-    for part in _slices(gone):
+    for part in slices(gone):
         for own, other in ((ties.c.a_key, ties.c.b_key), (ties.c.b_key, ties.c.a_key)):
             left.update(connection.scalars(select(other).where(own.in_(part))))
         incidents.update(i for i in connection.scalars(select(strands.c.incident).where(strands.c.key.in_(part))) if i)
@@ -125,7 +125,7 @@ def found_under(connection: Connection, wanted: Mapping[int, Collection[str]]) -
         for name in names:
             askers[number(name)].append(strand)
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for part in _slices(askers):
+    for part in slices(askers):
         for row in connection.execute(select(blocks.c.block, blocks.c.strand_key).where(blocks.c.block.in_(part))):
             for asker in askers[row.block]:
                 found[asker].add(row.strand_key)
@@ -136,7 +136,7 @@ def load(connection: Connection, keys: Iterable[int]) -> dict[int, Kept]:
     """Strands by key."""
     columns = (strands.c.key, strands.c.id, strands.c.incident, strands.c.json)
     found = {}
-    for part in _slices(keys):
+    for part in slices(keys):
         found.update({row.key: Kept(*row) for row in connection.execute(select(*columns).where(columns[0].in_(part)))})
     return found
 
@@ -155,7 +155,7 @@ def neighbourhood(
     reached, edge, found = set(begun), set(begun), set()
     while edge:
         new: set[int] = {other for one in edge for other in joined.get(one, ())}
-        for part in _slices(edge):
+        for part in slices(edge):
             for own in (ties.c.a_key, ties.c.b_key):
                 for row in connection.execute(select(ties).where(own.in_(part))):
                     found.add((row.a_key, row.b_key, row.value))
@@ -176,7 +176,7 @@ def move(connection: Connection, incident_of: Mapping[int, str]) -> None:
 def links_of(connection: Connection, incidents: Iterable[str]) -> dict[str, list[Link]]:
     """The links of each incident."""
     found: defaultdict[str, list[Link]] = defaultdict(list)
-    for part in _slices(incidents):
+    for part in slices(incidents):
         query = (
             select(links)
             .where(links.c.incident.in_(part))
@@ -198,7 +198,7 @@ def links_of(connection: Connection, incidents: Iterable[str]) -> dict[str, list
 
 def put_links(connection: Connection, found: Mapping[str, Sequence[Link]]) -> None:
     """Puts the links of incidents in place of those that they had."""
-    for part in _slices(found):
+    for part in slices(found):
         connection.execute(delete(links).where(links.c.incident.in_(part)))
     rows = [
         {
@@ -219,7 +219,7 @@ def put_links(connection: Connection, found: Mapping[str, Sequence[Link]]) -> No
 
 def claims_of(connection: Connection, strand_keys: Iterable[int]) -> Iterator[tuple[int, str, str]]:
     """For each claim of the strands: the strand's key, the header of its report, the claim; both as JSON."""
-    for part in _slices(strand_keys):
+    for part in slices(strand_keys):
         query = (
             select(members.c.strand_key, readings.c.header, claims.c.json)
             .join_from(members, claims, claims.c.key == members.c.claim_key)
@@ -234,7 +234,7 @@ def claims_of(connection: Connection, strand_keys: Iterable[int]) -> Iterator[tu
 def strands_of_claims(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """For each claim that is in one, the key of its strand."""
     found = {}
-    for part in _slices(ids):
+    for part in slices(ids):
         query = select(claims.c.id, members.c.strand_key).join_from(
             members, claims, claims.c.key == members.c.claim_key
         )
@@ -245,7 +245,7 @@ def strands_of_claims(connection: Connection, ids: Iterable[str]) -> dict[str, i
 def readings_of_claims(connection: Connection, ids: Iterable[str]) -> set[int]:
     """Keys of the current readings that the claims stand in."""
     found: set[int] = set()
-    for part in _slices(ids):
+    for part in slices(ids):
         query = select(readings.c.key).join_from(claims, readings).where(readings.c.current, claims.c.id.in_(part))
         found.update(connection.scalars(query))
     return found
@@ -298,10 +298,11 @@ def find_claim_id(connection: Connection, wanted: str) -> str:
 
 
 def _all(connection: Connection, column: Column[Any], where: Column[Any], values: Iterable[Any]) -> list[Any]:
-    return [one for part in _slices(values) for one in connection.scalars(select(column).where(where.in_(part)))]
+    return [one for part in slices(values) for one in connection.scalars(select(column).where(where.in_(part)))]
 
 
-def _slices(values: Iterable[Any]) -> Iterator[list[Any]]:
+def slices(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """The values in order, as many at a time as an IN list takes."""
     every = sorted(values)
     for at in range(0, len(every), SLICE):
         yield every[at : at + SLICE]

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, func, insert, or_, select
 
 from counterclaim.errors import LedgerError
+from counterclaim.ledger.across import slices
 from counterclaim.ledger.schema import judgements
 from counterclaim.records import Judgement
 
-SLICE = 400
-"""Values of one IN list; SQLite takes no more than 999 in older builds."""
 COLUMNS = tuple(name for name in judgements.columns.keys() if name != "person")  # noqa: SIM118
 
 
@@ -50,8 +49,7 @@ def standing(connection: Connection) -> list[Judgement]:
 def about(connection: Connection, claims: Sequence[str]) -> Iterator[Judgement]:
     """Every line that names one of `claims`, the oldest first, and the lines that undo any of these."""
     found: dict[int, Row[Any]] = {}
-    for at in range(0, len(claims), SLICE):
-        part = claims[at : at + SLICE]
+    for part in slices(claims):
         query = select(judgements).where(or_(judgements.c.a.in_(part), judgements.c.b.in_(part)))
         found.update({row.key: row for row in connection.execute(query)})
     acts = {row.act for row in found.values() if row.person}
