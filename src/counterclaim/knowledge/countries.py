@@ -24,6 +24,11 @@ def codes(iso2: str | None) -> Codes | None:
     return _countries().get(iso2 or "")
 
 
+def every() -> tuple[Codes, ...]:
+    """The codes of all countries."""
+    return tuple(_countries().values())
+
+
 @cache
 def _countries() -> dict[str, Codes]:
     text = (files(__package__) / "country_codes.tsv").read_text(encoding="utf-8")
