@@ -6,6 +6,8 @@ CounterclaimError
 ├── KnowledgeError     a gazetteer, actor or lexicon file with a mistake in it
 ├── ModelError         the reading model is missing or is not the one that was shipped
 ├── LedgerError        a ledger that cannot be opened, written or trusted
+│   ├── NotFoundError  nothing in the ledger, or more than one thing, is so called
+│   └── TooSlowError   a question to the ledger that took longer than it may
 └── ExportError        a format that cannot be written, or lacks what it needs
 """
 
@@ -32,6 +34,14 @@ class ModelError(CounterclaimError):
 
 class LedgerError(CounterclaimError):
     """A ledger cannot be opened, written or trusted."""
+
+
+class NotFoundError(LedgerError):
+    """Nothing in the ledger is so called, or several things are."""
+
+
+class TooSlowError(LedgerError):
+    """A question to the ledger took longer than it may."""
 
 
 class ExportError(CounterclaimError):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, bindparam, delete, insert, or_, select, update
 
-from counterclaim.errors import LedgerError
+from counterclaim.errors import NotFoundError
 from counterclaim.ledger.query import load_record, select_readings
 from counterclaim.ledger.schema import blocks, claims, links, members, readings, reconciled, strands, ties
 from counterclaim.records import Link, Record
@@ -279,10 +279,10 @@ def find_incident(connection: Connection, wanted: str) -> str:
         if wanted in found or (len(found) == 1 and wanted):
             return wanted if wanted in found else found[0]
         if len(found) > 1:
-            raise LedgerError(
+            raise NotFoundError(
                 f"several incidents begin with {wanted}, such as {found[0]} and {found[1]}; give more of it"
             )
-    raise LedgerError(f"there is no incident {wanted}; counterclaim incidents lists them")
+    raise NotFoundError(f"there is no incident {wanted}; counterclaim incidents lists them")
 
 
 def find_claim_id(connection: Connection, wanted: str) -> str:
@@ -293,8 +293,8 @@ def find_claim_id(connection: Connection, wanted: str) -> str:
     if wanted in found or (len(found) == 1 and wanted):
         return wanted if wanted in found else found[0]
     if found:
-        raise LedgerError(f"several claims begin with {wanted}, such as {found[0]} and {found[1]}; give more of it")
-    raise LedgerError(f"there is no claim {wanted}; counterclaim claims --json lists every id")
+        raise NotFoundError(f"several claims begin with {wanted}, such as {found[0]} and {found[1]}; give more of it")
+    raise NotFoundError(f"there is no claim {wanted}; counterclaim claims --json lists every id")
 
 
 def _all(connection: Connection, column: Column[Any], where: Column[Any], values: Iterable[Any]) -> list[Any]:

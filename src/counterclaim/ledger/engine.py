@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, exc
 
-from counterclaim.errors import LedgerError
+from counterclaim.errors import LedgerError, TooSlowError
 
 ADVICE = {
     "SQLITE_FULL": "the disk is full; free some space and run the same command again, what was read is kept",
@@ -30,20 +30,30 @@ ADVICE = {
 }
 """SQLite's error names, by what they begin with, as what a user should know and do."""
 
+SLOW = "the question took too long; ask for less at once, with more filters or a smaller page"
+STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond."""
+
 PAUSE = 0.02
 """Seconds between two attempts at what SQLite does not wait for."""
 
 
-def open_engine(path: Path, *, write: bool, busy_seconds: float) -> Engine:
-    """An engine over the SQLite file at `path`; transactions that write take the lock at their start."""
+def open_engine(path: Path, *, write: bool, busy_seconds: float, answer_seconds: float = 0, readers: int = 1) -> Engine:
+    """An engine over the SQLite file at `path`; transactions that write take the lock at their start.
+
+    One that reads is given up after `answer_seconds`, if not 0. `readers` connections are kept open; each is used by
+    one thread at a time.
+    """
 
     def connect() -> sqlite3.Connection:
         uri = f"file:{quote(str(path.absolute()))}?{_mode(path, write=write)}"
-        return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
+        return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=1)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=readers)
     event.listen(engine, "connect", partial(_prepare_to_write, patience=busy_seconds) if write else _prepare_to_read)
     event.listen(engine, "begin", _begin_to_write if write else _begin_to_read)
+    if answer_seconds:
+        event.listen(engine, "begin", partial(_give_up_after, seconds=answer_seconds))
     return engine
 
 
@@ -53,6 +63,8 @@ def guarded(path: Path) -> Iterator[None]:
     try:
         yield
     except exc.DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            raise TooSlowError(f"{path}: {SLOW}") from error
         raise LedgerError(f"{path}: {_advice(error.orig)}") from error
 
 
@@ -100,6 +112,13 @@ def _use_wal(connection: sqlite3.Connection, patience: float) -> None:
 
 def _begin_to_read(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+def _give_up_after(connection: Connection, seconds: float) -> None:
+    """Has SQLite look at the clock while it works in this transaction."""
+    until = time.monotonic() + seconds
+    raw: Any = connection.connection.driver_connection
+    raw.set_progress_handler(lambda: time.monotonic() > until, STEPS)
 
 
 def _begin_to_write(connection: Connection) -> None:

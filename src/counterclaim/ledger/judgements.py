@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, insert, or_, select
 
-from counterclaim.errors import LedgerError
+from counterclaim.errors import LedgerError, NotFoundError
 from counterclaim.ledger.across import slices
 from counterclaim.ledger.schema import judgements
 from counterclaim.records import Judgement
@@ -64,7 +64,7 @@ def act(connection: Connection, number: int) -> Act:
     query = select(judgements).where(judgements.c.act == number).order_by(judgements.c.key)
     rows = list(connection.execute(query))
     if not rows:
-        raise LedgerError(f"there is no judgement {number}; counterclaim history lists them")
+        raise NotFoundError(f"there is no judgement {number}; counterclaim history lists them")
     if not rows[0].person:
         raise LedgerError(f"judgement {number} is by {rows[0].by}; overrule it with merge, split, link or unlink")
     return Act(number, tuple(map(_judgement, rows)))

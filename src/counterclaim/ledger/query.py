@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Row, Select, Table, exists, func, or_, select
 
-from counterclaim.errors import LedgerError
+from counterclaim.errors import NotFoundError
 from counterclaim.ledger.rows import record_of
 from counterclaim.ledger.schema import (
     actors,
@@ -157,10 +157,10 @@ def _the_one(connection: Connection, column: Any, beginning: str, ledger: Ledger
         return str(found[0])
     if not found:
         raise _unknown(ledger, beginning)
-    raise LedgerError(
+    raise NotFoundError(
         f"{ledger.path}: several ids begin with {beginning}, such as {found[0]} and {found[1]}; give more of it"
     )
 
 
-def _unknown(ledger: Ledger, wanted: str) -> LedgerError:
-    return LedgerError(f"{ledger.path}: nothing in it is called {wanted}; counterclaim claims --json lists every id")
+def _unknown(ledger: Ledger, wanted: str) -> NotFoundError:
+    return NotFoundError(f"{ledger.path}: nothing in it is called {wanted}; counterclaim claims --json lists every id")

@@ -10,6 +10,7 @@
     readings ──< strands ──< members, blocks, ties      what one report says of one happening; which incident it is of
              ──  reconciled                which version of reconcile has laid the reading beside the others
     links                                  between claims; with the strands' incidents, what the judgements come to
+    searched, tallies                      each current claim by what it is looked for with, and how many have which
 
 The JSON in `readings.header`, `readings.discarded` and `claims.json` is the record, byte for byte, and
 `readings.sha256` its seal; all columns beside them are derived by `rows.rows_of` and serve queries alone.
@@ -38,7 +39,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "cc0003"
+HEAD = "cc0004"
 """The newest migration, which this version of Counterclaim reads and writes."""
 
 metadata = MetaData(
@@ -295,4 +296,32 @@ links = Table(
     Column("field", String(16), nullable=False),
     Column("by", String(64), nullable=False),
     Column("why", Text, nullable=False),
+)
+KEY = BigInteger().with_variant(Integer, "sqlite")
+"""A key that we make ourselves; SQLite's own row numbers hold 64 bits under the name of INTEGER alone."""
+searched = Table(
+    "searched",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=False),
+    Column("claim_key", Integer, ForeignKey("claims.key"), nullable=False, unique=True),
+    Column("day", Date),
+    Column("side", Text),
+    Column("speaker", Text, nullable=False),
+    Column("stance", String(16), nullable=False),
+    Column("types", Text, nullable=False),
+    Column("places", Text, nullable=False),
+    Column("countries", Text, nullable=False),
+    Column("outlet", Text),
+    Column("review", String(16), nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("title", Text, nullable=False),
+)
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("facet", String(16), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("claims", Integer, nullable=False),
+    Index(None, "facet", "claims"),
 )

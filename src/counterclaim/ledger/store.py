@@ -57,11 +57,21 @@ class Ledger:
     Every method raises LedgerError, with the next step, where the file does not let it do its work.
     """
 
-    def __init__(self, path: str | Path, *, write: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        write: bool = False,
+        busy_seconds: float = BUSY_SECONDS,
+        answer_seconds: float = 0,
+        readers: int = 1,
+    ) -> None:
         self.path = Path(path)
         if not write and not self.path.is_file():
             raise LedgerError(f"{self.path}: there is no such ledger; make it with counterclaim open, or name another")
-        self._engine: Engine = open_engine(self.path, write=write, busy_seconds=busy_seconds)
+        self._engine: Engine = open_engine(
+            self.path, write=write, busy_seconds=busy_seconds, answer_seconds=answer_seconds, readers=readers
+        )
         prepare = migrate.upgrade if write else migrate.check
         with ExitStack() as unless_usable:
             unless_usable.callback(self.close)
@@ -83,6 +93,12 @@ class Ledger:
         """A connection whose work is kept as a whole or not at all; a reader sees one state of the ledger in it."""
         with guarded(self.path), self._engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def at_once(self) -> Iterator[Ledger]:
+        """This ledger in one transaction: all that is asked of it there is of one state, however often it is asked."""
+        with self.transaction() as connection:
+            yield _Within(self.path, connection)
 
     def start(self, reader_version: str) -> Run:
         """A new run with this version of the reader."""
@@ -151,6 +167,22 @@ class Ledger:
         with self.transaction() as connection:
             value = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.name == name))
             return tuple(json.loads(value)) if value else ()
+
+
+class _Within(Ledger):
+    """A ledger whose transactions are all one, which somebody else has begun and will end."""
+
+    def __init__(self, path: Path, connection: Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    def close(self) -> None:
+        """Nothing: the connection is somebody else's."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with guarded(self.path):
+            yield self._connection
 
 
 def _now() -> datetime:
