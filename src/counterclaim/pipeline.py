@@ -212,11 +212,18 @@ def read_all(
     planned: Iterable[str | InputError], reader: Reader, settings: Settings, parts: Parts = opening.parts
 ) -> Iterator[Outcome]:
     """One outcome for each report of the plan, in order."""
-    read: Callable[[Item], Outcome] = partial(_outcome, reader=reader, way=Way(settings, keep_all=True))
-    items = ((item, None) for source in planned for item in _items(source, settings, parts))
-    with closing(in_order(read, items, settings.jobs, _size, _died)) as outcomes:
-        for _, outcome in outcomes:
-            yield outcome
+    wanted = (item for source in planned for item in items(source, settings, parts))
+    for _, outcome in read_items(wanted, reader, Way(settings, keep_all=True)):
+        yield outcome
+
+
+def read_items(wanted: Iterable[Item], reader: Reader, way: Way) -> Iterator[tuple[Item, Outcome]]:
+    """Each item with what it turned out to be, in order; nothing of a ledger is asked."""
+    read: Callable[[Item], Outcome] = partial(_outcome, reader=reader, way=way)
+    pairs: Iterator[tuple[Item, Outcome | None]] = ((item, None) for item in wanted)
+    outcomes: Generator[tuple[Item, Outcome], None, None] = in_order(read, pairs, way.settings.jobs, _size, _died)
+    with closing(outcomes):
+        yield from outcomes
 
 
 def open_all(
@@ -241,8 +248,8 @@ def open_all(
     read: Callable[[Item], Outcome] = partial(
         _outcome, reader=reader, way=way, known=intake.knows if settings.jobs == 1 else None
     )
-    items: Iterator[tuple[Item, Outcome | None]] = (pair for one in planned for pair in intake.new(one, parts))
-    outcomes: Generator[tuple[Item, Outcome], None, None] = in_order(read, items, settings.jobs, _size, _died)
+    pairs: Iterator[tuple[Item, Outcome | None]] = (pair for one in planned for pair in intake.new(one, parts))
+    outcomes: Generator[tuple[Item, Outcome], None, None] = in_order(read, pairs, settings.jobs, _size, _died)
     with closing(outcomes):
         for item, outcome in outcomes:
             kept = intake.keep(item, outcome)
@@ -274,7 +281,7 @@ class _Intake:
                 yield Item(source, 0, nothing, known.finished), Unchanged(source, done)
             if known.finished:
                 return
-        for item in _items(source, self.way.settings, parts, skip=done):
+        for item in items(source, self.way.settings, parts, skip=done):
             yield item, self.seen(item)
 
     def seen(self, item: Item) -> Seen | None:
@@ -364,7 +371,7 @@ class News:
                 intake.note_feed(self.ledger, seen)
 
 
-def _items(source: str | InputError, settings: Settings, parts: Parts, skip: int = 0) -> Iterator[Item]:
+def items(source: str | InputError, settings: Settings, parts: Parts = opening.parts, skip: int = 0) -> Iterator[Item]:
     """The parts of a source beyond the first `skip`, each knowing whether it is the last."""
     if isinstance(source, InputError):
         name = str(source).partition(": ")[0]

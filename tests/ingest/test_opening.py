@@ -7,6 +7,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from counterclaim.errors import InputError
@@ -47,6 +49,23 @@ def test_archives_within_archives(tmp_path: Path) -> None:
     inner = zipped({"in.txt": TEXT.encode(), "picture.png": b"png", ".hidden.txt": b"no", "__MACOSX/a.txt": b"no"})
     found = opened(tmp_path, "out.zip", zipped({"folder/in.zip": inner, "b.txt.gz": gzip.compress(TEXT.encode())}))
     assert texts(found, tmp_path) == {"out.zip!folder/in.zip!in.txt": TEXT, "out.zip!b.txt.gz": TEXT}
+
+
+def test_the_rows_of_a_parquet_file(tmp_path: Path) -> None:
+    rows = [{"body": TEXT, "date": datetime(2024, 3, 12, 10), "weight": 1.5}, {"body": None, "date": None, "weight": 2}]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
+    part, refused = opening.parts(str(tmp_path / "a.parquet"), USUAL)
+    assert isinstance(part, Part)
+    assert (part.name, part.data.decode()) == (f"{tmp_path}/a.parquet:1", TEXT)
+    assert part.about.published == datetime(2024, 3, 12, 10)
+    assert isinstance(refused, Refused)
+    assert refused.reason.startswith(f"{tmp_path}/a.parquet:2: no text in it")
+
+
+def test_a_cut_parquet_file_is_told(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": [TEXT] * 9}), tmp_path / "whole.parquet")
+    with pytest.raises(InputError, match=r"cut.parquet: a damaged Parquet file \("):
+        opened(tmp_path, "cut.parquet", (tmp_path / "whole.parquet").read_bytes()[:-9])
 
 
 def test_an_office_document_is_no_archive(tmp_path: Path) -> None:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from counterclaim.errors import InputError
-from counterclaim.ingest.sources import find
+from counterclaim.ingest.opening import parts
+from counterclaim.ingest.parts import Part
+from counterclaim.ingest.sources import find, size
+from counterclaim.settings import Settings
 from tests.process import run
 
 
@@ -55,6 +60,38 @@ def test_a_folder_with_nothing_readable_is_told(tmp_path: Path) -> None:
     (problem,) = find([str(tmp_path)])
     assert isinstance(problem, InputError)
     assert "nothing readable" in str(problem)
+
+
+@pytest.fixture
+def store() -> Iterator[MemoryFileSystem]:
+    memory = MemoryFileSystem()
+    yield memory
+    memory.rm("/", recursive=True)
+
+
+def test_a_store_is_listed_and_read(store: MemoryFileSystem) -> None:
+    for name in ("/archive/b.txt", "/archive/2024/a.TXT", "/archive/.index.txt", "/archive/picture.png"):
+        store.pipe(name, "Vier Männer".encode())
+    assert names("memory://archive") == ["memory:///archive/2024/a.TXT", "memory:///archive/b.txt"]
+    (part,) = parts("memory:///archive/b.txt", Settings())
+    assert isinstance(part, Part)
+    assert (part.data.decode(), size("memory:///archive/b.txt")) == ("Vier Männer", 12)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("memory://nothing", "nothing readable there"),
+        ("file:///no/such/report.txt", "nothing readable there"),
+        ("gopher://lonn.invalid/1", "Protocol not known: gopher"),
+    ],
+)
+def test_an_address_that_cannot_be_listed_is_told(store: MemoryFileSystem, address: str, why: str) -> None:
+    del store
+    (problem,) = find([address])
+    assert isinstance(problem, InputError)
+    assert str(problem).startswith(f"{address}: ")
+    assert why in str(problem)
 
 
 def test_a_folder_that_may_not_be_listed_is_told(tmp_path: Path) -> None:

@@ -61,8 +61,8 @@ def test_columns_and_processes_are_options(command: Command, tmp_path: Path) -> 
 
 
 def test_an_address_that_is_no_web_page_is_told(command: Command) -> None:
-    said = command("read", "file:///etc/passwd")
+    said = command("read", "gopher://lonn.invalid/1")
     assert said.code == 1
-    assert "only http and https are fetched" in said.err
+    assert "Protocol not known: gopher; give a file by its path" in said.err
     assert "own network" in command("read", "http://127.0.0.1/").err
     assert "own network" in command("watch", "http://127.0.0.1/feed", "--once", "--ledger", "l.db").err

@@ -6,12 +6,14 @@ import re
 from pathlib import PurePosixPath
 from typing import Literal
 
-Kind = Literal["text", "markdown", "html", "pdf", "mail", "mbox", "feed", "jsonl", "csv", "zip", "tar", "gzip", "warc"]
+Kind = Literal[
+    "text", "markdown", "html", "pdf", "mail", "mbox", "feed", "jsonl", "csv", "parquet", "zip", "tar", "gzip", "warc"
+]  # fmt: skip
 SUFFIXES: dict[str, Kind] = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".pdf": "pdf",
     ".eml": "mail", ".mbox": "mbox", ".rss": "feed", ".atom": "feed", ".xml": "feed",
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet",
     ".zip": "zip", ".wacz": "zip", ".tar": "tar", ".tgz": "gzip", ".gz": "gzip", ".warc": "warc", ".arc": "warc",
 }  # fmt: skip
 MEDIA: dict[str, Kind] = {
@@ -22,7 +24,7 @@ MEDIA: dict[str, Kind] = {
 }  # fmt: skip
 BEGINNINGS: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"),
-    (b"WARC/", "warc"), (b"filedesc://", "warc"),
+    (b"WARC/", "warc"), (b"filedesc://", "warc"), (b"PAR1", "parquet"),
 )  # fmt: skip
 LOOK = 2048
 """Bytes that the look of a thing is judged by."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from counterclaim.errors import InputError
-from counterclaim.ingest import archives, feeds, mail, tables, warc
+from counterclaim.ingest import archives, feeds, mail, remote, tables, warc
 from counterclaim.ingest.addresses import is_web
 from counterclaim.ingest.kinds import LOOK, Kind, kind_of
 from counterclaim.ingest.parts import WITHIN, About, Expanded, Inner, Part, Refused, printable, too_long
@@ -39,6 +39,7 @@ def expand(kind: Kind) -> Expand | None:
         "warc": warc.records,
         "jsonl": tables.json_lines,
         "csv": tables.comma_separated,
+        "parquet": tables.parquet,
         "mail": mail.message,
         "mbox": mail.mailbox,
         "feed": feeds.feed,
@@ -46,11 +47,11 @@ def expand(kind: Kind) -> Expand | None:
 
 
 def parts(source: str, settings: Settings) -> Iterator[Found]:
-    """Every part of `source`, a file or standard input, always in one order; InputError where it has none."""
+    """Every part of `source`, always in one order; InputError where it has none."""
     if is_web(source):
         yield from online(source, settings, Fetcher(settings))
         return
-    with _stream(source) as raw:
+    with remote.stream(source) if remote.is_remote(source) else _stream(source) as raw:
         budget = Budget(printable(source), settings)
         stream = counted(raw, budget, packed=True)
         try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from counterclaim.errors import InputError
+from counterclaim.ingest import remote
 from counterclaim.ingest.addresses import is_web
 from counterclaim.ingest.kinds import SUFFIXES
 
@@ -31,14 +32,21 @@ def find(paths: Iterable[str]) -> Iterator[str | InputError]:
 def _below(path: str) -> Iterator[str | InputError]:
     if path == STDIN or is_web(path):
         yield path
-    elif "://" in path[:20]:
-        yield InputError(f"{path}: only http and https are fetched; give a file by its path")
+    elif remote.is_remote(path):
+        yield from _in_store(path)
     elif Path(path).is_dir():
         yield from _in_folder(path)
     elif not os.path.lexists(path):
         yield InputError(f"{path}: there is no such file or folder; check the name, or list the folder it should be in")
     else:
         yield path
+
+
+def _in_store(address: str) -> Iterator[str | InputError]:
+    try:
+        yield from remote.find(address)
+    except InputError as error:
+        yield error
 
 
 def _in_folder(folder: str) -> Iterator[str | InputError]:
@@ -71,6 +79,8 @@ def _walk(folder: str, problems: list[InputError]) -> Iterator[str]:
 
 def size(source: str) -> int:
     """Bytes of a file, 0 for what has no size before it is read."""
+    if remote.is_remote(source):
+        return remote.size(source)
     try:
         return Path(source).stat().st_size if not is_web(source) and source != STDIN else 0
     except OSError:
@@ -79,7 +89,7 @@ def size(source: str) -> int:
 
 def fingerprint(source: str) -> str | None:
     """What changes when a file changes, null for what is no file."""
-    if source == STDIN or is_web(source):
+    if source == STDIN or "://" in source[:20]:
         return None
     try:
         found = Path(source).stat()

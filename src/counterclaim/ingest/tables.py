@@ -1,4 +1,4 @@
-"""Tables with a report a row: JSON lines, JSON, CSV. Which column is what, the user says or their names do."""
+"""Tables with a report a row: JSON lines, JSON, CSV, Parquet. Which column is what, the user says or their names do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,13 +16,15 @@ from counterclaim.ingest import dates, text
 from counterclaim.ingest.html.metadata import clean
 from counterclaim.ingest.kinds import kind_of
 from counterclaim.ingest.parts import About, Expanded, Part, Refused, printable, too_long
-from counterclaim.ingest.streams import CHUNK, Budget
+from counterclaim.ingest.streams import CHUNK, Budget, seekable
 from counterclaim.knowledge import lexicons
 from counterclaim.settings import Settings
 
 Row = Mapping[str, Any]
 FIELDS = ("text", "title", "url", "outlet", "author", "published", "modified", "language")
 DELIMITERS = ",;\t|"
+ROWS = 256
+"""Rows of a Parquet file that are held at once."""
 
 
 def json_lines(name: str, stream: io.BufferedReader, settings: Settings, budget: Budget) -> Expanded:
@@ -71,6 +74,33 @@ def comma_separated(name: str, stream: io.BufferedReader, settings: Settings, bu
         yield _bad(name, reader.line_num, f"not a table ({error})")
 
 
+def parquet(name: str, stream: io.BufferedReader, settings: Settings, budget: Budget) -> Expanded:
+    """A part for each row, counted from 1; of its columns only those that may say something of a report are read."""
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"{printable(name)}: Parquet needs pyarrow; run: pip install 'counterclaim[parquet]'"
+        ) from error
+    columns = _columns(settings)
+    wanted = {column.lower() for names in columns.values() for column in names}
+    number = 0
+    with seekable(stream, name, settings, budget) as file:
+        try:
+            table = ParquetFile(file)
+            held = [column for column in table.schema_arrow.names if column.strip().lower() in wanted]
+            for batch in table.iter_batches(ROWS, columns=held or None):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield _part(f"{name}:{number}", row, columns, settings)
+        except (ArrowException, OSError) as error:
+            said = " ".join(str(error).split())[:200]
+            raise InputError(
+                f"{printable(name)}: a damaged Parquet file ({said}); check that it was downloaded completely"
+            ) from error
+
+
 def _columns(settings: Settings) -> dict[str, tuple[str, ...]]:
     """{field: the names of its column, the first that a row has is taken}; InputError where the user's are no list."""
     usual = {field: tuple(names.split()) for field, names in lexicons.load("columns").items()}
@@ -90,7 +120,7 @@ def _part(name: str, row: object, columns: Mapping[str, tuple[str, ...]], settin
 
     def value(field: str) -> str | None:
         found = next((lowered[c.lower()] for c in columns[field] if lowered.get(c.lower()) not in (None, "")), None)
-        return found if isinstance(found, str) else str(found) if isinstance(found, (int, float)) else None
+        return found if isinstance(found, str) else str(found) if isinstance(found, (int, float, date)) else None
 
     words = value("text")
     if not words:
