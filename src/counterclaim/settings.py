@@ -39,6 +39,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     columns: str = ""
     jobs: Annotated[int, msgspec.Meta(ge=1)] = 1
     busy_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8750
+    hosts: str = ""
+    token: str = ""
+    page_size: Annotated[int, msgspec.Meta(ge=1)] = 50
+    max_page_size: Annotated[int, msgspec.Meta(ge=1)] = 500
+    max_query_chars: Annotated[int, msgspec.Meta(ge=1)] = 2_000
+    max_body_bytes: Annotated[int, msgspec.Meta(ge=1)] = 1_000_000
+    answer_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0
+    readers: Annotated[int, msgspec.Meta(ge=1)] = 8
     debug: bool = False
 
     @property
@@ -66,6 +76,16 @@ DOCS: Mapping[str, str] = {
     "columns": "columns or fields of tables, such as text=body,title=headline; empty: by their usual names",
     "jobs": "processes that read at the same time",
     "busy_seconds": "how long to wait for another process that writes to the ledger",
+    "host": "the address that the desk listens at; any other than this machine's own needs a token of yours",
+    "port": "the port that the desk listens at; 0: any that is free",
+    "hosts": "further names that the desk answers to, such as desk.example.org, separated by commas",
+    "token": "what people show to enter the desk; empty: a new one at each start",
+    "page_size": "rows of a page of the desk and of its API where nobody says how many",
+    "max_page_size": "rows of a page at most",
+    "max_query_chars": "characters of the longest query that the desk answers",
+    "max_body_bytes": "bytes of the longest request that the desk takes",
+    "answer_seconds": "seconds that the desk asks the ledger for one answer; 0: no bound",
+    "readers": "connections to the ledger that the desk keeps open",
     "debug": "1: stop at a fault of the reader and show where it is, instead of skipping the report",
 }
 
