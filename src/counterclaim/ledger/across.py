@@ -16,10 +16,8 @@ from sqlalchemy import Column, Connection, bindparam, delete, insert, or_, selec
 from counterclaim.errors import NotFoundError
 from counterclaim.ledger.query import load_record, select_readings
 from counterclaim.ledger.schema import blocks, claims, links, members, readings, reconciled, strands, ties
+from counterclaim.ledger.sql import SLICE, slices
 from counterclaim.records import Link, Record
-
-SLICE = 400
-"""Values of one IN list; SQLite takes no more than 999 in older builds."""
 
 
 class Kept(NamedTuple):
@@ -256,6 +254,16 @@ def incident_strands(connection: Connection, incident: str) -> list[int]:
     return list(connection.scalars(select(strands.c.key).where(strands.c.incident == incident).order_by(strands.c.key)))
 
 
+def strands_of_incidents(connection: Connection, incidents: Iterable[str]) -> dict[str, list[int]]:
+    """Keys of the strands of each incident, in order."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for part in slices(set(incidents)):
+        query = select(strands.c.incident, strands.c.key).where(strands.c.incident.in_(part)).order_by(strands.c.key)
+        for row in connection.execute(query):
+            found[row.incident].append(row.key)
+    return dict(found)
+
+
 def incident_ids(connection: Connection) -> list[str]:
     """Every incident."""
     return sorted(i for i in connection.scalars(select(strands.c.incident).distinct()) if i)
@@ -299,10 +307,3 @@ def find_claim_id(connection: Connection, wanted: str) -> str:
 
 def _all(connection: Connection, column: Column[Any], where: Column[Any], values: Iterable[Any]) -> list[Any]:
     return [one for part in slices(values) for one in connection.scalars(select(column).where(where.in_(part)))]
-
-
-def slices(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """The values in order, as many at a time as an IN list takes."""
-    every = sorted(values)
-    for at in range(0, len(every), SLICE):
-        yield every[at : at + SLICE]

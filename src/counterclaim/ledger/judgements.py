@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, func, insert, or_, select
 
 from counterclaim.errors import LedgerError, NotFoundError
-from counterclaim.ledger.across import slices
 from counterclaim.ledger.schema import judgements
+from counterclaim.ledger.sql import slices
 from counterclaim.records import Judgement
 
 COLUMNS = tuple(name for name in judgements.columns.keys() if name != "person")  # noqa: SIM118

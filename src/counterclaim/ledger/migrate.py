@@ -13,6 +13,9 @@ SCRIPTS = Path(__file__).parent / "migrations"
 FAMILY = "cc"
 """What the names of our migrations begin with, so that another program's database is not taken for a newer ledger."""
 
+FILED = "cc0004"
+"""The newest migration at which what claims are filed under changed, and has to be derived again."""
+
 
 def check(connection: Connection, path: Path) -> None:
     """LedgerError unless the database is a ledger that this version of Counterclaim can read as it is."""
@@ -25,7 +28,8 @@ def check(connection: Connection, path: Path) -> None:
 
 def upgrade(connection: Connection, path: Path) -> None:
     """Makes a ledger of an empty database and a current one of an older ledger, within the open transaction."""
-    if version(connection, path) == HEAD:
+    before = version(connection, path)
+    if before == HEAD:
         return
     from alembic import command
     from alembic.config import Config
@@ -34,6 +38,10 @@ def upgrade(connection: Connection, path: Path) -> None:
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if before is not None and before < FILED:
+        from counterclaim.ledger.filing import rebuild
+
+        rebuild(connection)
 
 
 def version(connection: Connection, path: Path) -> str | None:

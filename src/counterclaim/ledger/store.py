@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from counterclaim.errors import LedgerError, RecordError
-from counterclaim.ledger import migrate, schema
+from counterclaim.ledger import filing, migrate, schema
 from counterclaim.ledger.engine import guarded, open_engine
 from counterclaim.ledger.rows import Row, Rows, rows_of, source_of
 from counterclaim.records import Record, Report, Source
@@ -221,6 +221,7 @@ def _known(connection: Connection, report: Report, run: Run, found: Source) -> b
         return False
     if not reading.current:
         _make_current(connection, reading.report_key, reading.key)
+        filing.enter(connection, [reading.key])
     _note_source(connection, report, reading.report_key, run, found)
     return True
 
@@ -233,7 +234,8 @@ def _write(connection: Connection, record: Record, run: Run, found: Source) -> N
     reading_key = _insert_one(connection, schema.readings, {**rows.reading, **owner})
     connection.execute(insert(schema.reconciled), {"reading_key": reading_key, "version": UNSETTLED})
     _make_current(connection, report_key, reading_key)
-    _write_claims(connection, rows, reading_key)
+    claim_keys = _write_claims(connection, rows, reading_key)
+    filing.enter_new(connection, record, claim_keys)
 
 
 def _report_key(connection: Connection, report: Report) -> int:
@@ -257,13 +259,15 @@ def _make_current(connection: Connection, report_key: int, reading_key: int) -> 
     """Makes a reading its report's current one; reconcile will see that both it and the one before have changed."""
     table, seen = schema.readings, schema.reconciled
     before = select(table.c.key).where(table.c.report_key == report_key, table.c.key != reading_key, table.c.current)
-    changed = [*connection.scalars(before), reading_key]
+    gone = list(connection.scalars(before))
+    filing.leave(connection, gone)
+    changed = [*gone, reading_key]
     connection.execute(update(table).where(table.c.key.in_(changed)).values(current=table.c.key == reading_key))
     connection.execute(update(seen).where(seen.c.reading_key.in_(changed)).values(version=UNSETTLED))
 
 
-def _write_claims(connection: Connection, rows: Rows, reading_key: int) -> None:
-    """Level by level, each in one statement, because a row needs the key of the row it hangs on."""
+def _write_claims(connection: Connection, rows: Rows, reading_key: int) -> list[int]:
+    """Level by level, each in one statement, because a row needs the key of the row it hangs on; gives the claims'."""
     claim_keys = _insert(
         connection, schema.claims, ({**claim.row, "reading_key": reading_key} for claim in rows.claims)
     )
@@ -280,6 +284,7 @@ def _write_claims(connection: Connection, rows: Rows, reading_key: int) -> None:
     for table, hanging in ((schema.actors, actors), (schema.figures, figures), (schema.places, places)):
         if hanging:
             connection.execute(insert(table), hanging)
+    return claim_keys
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> list[int]:
