@@ -83,6 +83,20 @@ def all_incidents(ledger: Ledger) -> Iterator[Incident]:
             yield _incident(connection, one)
 
 
+def these_incidents(ledger: Ledger, ids: Sequence[str]) -> list[Incident]:
+    """The incidents of these ids, in their order; those that are there no more are left out."""
+    with ledger.transaction() as connection:
+        of_incident = across.strands_of_incidents(connection, ids)
+        found = _load(connection, [key for keys in of_incident.values() for key in keys])
+        told = _accounts(connection, found)
+        linked = across.links_of(connection, ids)
+        return [
+            put_together([found[key] for key in keys], [one for key in keys for one in told[key]], linked.get(name, []))
+            for name, keys in ((name, of_incident.get(name)) for name in ids)
+            if keys
+        ]
+
+
 class Dispute(NamedTuple):
     """Two claims of one incident that contradict each other, or of which the later denies the earlier."""
 

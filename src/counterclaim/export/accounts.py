@@ -8,10 +8,14 @@ from typing import Literal, get_args
 
 from counterclaim import words
 from counterclaim.export.archive import Said
-from counterclaim.records import Claim, Effect, Event, Incident, Link
+from counterclaim.records import Account, Claim, Effect, Event, Incident, Link
 
 Tone = Literal["silent", "said", "agrees", "disputed", "none"]
 """Not said at all; said; said and agreed to by another account; contradicted or denied by one; said to be nobody."""
+Says = Literal["nothing", "something", "none", "denial"]
+"""What a cell says, apart from who agrees: not said; a value; that there was nobody; only that it was not so."""
+Kind = Literal["side", "others", "outlet"]
+"""Whose account a column is: a side's, that of those who speak for none, the voice of the outlets themselves."""
 DISPUTES = ("contradicts", "denies")
 
 
@@ -25,6 +29,7 @@ class Entry:
     start: int
     end: int
     superseded: bool = False
+    denied: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Cell:
 
     tone: Tone
     entries: tuple[Entry, ...] = ()
+    says: Says = "nothing"
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -57,6 +63,7 @@ class Cell:
 class Column:
     """One account: the side that speaks, null where nobody's; `reports` and `origins` carry it."""
 
+    kind: Kind
     side: str | None
     voices: tuple[str, ...]
     reports: int
@@ -82,7 +89,8 @@ class Accounts:
 
 def accounts(incident: Incident, said: Mapping[str, Said]) -> Accounts:
     """The accounts of `incident`; `said` holds its claims by id."""
-    columns = [[said[claim] for claim in account.claims] for account in incident.accounts]
+    whose = [one for account in incident.accounts for one in _split(account, said)]
+    columns = [found for _, _, found in whose]
     disputes, agreements = _fields(incident.links, DISPUTES), _fields(incident.links, ("agrees",))
     superseded = {(c.claim, c.min, c.max) for toll in incident.tolls for c in toll.by if c.superseded}
     lines = []
@@ -91,13 +99,25 @@ def accounts(incident: Incident, said: Mapping[str, Said]) -> Accounts:
         for column in columns:
             entries = tuple(dict.fromkeys(entry for one in column for entry in find(one, superseded)))
             claims = {one.claim.id for one in column}
-            cells.append(Cell(_tone(entries, claims, field, disputes, agreements), entries))
+            cells.append(Cell(_tone(entries, claims, field, disputes, agreements), entries, _says(entries)))
         if any(cell.entries for cell in cells):
             lines.append(Line(field, name, tuple(cells)))
-    heads = tuple(
-        _column(incident, account.side, column) for account, column in zip(incident.accounts, columns, strict=True)
-    )
+    heads = tuple(_column(incident, kind, side, column) for kind, side, column in whose)
     return Accounts(heads, tuple(lines))
+
+
+def _split(account: Account, said: Mapping[str, Said]) -> Iterator[tuple[Kind, str | None, list[Said]]]:
+    """An account with its side; of those who speak for none, first the people, then the outlets."""
+    every = [said[claim] for claim in account.claims]
+    if account.side is not None:
+        yield "side", account.side, every
+        return
+    people = [one for one in every if one.claim.speaker.kind != "report"]
+    outlets = [one for one in every if one.claim.speaker.kind == "report"]
+    if people:
+        yield "others", None, people
+    if outlets:
+        yield "outlet", None, outlets
 
 
 def contested(incident: Incident) -> list[str]:
@@ -109,11 +129,13 @@ Given = set[tuple[str, int, int | None]]
 Find = Callable[[Said, Given], Iterator[Entry]]
 
 
-def _entry(one: Said, text: str, start: int | None, end: int | None, *, superseded: bool = False) -> Entry:
+def _entry(
+    one: Said, text: str, start: int | None, end: int | None, *, superseded: bool = False, denied: bool = False
+) -> Entry:
     """A value where it stands; what is only implied stands on the whole claim."""
     if start is None or end is None:
         start, end = one.claim.start, one.claim.end
-    return Entry(text, one.claim.id, one.record.report.id, start, end, superseded)
+    return Entry(text, one.claim.id, one.record.report.id, start, end, superseded, denied)
 
 
 def _counted(effect: Effect) -> Find:
@@ -123,7 +145,8 @@ def _counted(effect: Effect) -> Find:
                 if figure.effect == effect:
                     of = "" if figure.victims == "person" else f" ({figure.victims.replace('_', ' ')})"
                     given_up = (one.claim.id, figure.min, figure.max) in superseded
-                    yield _entry(one, words.count(figure) + of, figure.start, figure.end, superseded=given_up)
+                    text, denied = words.count(figure) + of, event.status == "denied"
+                    yield _entry(one, text, figure.start, figure.end, superseded=given_up, denied=denied)
 
     return find
 
@@ -132,7 +155,7 @@ def _of_events(values: Callable[[Event], Iterable[tuple[str, int | None, int | N
     def find(one: Said, _: Given) -> Iterator[Entry]:
         for event in one.claim.events:
             for text, start, end in values(event):
-                yield _entry(one, text, start, end)
+                yield _entry(one, text, start, end, denied=event.status == "denied")
 
     return find
 
@@ -160,7 +183,7 @@ def _where(event: Event) -> Iterator[tuple[str, int | None, int | None]]:
 def _denials(one: Said, _: Given) -> Iterator[Entry]:
     """What a claim denies without naming an agent: the denial itself."""
     if one.claim.stance == "denies" and not any(event.agents for event in one.claim.events):
-        yield _entry(one, "denies", one.claim.content.start, one.claim.content.end)
+        yield _entry(one, "denies", one.claim.content.start, one.claim.content.end, denied=True)
 
 
 def _first_said(one: Said, _: Given) -> Iterator[Entry]:
@@ -202,14 +225,22 @@ def _tone(
         return "disputed"
     if any((claim, field) in agreements for claim in claims):
         return "agrees"
-    return "none" if all(entry.text.split()[0] == "0" for entry in entries) else "said"
+    return "none" if _says(entries) == "none" else "said"
 
 
-def _column(incident: Incident, side: str | None, said: Sequence[Said]) -> Column:
+def _says(entries: Sequence[Entry]) -> Says:
+    if not entries:
+        return "nothing"
+    if all(entry.denied for entry in entries):
+        return "denial"
+    return "none" if all(entry.text.split()[0] == "0" for entry in entries) else "something"
+
+
+def _column(incident: Incident, kind: Kind, side: str | None, said: Sequence[Said]) -> Column:
     reports = list(dict.fromkeys(one.record.report.id for one in said))
     origin_of = {report: at for at, origin in enumerate(incident.origins) for report in origin.reports}
     voices = dict.fromkeys(_voice(one.claim) for one in said)
-    return Column(side, tuple(voices), len(reports), len({origin_of.get(report, report) for report in reports}))
+    return Column(kind, side, tuple(voices), len(reports), len({origin_of.get(report, report) for report in reports}))
 
 
 def _voice(claim: Claim) -> str:
