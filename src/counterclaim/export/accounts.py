@@ -34,7 +34,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a cell and every place that gives it; `superseded` where each of them was given up later."""
+    """One value of a cell and every place that gives it; `superseded` where each of them was given up later.
+
+    `denied` where it is said not to be so.
+    """
 
     text: str
     entries: tuple[Entry, ...]
@@ -42,6 +45,10 @@ class Value:
     @property
     def superseded(self) -> bool:
         return all(entry.superseded for entry in self.entries)
+
+    @property
+    def denied(self) -> bool:
+        return all(entry.denied for entry in self.entries)
 
 
 @dataclass(frozen=True)
@@ -160,9 +167,12 @@ def _of_events(values: Callable[[Event], Iterable[tuple[str, int | None, int | N
     return find
 
 
-def _agents(event: Event) -> Iterator[tuple[str, int | None, int | None]]:
-    for actor in event.agents:
-        yield ("not " if event.status == "denied" else "") + actor.name, actor.start, actor.end
+def _agents(one: Said, _: Given) -> Iterator[Entry]:
+    for event in one.claim.events:
+        denied = event.status == "denied"
+        for actor in event.agents:
+            text = ("not " if denied else "") + actor.name
+            yield _entry(one, text, actor.start, actor.end, denied=denied)
 
 
 def _means(event: Event) -> Iterator[tuple[str, int | None, int | None]]:
@@ -193,7 +203,7 @@ def _first_said(one: Said, _: Given) -> Iterator[Entry]:
 
 
 def _who(one: Said, superseded: Given) -> Iterator[Entry]:
-    yield from _of_events(_agents)(one, superseded)
+    yield from _agents(one, superseded)
     yield from _denials(one, superseded)
 
 
