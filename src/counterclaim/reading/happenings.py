@@ -7,7 +7,7 @@ name for it; the event of an accusation is the accused one's doing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -28,8 +28,10 @@ UNNAMED: dict[str, Status] = {
     "demands": "wanted", "appeals": "wanted", "offers": "wanted", "promises": "planned", "threatens": "planned",
 }  # fmt: skip
 """Stances whose content is always something to be done, with its status."""
-EFFECT_TYPES: dict[str, EventType] = {"displaced": "displacement", "captured": "detention"}
-"""Effects whose counts have a type of event of their own."""
+EFFECT_TYPES: dict[str, tuple[EventType, ...]] = {
+    "displaced": ("displacement",), "captured": ("detention", "abduction"),
+}  # fmt: skip
+"""Effects whose counts have types of events of their own; a count alone is of the first."""
 
 OURS = frozenset(("we", "us", "our", "ours"))
 
@@ -74,8 +76,8 @@ def _carried(
     """Each trigger with the figures that belong to it: those of its own kind, the harmful ones those nearest to it."""
     carried: list[tuple[Trigger, list[CountedFigure]]] = [(trigger, []) for trigger in triggers]
     for figure in counted:
-        kind = EFFECT_TYPES.get(figure.figure.effect)
-        fit = [pair for pair in carried if (pair[0].type == kind if kind else pair[0].type in HARMFUL)]
+        kinds = EFFECT_TYPES.get(figure.figure.effect, HARMFUL)
+        fit = [pair for pair in carried if pair[0].type in kinds]
         if fit:
             min(fit, key=lambda pair: abs(pair[0].start - figure.anchor))[1].append(figure)
     return carried
@@ -83,7 +85,7 @@ def _carried(
 
 def _kind(counted: CountedFigure) -> EventType:
     """The type of an event that is nothing but this figure."""
-    return EFFECT_TYPES.get(counted.figure.effect, "casualties")
+    return next(iter(EFFECT_TYPES.get(counted.figure.effect, ())), "casualties")
 
 
 def _toll(
@@ -92,14 +94,19 @@ def _toll(
     """A toll alone, named by the word that says what happened to the people."""
     figures = tuple(f for f in loose if _kind(f) == kind)
     anchor = next((t for t in sentence.tokens if t.start <= figures[0].anchor < t.end), sentence.tokens[0])
-    return _trigger(kind, anchor, "happened", "a toll, and no more said about how"), figures
+    named = _trigger(kind, anchor, "happened", "a toll, and no more said about how")
+    count = figures[0].figure
+    bare = anchor.upos in ("DET", "NUM") and count.start is not None and count.start <= anchor.start < (count.end or 0)
+    return replace(named, start=count.start, end=count.end) if bare else named, figures
 
 
 def _unnamed(saying: Saying) -> Trigger:
     """What is wanted, offered or threatened, where the lexicon has no name for it."""
     words = saying.sentence.words_in(*saying.draft.content)
     inside = {t.i for t in words}
-    anchor = next((t for t in words if t.head not in inside and t.upos == "VERB"), words[0])
+    heads = [t for t in words if t.head not in inside]
+    verb = next((t for t in heads if t.upos == "VERB"), None)
+    anchor = verb or next((t for t in heads if t.upos in ("NOUN", "PROPN")), words[0])
     return _trigger("other", anchor, UNNAMED[saying.stance], f"what the speaker {saying.stance}, and no name for it")
 
 
@@ -157,12 +164,27 @@ def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ..
     """Who stands in the spans; "we" and "our fighters" are the speaker's side."""
     found = (
         _own(findings, saying, *span)
-        or actors.actor_at(findings.document, findings.mentions, *span)
+        or _named(findings, *span)
         or _speakers(findings, saying, *span)
         or _nameless(findings, *span)
         for span in spans
     )
-    return tuple(actor for actor in found if actor)
+    return tuple(dict.fromkeys(actor for actor in found if actor))
+
+
+def _named(findings: Findings, start: int, end: int) -> Actor | None:
+    """Whom the words name; neither a place that speaks for no one nor so many people without a name is one."""
+    actor = actors.actor_at(findings.document, findings.mentions, start, end)
+    if actor is None or actor.id is not None:
+        return actor
+    if any(spot.start <= start and end <= spot.end for spot in findings.spots):
+        return None
+    sentence = findings.document.sentence_at(start)
+    first = next(iter(sentence.words_in(start, end)), None) if sentence else None
+    if sentence is None or first is None or not _counts(sentence, first):
+        return actor
+    bare = _nameless(findings, start, end)
+    return msgspec.structs.replace(actor, name=bare.name, start=bare.start) if bare else actor
 
 
 def _speakers(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:

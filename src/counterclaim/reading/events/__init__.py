@@ -17,13 +17,15 @@ from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
 from counterclaim.reading.events.patterns import event_patterns, longest
 from counterclaim.reading.events.patterns import find as find_patterns
-from counterclaim.reading.events.roles import are_men, is_someone, may_suffer, of_class, owners, wielders
+from counterclaim.reading.events.roles import are_men, body_of, crowd_of, is_someone, may_suffer, of_class, owners, wielders
 from counterclaim.reading.events.status import negated, status
 from counterclaim.reading.events.weapons import weapons
 from counterclaim.records import Means
 
 _MUTUAL = frozenset(("clash", "talks", "surrender", "withdrawal", "protest", "riot"))
 """What is done without an object, so that a passive is a misreading of the tree."""
+_OWNED = ("PLACE", "SITE", "GOODS", "MACHINE", "VEHICLE", "ARMED_THING")
+"""What may belong to a party, which is then hit with it."""
 
 __all__ = ["Trigger", "are_men", "background", "find"]
 
@@ -98,10 +100,11 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     hit = patients(sentence, c.head, nominal=c.nominal)
     counted = [who for toll in c.tolls for who in _victims(sentence, toll)]
     own = _victims(sentence, c.head) if c.section == "toll" and not c.nominal else []
-    suffering = [i for i in dict.fromkeys([*hit, *own, *counted]) if may_suffer(sentence, i, c)]
-    things = [i for i in hit if of_class(sentence, i, "PLACE", "SITE", "GOODS", "MACHINE", "VEHICLE")]
+    harmed = (crowd_of(sentence, i) for i in dict.fromkeys([*hit, *own, *counted]))
+    suffering = [who for i in harmed if may_suffer(sentence, i, c) for who in (body_of(sentence, i) or [i])]
+    things = [i for i in hit if of_class(sentence, i, *_OWNED) and not are_men(sentence, i)]
     doing = set(_agents(sentence, c))
-    return suffering or [k for i in things for k in owners(sentence, i) if k not in doing]
+    return [*(k for i in things for k in owners(sentence, i) if k not in doing), *suffering]
 
 
 def _victims(sentence: Sentence, toll: int) -> list[int]:

@@ -71,14 +71,25 @@ def case_of(sentence: Sentence, i: int) -> str:
 def is_passive(sentence: Sentence, i: int) -> bool:
     """Whether word `i` is a passive participle: it has a passive's auxiliary or subject, or modifies a noun."""
     token = sentence.tokens[i]
-    if has(sentence, i, "aux:pass", "nsubj:pass"):
+    if has(sentence, i, "aux:pass"):
         return True
-    if token.lower.endswith("ing") or has(sentence, i, "obj"):
+    if token.lower.endswith("ing") or objects(sentence, i):
         return False
+    if has(sentence, i, "nsubj:pass"):
+        return True
     if token.dep == "acl":
         return not has(sentence, i, "mark")
     head = token.head
     return token.dep == "conj" and head >= 0 and not has(sentence, i, "nsubj", "aux") and is_passive(sentence, head)
+
+
+def objects(sentence: Sentence, i: int) -> list[int]:
+    """The objects of verb `i`; a second subject behind a verb without a passive's auxiliary is one misread."""
+    found = list(kids(sentence, i, "obj"))
+    if found or has(sentence, i, "aux:pass"):
+        return found
+    subjects = list(kids(sentence, i, "nsubj"))
+    return [k for k in subjects if k > i] if any(k < i for k in subjects) else []
 
 
 def subject(sentence: Sentence, i: int) -> int | None:
@@ -86,9 +97,9 @@ def subject(sentence: Sentence, i: int) -> int | None:
     seen: set[int] = set()
     while i >= 0 and i not in seen:
         seen.add(i)
-        own = next((who for k in kids(sentence, i, "nsubj") if (who := _undated(sentence, k)) is not None), None)
-        if own is not None:
-            return _antecedent(sentence, own, i)
+        own = [who for k in kids(sentence, i, "nsubj") if (who := _undated(sentence, k)) is not None]
+        if own:
+            return _antecedent(sentence, max(own, key=lambda who: (who < i, who if who < i else -who)), i)
         token = sentence.tokens[i]
         dep = token.dep.split(":")[0]
         if token.head < 0 or dep not in _CLIMB:
@@ -108,7 +119,8 @@ def _controller(sentence: Sentence, verb: int) -> int | None:
     if sentence.tokens[verb].lower not in verbs("object_control"):
         return None
     on = (k for k in kids(sentence, verb, "obl") if case_of(sentence, k) in ("on", "to", "upon"))
-    return next(iter((*kids(sentence, verb, "obj", "iobj"), *on)), None)
+    misread = (k for k in kids(sentence, verb, "nsubj") if k > verb)
+    return next(iter((*kids(sentence, verb, "obj", "iobj"), *misread, *on)), None)
 
 
 def shares_with(sentence: Sentence, i: int) -> int:
@@ -176,6 +188,8 @@ def doers(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
         return _nominal_doers(sentence, i)
     if sentence.tokens[i].lower in listed("agent_follows"):
         return [k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "to"]
+    if (under := _undergone(sentence, i)) is not None:
+        return _senders(sentence, i, under)
     if is_passive(sentence, i):
         return _by_phrases(sentence, i)
     found = subject(sentence, i)
@@ -193,18 +207,52 @@ def _by_phrases(sentence: Sentence, i: int) -> list[int]:
     ]
 
 
+def _undergone(sentence: Sentence, i: int) -> int | None:
+    """What the subject of verb `i` comes under: came under FIRE."""
+    if sentence.tokens[i].lower not in verbs("undergoing"):
+        return None
+    return next((k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "under"), None)
+
+
+def _senders(sentence: Sentence, *at: int) -> list[int]:
+    """The forces and parties that something comes from: under fire FROM THE MILITIA; no place is one."""
+    return [
+        word
+        for i in at
+        for k in kids(sentence, i, "obl", "nmod")
+        if case_of(sentence, k) in ("from", "by") and is_side(sentence, k)
+        for word in conjuncts(sentence, k)
+    ]
+
+
+def is_side(sentence: Sentence, i: int) -> bool:
+    """Does the noun phrase at word `i` name a force or a party, and no place?"""
+    token = sentence.tokens[i]
+    body = is_name(sentence, i) and not is_place(sentence, i) and token.upos == "PROPN"
+    return token.lower in classes()["FORCES"] | classes()["SIDES"] or body
+
+
 def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
     found = [k for k in kids(sentence, i, "nmod:poss", "amod") if is_party(sentence, k)]
     found += [k for k in kids(sentence, i, "compound") if is_party(sentence, k) and not is_place(sentence, k)]
-    found += _by_phrases(sentence, i)
+    found += _by_phrases(sentence, i) + _senders(sentence, i)
     found += [k for of in kids(sentence, i, "nmod") if case_of(sentence, of) == "of" for k in _by_phrases(sentence, of)]
     found += [k for v in kids(sentence, i, "acl") for k in _by_phrases(sentence, v)]
     token = sentence.tokens[i]
     if token.dep.startswith("nsubj"):
         found += [k for k in kids(sentence, token.head, "obl") if case_of(sentence, k) == "between"]
-    if found:
+    if found and not all(sentence.tokens[k].lower in ("its", "their") for k in found):
         return [word for k in found for word in conjuncts(sentence, k)]
-    return _supported(sentence, i)
+    return _owning_subject(sentence, i) or found or _supported(sentence, i)
+
+
+def _owning_subject(sentence: Sentence, i: int) -> list[int]:
+    """Whom "its" and "their" mean where the noun is the object of its verb: X paused THEIR offensive."""
+    token = sentence.tokens[i]
+    if not has(sentence, i, "nmod:poss") or token.dep != "obj" or sentence.tokens[token.head].upos != "VERB":
+        return []
+    found = subject(sentence, token.head)
+    return [] if found is None or sentence.tokens[found].upos == "PRON" else conjuncts(sentence, found)
 
 
 def _supported(sentence: Sentence, i: int) -> list[int]:
@@ -218,6 +266,10 @@ def _supported(sentence: Sentence, i: int) -> list[int]:
             return _by_phrases(sentence, head.i)
         if token.dep.split(":")[0] not in ("obj", "obl", "nmod", "xcomp", "compound"):
             return []
+        if case_of(sentence, i) == "under" and head.lower in verbs("undergoing"):
+            return _senders(sentence, head.i)
+        if case_of(sentence, i) in listed("settings"):
+            return []
         if head.upos == "VERB":
             return doers(sentence, head.i, nominal=False) if head.lower in verbs("light") else []
         i = head.i
@@ -229,12 +281,14 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
     if nominal:
         found = [k for k in kids(sentence, i, "nmod", "obl") if case_of(sentence, k) in _PATIENT_CASES]
         found += _coming_under(sentence, i)
+    elif _undergone(sentence, i) is not None:
+        found = _shared_subject(sentence, i)
     elif is_passive(sentence, i):
         token = sentence.tokens[i]
         own = next((_antecedent(sentence, k, i) for k in kids(sentence, i, "nsubj")), None)
         found = [own] if own is not None else [token.head] if token.dep == "acl" else _shared_subject(sentence, i)
     else:
-        found = [*kids(sentence, i, "obj")]
+        found = objects(sentence, i)
         found += [
             k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("at", "on", "against", "with", "upon")
         ]
@@ -263,9 +317,10 @@ def conjuncts(sentence: Sentence, i: int) -> list[int]:
 
 
 def is_party(sentence: Sentence, i: int) -> bool:
-    """Whether a modifier may name a party: a name, a demonym, a force, a pronoun."""
+    """Whether a modifier may name a party: a name, a demonym, a force or side, a pronoun."""
     token = sentence.tokens[i]
-    return is_name(sentence, i) or token.lower in classes()["FORCES"] or token.upos == "PRON"
+    sided = token.lower in classes()["FORCES"] | classes()["SIDES"]
+    return is_name(sentence, i) or sided or token.upos == "PRON"
 
 
 def is_place(sentence: Sentence, i: int) -> bool:

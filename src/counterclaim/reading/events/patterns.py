@@ -22,6 +22,7 @@ Element = frozenset[str] | None
 _LINKS = frozenset(["of", "to", "in", "at", "for", "on", "or"])
 _VERB_TAGS = frozenset(["VERB", "AUX", "ADJ", "X"])
 _NOUN_TAGS = frozenset(["NOUN", "PROPN", "ADJ", "X", "SYM"])
+_COUNTED = frozenset(("FORCES", "PEOPLE", "SIDES", "PARTIES", "CROWD", "MACHINE", "VEHICLE", "ORDNANCE"))
 _ARGUMENTS = ("nsubj", "obj", "obl", "nmod", "compound", "root")
 
 
@@ -97,8 +98,9 @@ def _noun_head(words: list[str]) -> int:
 
 @cache
 def classes() -> dict[str, frozenset[str]]:
-    """The word classes of events.yaml by name."""
-    return {name: frozenset(words) for name, words in lexicons.load("events")["classes"].items()}
+    """The word classes of events.yaml by name, with the plurals of those of people and what they drive and fire."""
+    listed = {name: frozenset(words) for name, words in lexicons.load("events")["classes"].items()}
+    return {name: words | frozenset(map(plural, words if name in _COUNTED else ())) for name, words in listed.items()}
 
 
 def indexed(patterns: Iterable[Pattern]) -> Index:

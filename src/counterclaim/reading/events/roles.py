@@ -25,7 +25,7 @@ def is_human(sentence: Sentence, i: int) -> bool:
 
 def are_men(sentence: Sentence, i: int) -> bool:
     """Does word `i` name people or a force, by no name of their own?"""
-    return is_human(sentence, i) or of_class(sentence, i, "FORCES")
+    return is_human(sentence, i) or of_class(sentence, i, "FORCES", "SIDES")
 
 
 def is_someone(sentence: Sentence, i: int) -> bool:
@@ -76,7 +76,7 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         return found if owned else [i]
     if is_human(sentence, i) and (own := _possessors(sentence, i)):
         return own
-    if of_class(sentence, i, "FORCES", "PEOPLE") and (body := _body(sentence, i)):
+    if of_class(sentence, i, "FORCES", "PEOPLE") and (body := body_of(sentence, i)):
         return body
     if of_class(sentence, i, "FORCES") or not (_in(i, means) or of_class(sentence, i, "MACHINE", "ORDNANCE")):
         return [] if sentence.tokens[i].lower in listed("deeds") else [i]
@@ -89,10 +89,21 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
     return owners or fired_by or of
 
 
-def _body(sentence: Sentence, i: int) -> list[int]:
-    """The named body whose men they are: gunmen OF THE FRONT."""
+def body_of(sentence: Sentence, i: int) -> list[int]:
+    """The named body whose men they are: gunmen OF THE FRONT; none of one man, or where they have left it: defectors."""
+    word = sentence.tokens[i].lower
+    if word in listed("leavers") or not word.endswith(("s", "men", "people", "staff", "militia")):
+        return []
     of = (k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of")
     return [k for k in of if sentence.tokens[k].upos == "PROPN" and not is_place(sentence, k)]
+
+
+def crowd_of(sentence: Sentence, i: int) -> int:
+    """The people that a word for many of them is of: columns OF SOLDIERS; else word `i` itself."""
+    if sentence.tokens[i].lower not in listed("bands"):
+        return i
+    of = (k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of" and are_men(sentence, k))
+    return next(of, i)
 
 
 def _possessors(sentence: Sentence, i: int) -> list[int]:

@@ -138,8 +138,8 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
 
 
 def _hunts(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
-    """Is a weapon the subject of what the verb says: DRONES hunted down the column?"""
-    return hit.pattern.kind == "verb" and subject(sentence, hit.head) == weapon.head
+    """Is a weapon the subject of what is done: DRONES hunted down the column, AIRCRAFT carried out raids?"""
+    return weapon.head in doers(sentence, hit.head, nominal=hit.pattern.kind == "noun")
 
 
 def _is_code_name(sentence: Sentence, hit: Hit) -> bool:
