@@ -142,7 +142,7 @@ from tests import make
 ledger = store.Ledger(sys.argv[1], write=True)
 run = ledger.start("2")
 with ledger.transaction() as connection:
-    store._write(connection, make.record("a second report"), run, store.Source())
+    store._write(connection, [make.record("a second report")], run, store.Source())
     print("written", flush=True)
     sys.stdin.read()
 """
@@ -255,3 +255,28 @@ def test_a_report_has_its_header(ledger: Ledger) -> None:
         row = connection.execute(select(schema.readings)).one()
         assert (row.title, row.outlet, row.language, row.published) == ("T", "O", "en", date(2024, 3, 1))
         assert connection.scalar(select(schema.sources.c.url)) == "http://x.invalid"
+
+
+# Many at once
+
+
+def test_many_at_once_are_written_as_one_by_one(tmp_path: Path) -> None:
+    read_before, other = make.record("read before by another version"), make.record("read before by this one")
+    batch = [make.record(), make.record("a second report"), read_before, other, make.record()]
+    kept = []
+    for name, at_once in (("one.db", False), ("many.db", True)):
+        with Ledger(tmp_path / name, write=True) as ledger:
+            ledger.add(read_before, ledger.start("1"))
+            run = ledger.start("2")
+            ledger.add(other, run)
+            added = ledger.add_all(batch, run) if at_once else sum(ledger.add(r, run) == "added" for r in batch)
+            kept.append((added, query.counts(ledger), sorted(r.to_json() for r in query.records(ledger))))
+            assert verify(ledger).problems == []
+    assert kept[0] == kept[1]
+
+
+def test_a_batch_with_a_record_that_cannot_be_kept_is_not_kept_at_all(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db", write=True) as ledger:
+        with pytest.raises(RecordError):
+            ledger.add_all([make.record(), make.record("half a \ud800 character")], ledger.start("1"))
+        assert list(query.records(ledger)) == []

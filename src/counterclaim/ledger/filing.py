@@ -7,11 +7,11 @@ answers for words, facets and days together. `tallies` counts how many claims ha
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -51,11 +51,14 @@ def enter(connection: Connection, reading_keys: Iterable[int]) -> None:
         put(connection, rows)
 
 
-def enter_new(connection: Connection, record: Record, claim_keys: Iterable[int]) -> None:
-    """Files the claims of a record that was just written under these keys."""
-    of = record.report
-    keyed = zip(claim_keys, record.claims, strict=True)
-    put(connection, (row_of(one, of.outlet, of.title, of.published) | {"claim_key": key} for key, one in keyed))
+def enter_new(connection: Connection, records: Iterable[Record], claim_keys: Sequence[int]) -> None:
+    """Files the claims of records that were just written under these keys."""
+    made = (
+        row_of(claim, record.report.outlet, record.report.title, record.report.published)
+        for record in records
+        for claim in record.claims
+    )
+    put(connection, [{**row, "claim_key": key} for row, key in zip(made, claim_keys, strict=True)])
 
 
 def put(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
@@ -112,10 +115,10 @@ def key(day: date | None, claim_key: int) -> int:
     return (day.toordinal() if day else 0) << SHIFT | claim_key
 
 
+@lru_cache(10_000)
 def tag(facet: str, value: str) -> str:
     """The word that a value of a facet is found by: no language's, and nothing that a stemmer would cut."""
-    digest = hashlib.blake2b(f"{facet}:{value}".encode(), digest_size=7).digest()
-    return base64.b32encode(digest).decode().rstrip("=").lower() + "0"
+    return hashlib.blake2b(f"{facet}:{value}".encode(), digest_size=6).hexdigest() + "0"
 
 
 def _joined(values: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from counterclaim.errors import LedgerError, RecordError
 from counterclaim.ledger import filing, migrate, schema
 from counterclaim.ledger.engine import guarded, open_engine
 from counterclaim.ledger.rows import Row, Rows, rows_of, source_of
+from counterclaim.ledger.sql import slices
 from counterclaim.records import Record, Report, Source
 
 Added = Literal["added", "known"]
@@ -140,21 +141,26 @@ class Ledger:
         with self.transaction() as connection:
             added: Added = "known"
             if not _known(connection, record.report, run, found or Source()):
-                _write(connection, record, run, found or Source())
+                _write(connection, [record], run, found or Source())
                 added = "added"
             also(connection)
             return added
 
     def add_all(self, records: Iterable[Record], run: Run) -> int:
-        """Writes `records` in one transaction, all or none; gives how many were not known. Errors as in `add`."""
-        added = 0
+        """Writes `records` in one transaction, all or none; gives how many were not known. Errors as in `add`.
+
+        They are held in memory together: give thousands at a time, not millions.
+        """
+        every = {record.report.id: record for record in records}
+        for record in every.values():
+            _refuse_unwritable(record)
         with self.transaction() as connection:
-            for record in records:
-                _refuse_unwritable(record)
-                if not _known(connection, record.report, run, Source()):
-                    _write(connection, record, run, Source())
-                    added += 1
-        return added
+            known = _read_before(connection, every, run)
+            for name in known:
+                _known(connection, every[name].report, run, Source())
+            new = [record for name, record in every.items() if name not in known]
+            _write(connection, new, run, Source())
+            return len(new)
 
     def remember(self, lists: Mapping[str, Sequence[str]]) -> None:
         """Keeps each list under its name with the ledger: the actor and gazetteer files that it is read with."""
@@ -226,21 +232,55 @@ def _known(connection: Connection, report: Report, run: Run, found: Source) -> b
     return True
 
 
-def _write(connection: Connection, record: Record, run: Run, found: Source) -> None:
-    rows = rows_of(record)
-    report_key = _report_key(connection, record.report)
-    _note_source(connection, record.report, report_key, run, found)
-    owner = {"report_key": report_key, "run_key": run.key, "reader_version": run.reader_version, "current": True}
-    reading_key = _insert_one(connection, schema.readings, {**rows.reading, **owner})
-    connection.execute(insert(schema.reconciled), {"reading_key": reading_key, "version": UNSETTLED})
-    _make_current(connection, report_key, reading_key)
-    claim_keys = _write_claims(connection, rows, reading_key)
-    filing.enter_new(connection, record, claim_keys)
+def _read_before(connection: Connection, ids: Iterable[str], run: Run) -> set[str]:
+    """Those reports that this version of the reader has read."""
+    query = select(schema.reports.c.id).join(schema.readings)
+    query = query.where(schema.readings.c.reader_version == run.reader_version)
+    return {one for part in slices(ids) for one in connection.scalars(query.where(schema.reports.c.id.in_(part)))}
 
 
-def _report_key(connection: Connection, report: Report) -> int:
-    key = connection.scalar(select(schema.reports.c.key).where(schema.reports.c.id == report.id))
-    return _insert_one(connection, schema.reports, {"id": report.id, "text": report.text}) if key is None else int(key)
+def _write(connection: Connection, records: Sequence[Record], run: Run, found: Source) -> None:
+    """Writes readings that are not there, of texts that may be there: level by level, each in one statement."""
+    old = {key: id for id, key in _report_keys(connection, records).items()}
+    unheard = [record.report for record in records if record.report.id not in old.values()]
+    made = _insert(connection, schema.reports, ({"id": report.id, "text": report.text} for report in unheard))
+    report_keys = {id: key for key, id in old.items()} | {r.id: key for r, key in zip(unheard, made, strict=True)}
+    _note_new(connection, [(report, report_keys[report.id]) for report in unheard], run, found)
+    rows = [rows_of(record) for record in records]
+    owner = {"run_key": run.key, "reader_version": run.reader_version, "current": True}
+    reading_keys = _insert(
+        connection,
+        schema.readings,
+        (
+            {**row.reading, **owner, "report_key": report_keys[r.report.id]}
+            for row, r in zip(rows, records, strict=True)
+        ),
+    )
+    _insert_plain(connection, schema.reconciled, [{"reading_key": k, "version": UNSETTLED} for k in reading_keys])
+    for record, reading_key in zip(records, reading_keys, strict=True):
+        report_key = report_keys[record.report.id]
+        if report_key in old:
+            _note_source(connection, record.report, report_key, run, found)
+            _make_current(connection, report_key, reading_key)
+    claim_keys = _write_claims(connection, list(zip(reading_keys, rows, strict=True)))
+    filing.enter_new(connection, records, claim_keys)
+
+
+def _report_keys(connection: Connection, records: Iterable[Record]) -> dict[str, int]:
+    """The keys of those reports that the ledger has."""
+    query = select(schema.reports.c.id, schema.reports.c.key)
+    return {
+        row.id: row.key
+        for part in slices({record.report.id for record in records})
+        for row in connection.execute(query.where(schema.reports.c.id.in_(part)))
+    }
+
+
+def _note_new(connection: Connection, reports: Iterable[tuple[Report, int]], run: Run, found: Source) -> None:
+    """Notes where reports were found that nobody has found before."""
+    more = {**msgspec.structs.asdict(found), "run_key": run.key}
+    rows = [{**source_of(report), **more, "report_key": key} for report, key in reports]
+    _insert_plain(connection, schema.sources, rows)
 
 
 def _note_source(connection: Connection, report: Report, report_key: int, run: Run, found: Source) -> None:
@@ -266,12 +306,11 @@ def _make_current(connection: Connection, report_key: int, reading_key: int) -> 
     connection.execute(update(seen).where(seen.c.reading_key.in_(changed)).values(version=UNSETTLED))
 
 
-def _write_claims(connection: Connection, rows: Rows, reading_key: int) -> list[int]:
-    """Level by level, each in one statement, because a row needs the key of the row it hangs on; gives the claims'."""
-    claim_keys = _insert(
-        connection, schema.claims, ({**claim.row, "reading_key": reading_key} for claim in rows.claims)
-    )
-    claims = list(zip(claim_keys, rows.claims, strict=True))
+def _write_claims(connection: Connection, readings: Sequence[tuple[int, Rows]]) -> list[int]:
+    """The claims of readings, level by level, because a row needs the key of the row it hangs on; gives their keys."""
+    of = [(key, claim) for key, rows in readings for claim in rows.claims]
+    claim_keys = _insert(connection, schema.claims, ({**claim.row, "reading_key": key} for key, claim in of))
+    claims = [(key, claim) for key, (_, claim) in zip(claim_keys, of, strict=True)]
     events = [(key, event) for key, claim in claims for event in claim.events]
     event_keys = _insert(connection, schema.events, ({**event.row, "claim_key": key} for key, event in events))
     actors = [{**row, "claim_key": key, "event_key": None} for key, claim in claims for row in claim.actors]
@@ -282,9 +321,14 @@ def _write_claims(connection: Connection, rows: Rows, reading_key: int) -> list[
         figures.extend({**row, "event_key": event_key} for row in event.figures)
         places.extend({**row, "event_key": event_key} for row in event.places)
     for table, hanging in ((schema.actors, actors), (schema.figures, figures), (schema.places, places)):
-        if hanging:
-            connection.execute(insert(table), hanging)
+        _insert_plain(connection, table, hanging)
     return claim_keys
+
+
+def _insert_plain(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Inserts `rows` whose keys nobody needs."""
+    if rows:
+        connection.execute(insert(table), rows)
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> list[int]:
