@@ -43,8 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8750
     hosts: str = ""
     token: str = ""
-    page_size: Annotated[int, msgspec.Meta(ge=1)] = 50
-    max_page_size: Annotated[int, msgspec.Meta(ge=1)] = 500
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=500)] = 50
     max_query_chars: Annotated[int, msgspec.Meta(ge=1)] = 2_000
     max_body_bytes: Annotated[int, msgspec.Meta(ge=1)] = 1_000_000
     answer_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0
@@ -81,7 +80,6 @@ DOCS: Mapping[str, str] = {
     "hosts": "further names that the desk answers to, such as desk.example.org, separated by commas",
     "token": "what people show to enter the desk; empty: a new one at each start",
     "page_size": "rows of a page of the desk and of its API where nobody says how many",
-    "max_page_size": "rows of a page at most",
     "max_query_chars": "characters of the longest query that the desk answers",
     "max_body_bytes": "bytes of the longest request that the desk takes",
     "answer_seconds": "seconds that the desk asks the ledger for one answer; 0: no bound",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from counterclaim.records import Actor, Claim, Cue, Event, Figure, Means, Place, Report, Span, When
+from counterclaim.records import Actor, Claim, Cue, Event, Figure, Incident, Means, Place, Report, Span, When
 
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that a terminal obeys instead of showing: control and format characters, separators of lines."""
@@ -110,6 +110,12 @@ def report(report: Report) -> str:
     """The report's heading: title, outlet, day, file."""
     about = (report.outlet, str(report.published) if report.published else None, report.path or report.url)
     return one_line(" · ".join([report.title or report.id, *(part for part in about if part)]))
+
+
+def incident(incident: Incident) -> str:
+    """What, where and when: "shelling, Corvane, 2024-03-12"."""
+    parts = (incident.type.replace("_", " "), place(incident.place), when(incident.when))
+    return ", ".join(part for part in parts if part)
 
 
 def described(value: object) -> str:

@@ -44,13 +44,7 @@ def shown(incident: Incident, said: dict[str, Said]) -> Shown:
     """An incident with its accounts side by side; `said` holds its claims by id."""
     pictures = [Markup(picture) for toll in incident.tolls if (picture := toll_picture(toll))]
     voice = {one.claim.id: words.speaker(one.claim) for one in said.values()}
-    return Shown(incident, heading(incident), accounts(incident, said), contested(incident), pictures, voice)
-
-
-def heading(incident: Incident) -> str:
-    """What, where and when: "shelling, Corvane, 2024-03-12"."""
-    parts = (incident.type.replace("_", " "), words.place(incident.place), words.when(incident.when))
-    return ", ".join(part for part in parts if part)
+    return Shown(incident, words.incident(incident), accounts(incident, said), contested(incident), pictures, voice)
 
 
 def page(archive: Archive, incidents: Iterable[Incident]) -> str:

@@ -18,7 +18,7 @@ import typer
 from counterclaim import __version__
 from counterclaim.errors import CounterclaimError
 from counterclaim.serve import actors as actors_commands
-from counterclaim.serve import exporting
+from counterclaim.serve import exporting, serving
 from counterclaim.serve import gazetteer as gazetteer_commands
 from counterclaim.serve import incidents as incident_commands
 from counterclaim.serve import intake as intake_commands
@@ -44,6 +44,7 @@ app.add_typer(actors_commands.app, name="actors")
 intake_commands.add_to(app)
 incident_commands.add_to(app)
 exporting.add_to(app)
+serving.add_to(app)
 
 
 def _version(wanted: bool) -> None:

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
+from counterclaim import words
 from counterclaim.crosscheck import all_incidents, find_incident
 from counterclaim.errors import ExportError, InputError
 from counterclaim.export import Archive
 from counterclaim.export.files import arrow_table, required
-from counterclaim.export.html import heading, page, record_html
+from counterclaim.export.html import page, record_html
 from counterclaim.export.own import RECORD_TABLES
 from counterclaim.ledger.query import Filter, find_claim, find_claims, find_record, records
 from counterclaim.ledger.store import Ledger as Store
@@ -162,7 +163,7 @@ class OneIncident:
             days = [day for day, _ in said]
             drawn.step(days, [number for _, number in said], where="post", marker="o", label=voice)
         drawn.set_ylabel("killed")
-        drawn.set_title(heading(self.incident))
+        drawn.set_title(words.incident(self.incident))
         drawn.legend()
         return drawn
 

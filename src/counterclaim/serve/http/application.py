@@ -1,0 +1,84 @@
+"""The desk put together."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from counterclaim import __version__
+from counterclaim import settings as configuration
+from counterclaim.ledger.store import Ledger
+from counterclaim.serve.http import description, problems
+from counterclaim.serve.http.access import access
+from counterclaim.serve.http.desk import Desk
+from counterclaim.serve.http.guard import Guard
+from counterclaim.serve.http.reading import RESOURCES
+from counterclaim.serve.http.standing import router as standing
+from counterclaim.settings import Settings
+
+STATIC = Path(__file__).parent.parent / "web" / "static"
+TYPES = {".mjs": "text/javascript", ".geojson": "application/geo+json", ".woff2": "font/woff2"}
+FOR_EVER = "public, max-age=31536000, immutable"
+"""For files whose address names their version."""
+
+
+def app(ledger: str | Path, settings: Settings | None = None) -> FastAPI:
+    """The desk of the ledger at a path, as an ASGI application; LedgerError where it cannot be opened."""
+    settings = settings or configuration.load()
+    held = Ledger(
+        ledger,
+        busy_seconds=settings.busy_seconds,
+        answer_seconds=settings.answer_seconds,
+        readers=settings.readers,
+    )
+    desk = Desk(held, settings, access(settings))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        held.close()
+
+    application = FastAPI(
+        title="Counterclaim", version=__version__, lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
+    )
+    application.state.desk = desk
+    application.openapi = partial(description.describe, application)  # type: ignore[method-assign]
+    problems.add_to(application)
+    for resource in RESOURCES:
+        resource.add_to(application.router)
+    application.include_router(standing)
+    if find_spec("counterclaim.serve.web.pages"):
+        _add_pages(application)
+    application.mount("/static", _Files(directory=STATIC), name="static")
+    application.add_middleware(Guard, access=desk.access, settings=settings, meter=desk.meter)
+    return application
+
+
+def _add_pages(application: FastAPI) -> None:
+    pages = import_module("counterclaim.serve.web.pages")
+    application.include_router(pages.router, include_in_schema=False)
+    application.state.problem_page = getattr(pages, "problem_page", None)
+
+
+class _Files(StaticFiles):
+    """The desk's own files; those whose address names a version never change."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        suffix = Path(path).suffix
+        kind = TYPES.get(suffix) or mimetypes.types_map.get(suffix)
+        if kind:
+            response.headers["Content-Type"] = kind if not kind.startswith("text/") else f"{kind}; charset=utf-8"
+        if b"v=" in scope["query_string"]:
+            response.headers["Cache-Control"] = FOR_EVER
+        return response

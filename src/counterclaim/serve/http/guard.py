@@ -1,0 +1,212 @@
+"""What stands before every route: the host that was meant, sizes, the token, where a form came from; and the headers
+of every answer. Plain ASGI, so that nothing is answered around it.
+"""
+
+from __future__ import annotations
+
+import getpass
+from http.cookies import CookieError, SimpleCookie
+from time import perf_counter
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from counterclaim.serve.http import problems
+from counterclaim.serve.http.access import Access, bearer
+from counterclaim.serve.http.metrics import Meter
+from counterclaim.serve.http.problems import Refusal
+from counterclaim.settings import Settings
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN = ("/health", "/static/", "/favicon.ico")
+"""Paths that tell nothing of a ledger and need no token."""
+REVIEWER = "counterclaim_reviewer"
+"""The cookie that keeps the name under which somebody reviews."""
+YEAR = 365 * 24 * 3600
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+"""No script or style but the desk's own files, nothing from anywhere else."""
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Visitor(NamedTuple):
+    """Who asks: may they write, under which name, and what a form of theirs has to hold."""
+
+    writes: bool
+    by_cookie: bool
+    name: str
+    form: str
+
+
+class Guard:
+    """The application behind its door."""
+
+    def __init__(self, inner: ASGIApp, access: Access, settings: Settings, meter: Meter) -> None:
+        self.inner, self.access, self.settings, self.meter = inner, access, settings, meter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.inner(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        answered = _Answered(send, head=request.method == "HEAD", secure=request.url.scheme == "https")
+        begun = perf_counter()
+        try:
+            refused = self._refuse(request)
+            if refused:
+                await problems.respond(request, refused)(scope, receive, answered)
+            elif "token" in request.query_params:
+                await self._enter(request)(scope, receive, answered)
+            else:
+                scope["method"] = "GET" if scope["method"] == "HEAD" else scope["method"]
+                await self.inner(scope, _bounded(receive, self.settings.max_body_bytes), answered)
+        finally:
+            self.meter.answered(scope, answered.status, perf_counter() - begun)
+
+    def _refuse(self, request: Request) -> Refusal | None:
+        """Why this request is not let in; notes who asks where it is."""
+        scope = request.scope
+        scope.setdefault("state", {})["visitor"] = Visitor(False, False, "", "")
+        if not self.access.answers_to(request.headers.get("host", "")):
+            known = "COUNTERCLAIM_HOSTS"
+            return Refusal(421, f"this desk does not go by that name; name it in {known} when it is started")
+        longest = self.settings.max_query_chars
+        if len(scope["query_string"]) > longest or len(scope["path"]) > longest:
+            return Refusal(414, f"the query is longer than {longest:,} characters; ask for less at once")
+        if not request.headers.get("content-length", "0").isdigit():
+            return Refusal(400, "Content-Length is no number")
+        if int(request.headers.get("content-length", "0")) > self.settings.max_body_bytes:
+            return Refusal(413, f"the request is larger than {self.settings.max_body_bytes:,} bytes; send less at once")
+        if "token" in request.query_params:
+            return self._refuse_token(request)
+        return self._refuse_stranger(request)
+
+    def _refuse_token(self, request: Request) -> Refusal | None:
+        if request.method not in SAFE:
+            return Refusal(400, "a token in an address is for reading; write with Authorization: Bearer")
+        if self.access.token and not self.access.knows_token(request.query_params["token"]):
+            return Refusal(401, "this is not the desk's token; use the address that counterclaim serve printed")
+        return None
+
+    def _refuse_stranger(self, request: Request) -> Refusal | None:
+        shown = bearer(request.headers.getlist("authorization"))
+        cookies = _cookies(request)
+        by_cookie = shown is None and self.access.knows_cookie(cookies.get(self.access.cookie_name, ""))
+        known = by_cookie or (shown is not None and self.access.knows_token(shown))
+        path = request.url.path
+        if self.access.token and not known and not path.startswith(OPEN):
+            return Refusal(401, "the desk wants its token: open the address that counterclaim serve printed")
+        name = unquote(cookies.get(REVIEWER, "")) or _login()
+        request.scope["state"]["visitor"] = Visitor(known, by_cookie, name, self.access.form if known else "")
+        if request.method in SAFE:
+            return None
+        if not known:
+            return Refusal(403, "this desk is for reading only; start it with a token to write")
+        if by_cookie and not self._own_page(request):
+            return Refusal(403, "this did not come from a page of the desk; open the desk again and repeat it")
+        return None
+
+    def _own_page(self, request: Request) -> bool:
+        """Whether a page of the desk sent it: the browser says so, or it carries what only such a page can know."""
+        site = request.headers.get("sec-fetch-site")
+        if site is not None and site != "same-origin":
+            return False
+        own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+        said = request.headers.get("x-csrf-token", "")
+        return site == "same-origin" or request.headers.get("origin") == own or self.access.knows_form(said)
+
+    def _enter(self, request: Request) -> RedirectResponse:
+        """The same address without the token, which from now on is a cookie."""
+        rest = urlencode([pair for pair in parse_qsl(request.url.query, True) if pair[0] != "token"])
+        path = "/" + quote(request.url.path.lstrip("/"), safe="/:@!$&'()*+,;=-._~")
+        response = RedirectResponse(path + (f"?{rest}" if rest else ""), status_code=303)
+        if self.access.token:
+            secure = request.url.scheme == "https"
+            name, value = self.access.cookie_name, self.access.cookie
+            response.set_cookie(name, value, httponly=True, samesite="strict", secure=secure, path="/")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class _Answered:
+    """Sends an answer with the headers of every answer; remembers its status."""
+
+    def __init__(self, send: Send, *, head: bool, secure: bool) -> None:
+        self.send, self.head, self.secure = send, head, secure
+        self.status = 500
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            there = {name.lower() for name, _ in message["headers"]}
+            more = [
+                (name.lower().encode(), value.encode())
+                for name, value in HEADERS.items()
+                if name.lower().encode() not in there
+            ]
+            if b"cache-control" not in there:
+                more.append((b"cache-control", b"private, no-cache"))
+            message = {**message, "headers": [*message["headers"], *more]}
+        elif self.head and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self.send(message)
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
+    """`receive` up to `most` bytes, whatever the sender said there would be."""
+    got = 0
+
+    async def bounded() -> Message:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        if got > most:
+            raise Refusal(413, f"the request is larger than {most:,} bytes; send less at once")
+        return message
+
+    return bounded
+
+
+def _cookies(request: Request) -> dict[str, str]:
+    try:
+        found: SimpleCookie = SimpleCookie(request.headers.get("cookie", ""))
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in found.items()}
+
+
+def _login() -> str:
+    """The name of whoever runs the desk: on one's own machine, mostly the one who sits before it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def visitor(request: Request) -> Visitor:
+    """Who asks."""
+    found: Any = request.state.visitor
+    assert isinstance(found, Visitor)
+    return found
