@@ -243,7 +243,7 @@ def _rest(sentence: Sentence, own: list[Attribution]) -> list[Draft]:
     covered = {
         i
         for a in own
-        for span in (a.cue, a.content, *a.more, *a.via, *_source_of(sentence, a, heads))
+        for span in (a.cue, a.content, *a.more, *_sources_of(sentence, a, heads))
         for i in range(*span)
     }
     drafts: list[Draft] = []
@@ -271,14 +271,15 @@ def _asides(sentence: Sentence, first: int, last: int) -> list[Draft]:
     return drafts
 
 
-def _source_of(sentence: Sentence, a: Attribution, heads: set[int]) -> list[tuple[int, int]]:
-    """The source, where it stands for sayings alone: the subject of another verb stays with that verb."""
-    if not a.source:
-        return []
-    first, last = a.source
+def _sources_of(sentence: Sentence, a: Attribution, heads: set[int]) -> list[tuple[int, int]]:
+    """The sources that stand for sayings alone: the subject of another verb stays with that verb."""
+    return [span for span in (a.source, *a.via) if span and not _is_shared(sentence, a, span, heads)]
+
+
+def _is_shared(sentence: Sentence, a: Attribution, span: tuple[int, int], heads: set[int]) -> bool:
+    first, last = span
     outside = [t.head for t in sentence.tokens[first:last] if t.dep in SUBJECTS and not first <= t.head < last]
-    shared = any(head >= 0 and head not in heads and not a.cue[0] <= head < a.cue[1] for head in outside)
-    return [] if shared else [a.source]
+    return any(head >= 0 and head not in heads and not a.cue[0] <= head < a.cue[1] for head in outside)
 
 
 def _runs(sentence: Sentence, covered: set[int]) -> list[tuple[int, int]]:
@@ -301,7 +302,8 @@ def _is_clause(sentence: Sentence, first: int, last: int) -> bool:
         return False
     subjects = [t for t in sentence.tokens[first:last] if t.dep in SUBJECTS]
     heads = [sentence.tokens[t.head] for t in subjects if first <= t.head < last]
-    return any(h.dep in ("root", "conj", "parataxis") for h in heads)
+    parted = first > 0 and sentence.tokens[first - 1].text == ";"
+    return any(h.dep in ("root", "conj", "parataxis") or (parted and h.dep == "ccomp") for h in heads)
 
 
 def _pieces(sentence: Sentence, span: tuple[int, int], voice: Voice, owner: tuple[int, int] | None) -> list[Draft]:

@@ -17,7 +17,16 @@ from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
 from counterclaim.reading.events.patterns import event_patterns, longest
 from counterclaim.reading.events.patterns import find as find_patterns
-from counterclaim.reading.events.roles import are_men, body_of, crowd_of, is_someone, may_suffer, of_class, owners, wielders
+from counterclaim.reading.events.roles import (
+    are_men,
+    body_of,
+    crowd_of,
+    is_someone,
+    may_suffer,
+    of_class,
+    owners,
+    wielders,
+)
 from counterclaim.reading.events.status import negated, status
 from counterclaim.reading.events.weapons import weapons
 from counterclaim.records import Means

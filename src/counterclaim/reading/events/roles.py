@@ -90,7 +90,7 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
 
 
 def body_of(sentence: Sentence, i: int) -> list[int]:
-    """The named body whose men they are: gunmen OF THE FRONT; none of one man, or where they have left it: defectors."""
+    """The named body whose men they are: gunmen OF THE FRONT; none of one man, or of who has left it."""
     word = sentence.tokens[i].lower
     if word in listed("leavers") or not word.endswith(("s", "men", "people", "staff", "militia")):
         return []
