@@ -80,7 +80,7 @@ def _named_after(text: str, gazetteer: Gazetteer) -> Found:
         if known and max(known, key=importance).kind not in ("town", "village"):
             break
         if known:
-            return {_key(e): e for e in known if e.kind in ("town", "village")}
+            return {_key(e): e for e in known if e.kind in ("town", "village") and e.score == 1.0}
     return {}
 
 

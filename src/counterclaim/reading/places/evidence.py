@@ -20,6 +20,7 @@ WEIGHTS = {
     "unit": 1.5,
     "near": 2.0,
     "apposed": 4.0,
+    "holding": 3.0,
     "kind": 3.0,
     "own": 4.0,
     "capital": 1.25,
@@ -39,9 +40,16 @@ Evidence = dict[str, tuple[float, str]]
 
 
 def evidence(
-    entry: Entry, hint: Hint, story: Story, gazetteer: Gazetteer, containers: Sequence[Entry], others: Sequence[Entry]
+    entry: Entry,
+    hint: Hint,
+    story: Story,
+    gazetteer: Gazetteer,
+    containers: Sequence[Entry],
+    contents: Sequence[Entry],
+    others: Sequence[Entry],
 ) -> Evidence:
-    """For one reading; `containers` are what the report says the place lies in, `others` the other readings."""
+    """For one reading; `containers` are what the report says the place lies in, `contents` what it says lies in the
+    place, `others` the other readings."""
     share = max((story.country_share(code) for code in entry.countries), default=0.0)
     spelling = "named so" if entry.score >= SURE_SPELLING else f"spelt alike ({entry.score:.2f})"
     return {
@@ -49,9 +57,10 @@ def evidence(
         "importance": (importance(entry), f"{spelling}, {_size(entry)}"),
         "country": (share, f"the report is about {', '.join(entry.countries)}"),
         "neighbour": (bordering(entry, story, gazetteer) if not share else 0.0, "it borders the report's country"),
-        "unit": (story.unit_share(entry), f"other places lie in {entry.admin1}"),
+        "unit": (story.unit_share(entry), f"other places lie in {entry.admin1 or entry.name}"),
         "near": _nearness(entry, story),
         "apposed": (float(any(lies_in(entry, other) for other in containers)), "the report says what it lies in"),
+        "holding": (float(any(_holds(entry, other) for other in contents)), "it holds what the report says"),
         "kind": _kind_fit(entry, hint, others, gazetteer),
         "own": (float(entry.own), "from the user's own list"),
         "capital": (_is_capital(entry, gazetteer) * (1.0 + (share > 0.0)), "a capital"),
@@ -110,6 +119,13 @@ def lies_in(entry: Entry, other: Entry) -> bool:
         if other.kind == "admin1" and named:
             return False
     return bool(other.extent_km) and distance_km(entry.lat, entry.lon, other.lat, other.lon) <= (other.extent_km or 0)
+
+
+def _holds(entry: Entry, other: Entry) -> bool:
+    """Is it a unit, a region or a country that the other lies in, and no namesake of the other?"""
+    return (
+        entry.kind in ("admin1", "admin2", "region", "country") and entry.name != other.name and lies_in(other, entry)
+    )
 
 
 _FITS: dict[str, tuple[str, ...]] = {

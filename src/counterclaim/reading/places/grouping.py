@@ -15,10 +15,11 @@ from counterclaim.knowledge.gazetteer.folding import fold, plain_unit
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.model import Name
-from counterclaim.reading.places.names import is_kind_word, key_of
+from counterclaim.reading.places.names import is_kind_word, key_of, preposition
 from counterclaim.reading.places.story import countries_in
 
 CHAIN = frozenset({"in", "inside", "within", "of", ",", "(", ")", "the", "at"})
+INSIDE = frozenset({"in", "inside", "within", "across", "throughout"})
 _POSSESSIVE = ("'s", "’s")
 FOLLOWING = 3
 """Names after one that may say what it lies in."""
@@ -121,10 +122,15 @@ def _told(
 
 
 def _told_by_sentence(document: Document, name: Name, gazetteer: Gazetteer) -> _Told | None:
-    """The one country that the sentence names, where a place of this name lies in it."""
-    tokens = document.sentences[name.sentence].tokens
-    outside = [t for t in tokens if not name.first <= t.i < name.last]
-    found = {code for entry in countries_in(outside, gazetteer) for code in entry.countries}
+    """The one country that the sentence plays in ("In Tarn, a mine went off near X"), where X is a name there too."""
+    sentence = document.sentences[name.sentence]
+    outside = [t for t in sentence.tokens if not name.first <= t.i < name.last]
+    found = {
+        code
+        for token, entry in countries_in(outside, gazetteer)
+        if preposition(sentence, token.i) in INSIDE
+        for code in entry.countries
+    }
     return _known(name, _Told(frozenset(found)), gazetteer) if len(found) == 1 else None
 
 

@@ -14,6 +14,8 @@ WELL_KNOWN = 5.0
 """The importance, in powers of ten of people, from which a part of a name is taken for a place."""
 HERE = 0.25
 """The share of the story's most named country that another has if the story plays there too."""
+MOSTLY = 0.5
+"""The share from which on a report mostly plays there."""
 
 
 def guesses(
@@ -33,7 +35,7 @@ def guesses(
             yield name, Decision(entry, "what the report says it lies in", guessed=True)
         elif entry := _part(name, known, story, gazetteer):
             yield name, Decision(entry, "a place that its name holds", guessed=True)
-        elif entry := _beside(name, known):
+        elif entry := _beside(name, known, story):
             yield name, Decision(entry, "the place that is named closest to it", guessed=True)
 
 
@@ -64,9 +66,15 @@ def _well_known(text: str, story: Story, gazetteer: Gazetteer) -> Entry | None:
     return max(here, key=importance, default=None)
 
 
-def _beside(name: Name, known: Mapping[Name, Decision]) -> Entry | None:
-    """For a name that nobody knows, mostly a building or a road, the place that is named closest to it."""
+def _beside(name: Name, known: Mapping[Name, Decision], story: Story) -> Entry | None:
+    """For a name that nobody knows, mostly a building or a road, the place that is named closest to it.
+
+    Rather a town or a unit than a country, and rather where the report mostly plays.
+    """
     entries = {other: decision.entry for other, decision in known.items()}
     local = [other for other, entry in entries.items() if entry.kind not in ("country", "region")]
-    nearest = min(local or list(entries), key=lambda other: (abs(other.start - name.start), other.start), default=None)
+    here = [o for o in local if any(story.country_share(code) >= MOSTLY for code in entries[o].countries)]
+    nearest = min(
+        here or local or list(entries), key=lambda other: (abs(other.start - name.start), other.start), default=None
+    )
     return entries[nearest] if nearest else None

@@ -63,7 +63,7 @@ def _repeated(
 def given(document: Document, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> tuple[Name, ...]:
     """Names whose characters are known already; without those that no sentence holds or that have no capital."""
     found = []
-    for start, end in spans:
+    for start, end in sorted(spans):
         sentence = document.sentence_at(start)
         words = [t.i for t in sentence.tokens if t.start < end and t.end > start] if sentence else []
         if sentence and words and any(letter.isupper() for letter in document.text[start:end]):

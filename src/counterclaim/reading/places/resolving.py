@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,10 @@ BORDER_TOWN = 3.5
 """From this importance on (3,000 people) a place may lie across the border of the report's countries."""
 FAMOUS = 5.3
 """From this importance on (200,000 people, a first level unit) a place may lie outside the report's countries."""
+KNOWN_TOWN = 4.6
+"""From this importance on (40,000 people) a place far from the story is a better guess than one beside."""
+SMALL, ALONE_KM = 4.3, 300.0
+"""Below this importance (20,000 people), and this far from all others, the place beside it is the better guess."""
 
 Ranked = list[tuple[float, Entry, str]]
 
@@ -39,10 +44,12 @@ def resolve(
     weighing.decide_clear_first()
     for _ in range(SWEEPS):
         weighing.sweep()
-    decided = {key: d for key, d in weighing.decided.items() if guess or weighing.stands(key)}
-    known = {name: decided[key] for key, group in parted.items() if key in decided for name in group.names}
+    likely = weighing.is_likely if guess else weighing.stands
+    standing = {key: d for key, d in weighing.decided.items() if likely(key)}
+    known = {name: standing[key] for key, group in parted.items() if key in standing for name in group.names}
     if guess:
         known.update(list(guesses(names, known, followers(document, names), weighing.story, gazetteer)))
+        known.update((n, d) for key, d in weighing.decided.items() for n in parted[key].names if n not in known)
     return known
 
 
@@ -54,6 +61,10 @@ class Weighing:
         found = {key: _told(group, candidates(group.names, gazetteer, story)) for key, group in parted.items()}
         self.candidates = {key: entries for key, entries in found.items() if entries}
         self.decided: dict[str, Decision] = {}
+        self.inside: defaultdict[str, list[str]] = defaultdict(list)
+        for key, group in parted.items():
+            for other in group.within:
+                self.inside[other].append(key)
 
     def decide_clear_first(self) -> None:
         """Decide every name, those with the largest lead first."""
@@ -93,10 +104,27 @@ class Weighing:
         self.story.add(entry, self.weight(key))
         return here or not elsewhere
 
+    def is_likely(self, key: str) -> bool:
+        """Is a decision a better guess than the place beside it? Not a small place that is far from all others."""
+        entry = self.decided[key].entry
+        if not self.stands(key):
+            return importance(entry) >= KNOWN_TOWN
+        if entry.own or entry.kind not in ("town", "village") or importance(entry) >= SMALL or self.containers(key):
+            return True
+        others = (p for p in self.story.points if p[2] != entry.name)
+        away = [distance_km(entry.lat, entry.lon, lat, lon) for lat, lon, _ in others]
+        return not away or min(away) < ALONE_KM
+
     def containers(self, key: str) -> list[Entry]:
-        """What the report says that the place lies in, as far as it is decided."""
+        """What the report says that the place lies in, as far as it is decided; countries side by side are a list."""
         group = self.groups[key]
-        return [self.area(other) for other in group.within if other in self.decided] + group.of
+        found = [self.area(other) for other in group.within if other in self.decided] + group.of
+        is_country = any(entry.kind == "country" for entry in self.candidates.get(key, ()))
+        return [entry for entry in found if not (is_country and entry.kind == "country")]
+
+    def contents(self, key: str) -> list[Entry]:
+        """What the report says lies in the place, as far as it is decided."""
+        return [self.decided[other].entry for other in self.inside.get(key, ()) if other in self.decided]
 
     def area(self, key: str) -> Entry:
         """What a container is: of a unit, of which only the seat is known, the unit."""
@@ -112,7 +140,9 @@ class Weighing:
         hint: Hint = next((name.hint for name in self.groups[key].names if name.hint), "")
         rows = []
         for entry in self.candidates[key]:
-            parts = evidence(entry, hint, self.story, self.gazetteer, self.containers(key), self.candidates[key])
+            parts = evidence(
+                entry, hint, self.story, self.gazetteer, self.containers(key), self.contents(key), self.candidates[key]
+            )
             score = sum(WEIGHTS[name] * value for name, (value, _) in parts.items())
             reason = "; ".join(text for value, text in parts.values() if text and value > 0)
             rows.append((score, entry, reason))

@@ -36,7 +36,7 @@ class Story:
         """Take a decided place into account."""
         for code in entry.countries:
             self.countries[code] += weight / len(entry.countries)
-        unit = entry.name if entry.kind == "admin1" else entry.admin1
+        unit = entry.name if entry.kind in ("admin1", "region") else entry.admin1
         if unit and entry.country:
             self.units[entry.country, plain_unit(unit)] += weight
         point = entry.lat, entry.lon, entry.name
@@ -51,8 +51,9 @@ class Story:
         return weight / max(self.countries.values()) if weight > 0.01 else 0.0
 
     def unit_share(self, entry: Entry) -> float:
-        """How much of it plays in the first level unit of a place."""
-        key = entry.country or "", plain_unit(entry.admin1 or "")
+        """How much of it plays in the first level unit of a place, or in the unit or region that it is."""
+        unit = entry.name if entry.kind in ("admin1", "region") else entry.admin1
+        key = entry.country or "", plain_unit(unit or "")
         weight = self.units.get(key, 0.0)
         return weight / max(self.units.values()) if weight > 0.01 else 0.0
 
@@ -61,14 +62,14 @@ def setting(document: Document, gazetteer: Gazetteer) -> Story:
     """Countries that the report names, by their names or their people."""
     story = Story()
     for sentence in document.sentences:
-        for entry in countries_in(sentence.tokens, gazetteer):
+        for _, entry in countries_in(sentence.tokens, gazetteer):
             for code in entry.countries:
                 story.countries[code] += 1.0 / len(entry.countries)
     return story
 
 
-def countries_in(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterable[Entry]:
-    """The countries and regions that a sentence names, by their names or their people."""
+def countries_in(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterable[tuple[Token, Entry]]:
+    """The countries and regions that a sentence names, by their names or their people, each with its first word."""
     i = 0
     while i < len(tokens):
         step = 1
@@ -79,7 +80,7 @@ def countries_in(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterable[Entr
                     continue
                 entry = gazetteer.people(text) or _unmistakable(text, gazetteer)
                 if entry and (size > 1 or entry.kind == "region" or tokens[i].upos in ("PROPN", "ADJ", "NOUN", "X")):
-                    yield entry
+                    yield tokens[i], entry
                     step = size
                     break
         i += step
