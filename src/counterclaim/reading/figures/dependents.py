@@ -12,6 +12,8 @@ from counterclaim.reading.figures.rules import Bond
 from counterclaim.reading.figures.scene import Scene
 from counterclaim.records import Effect, Victims
 
+AMONG_THEM = (("among", "them"), ("amongst", "them"), ("among", "these"), ("among", "those"))
+
 
 def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[CountedFigure, ...]) -> None:
     """Bonds for the counts that no rule tied, left to right, from those tied before them."""
@@ -31,6 +33,7 @@ def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counted
             _described(scene, count, [bonds[j] for j in before if not bonds[j].sub], previous)
             or _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included, previous)
             or _among(scene, i, bonds)
+            or _among_them(scene, count, previous)
             or _all_of_them(scene, i)
             or _listed(scene, i, bonds)
             or _old_toll(scene, count, [bonds[j] for j in before])
@@ -157,7 +160,7 @@ def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
         return None
     if mention is not None and between[0] == "and":
         return None
-    if _tells_two(scene, i):
+    if _tells_two(scene, i) or _tells_one(scene, i):
         return None
     return replace(bonds[i - 1], reason="listed", sub=bonds[i - 1].sub or mention is not None or "," in between)
 
@@ -168,6 +171,16 @@ def _tells_two(scene: Scene, i: int) -> bool:
     pair = scene.word(one.end) == "and" and scene.is_any(("owner", "determiner"), one.end + 1)
     aside = scene.word(one.first - 1) == ","
     return one.number.article and aside and whole.number.min == whole.number.max == 2 and pair
+
+
+def _tells_one(scene: Scene, i: int) -> bool:
+    """ "One civilian, a shepherd of 60, was killed": who the one counted before is."""
+    whole, one = scene.counts[i - 1], scene.counts[i]
+    aside = scene.word(one.first - 1) == "," and one.first - 1 == whole.end
+    closing = next((j for j in range(one.end, min(one.end + 8, len(scene.words))) if scene.word(j) in (",", "and")), -1)
+    closed = scene.word(closing) == "," and not scene.is_("conjunction", closing + 1)
+    followed = i + 1 < len(scene.counts) and scene.counts[i + 1].first == closing + 1
+    return one.number.article and aside and whole.number.min == whole.number.max == 1 and closed and not followed
 
 
 def _elliptic(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
@@ -262,3 +275,16 @@ def _among(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
     if not scene.is_("be", end) or scene.word(end + 1) not in ("among", "amongst") or i + 1 not in bonds:
         return None
     return replace(bonds[i + 1], sub=True, reason="part", victims=None)
+
+
+def _among_them(scene: Scene, count: Count, previous: Sequence[CountedFigure]) -> Bond | None:
+    """ "Most of the victims were men, but two women were among them": a part of those told of before."""
+    end = scene.past_inside(count.end)
+    if count.noun != "people" or not scene.is_("be", end) or scene.words[end + 1 : end + 3] not in AMONG_THEM:
+        return None
+    told = [m for m in scene.mentions.values() if m.end <= count.first and not (m.word.people_only or m.word.of_crowds)]
+    if told:
+        return Bond(told[-1].word.effect, told[-1].first, "part", sub=True)
+    if any(scene.is_("victim", j) for j in range(count.first)):
+        return Bond(_effect_told(previous), count.first, "among victims", sub=True)
+    return _part_of_previous(count, tuple(previous))

@@ -87,12 +87,24 @@ class _Phrase:
         )
 
     def without_noun(self, end: int) -> Count | None:
+        if self.number.article and self.is_another(end):
+            return self.bare(end)
         one_of_the = self.of_whole and self.inside is None and self.number.max == 1
         if self.number.article or one_of_the:
             return None
         if self.unknown is not None:
             return replace(self.bare(self.unknown + 1), noun="unknown", head=self.unknown)
         return replace(self.bare(end), noun="them" if self.of_them or self.of_whole else "none")
+
+    def is_another(self, i: int) -> bool:
+        """ "one soldier was killed and another wounded": one more of those told of, where a participle follows."""
+        core = self.number.core
+        while self.known.is_("adverb", self.word(i)) or self.word(i).endswith("ly"):
+            i += 1
+        effect = self.known.effects.at(self.words, i)
+        joined = self.known.is_("conjunction", self.word(core - 1)) or self.word(core - 1) == ","
+        told = effect is not None and (effect[1].form == "past" or effect[1].role == "state")
+        return self.words[core] == "another" and joined and told
 
     def bare(self, end: int) -> Count:
         return Count(self.number, self.number.first, end, "none", None, inside=self.inside, of_them=self.of_them)
@@ -120,9 +132,7 @@ class _Phrase:
             return i
         if self.word(i + 1) in ("them", "whom", "us", "which", "those"):
             self.of_them = True
-            joint = self.known.is_("be", self.word(i + 2)) or self.word(i + 2) in ("of", "a", "an")
-            is_ = joint and self.known.people.at(self.words, i + 3) is not None
-            return i + (3 if is_ else 2)
+            return i + (3 if self.is_named_after(i + 2) else 2)
         i += 1
         while self.known.is_("own", self.word(i)) or self.word(i) in ("all", "a", "own"):
             self.of_whole = True
@@ -130,6 +140,21 @@ class _Phrase:
             i += 1
         inner = [n for n in numbers(self.sentence.tokens[: i + 6]) if n.first == i or n.core == i]
         return inner[0].last if inner else i
+
+    def is_named_after(self, i: int) -> bool:
+        """Does word `i` lead to who they are: "one of them A 14-year-old GIRL", "two of whom WERE CHILDREN"?"""
+        if self.known.is_("be", self.word(i)) or self.word(i) == "of":
+            return self.known.people.at(self.words, i + 1) is not None
+        if self.word(i) not in ("a", "an"):
+            return False
+        for j in range(i + 1, min(i + LONGEST_PHRASE, len(self.words))):
+            if self.known.people.at(self.words, j):
+                return True
+            if not (self.words[j][0].isalnum() or self.words[j] in "-–") or self.known.is_(
+                "preposition", self.words[j]
+            ):
+                return False
+        return False
 
     def step(self, i: int) -> int | None:
         """The word after what stands at `i`, null where the phrase ends before it, -1 where it names things."""

@@ -177,11 +177,14 @@ def by_following(scene: Scene, count: Count) -> Bond | None:
     while i not in scene.mentions and (scene.is_("report", i) or scene.word(i) in QUOTES):
         i += 1
     m = scene.mentions.get(i)
+    if m is not None and m.word.role == "state" and m.word.effect == "displaced":
+        m = scene.mentions.get(m.end, m)
     if m is None or not _is_nominal(scene, m) or not _fits_noun(scene, m, count):
         return None
     if m.word.effect == "displaced" and count.number.article:
         return None
-    if count.number.article and (m.word.role == "act" or not scene.is_stop(m.end)):
+    another = count.number.article and count.noun == "none"
+    if count.number.article and not another and (m.word.role == "act" or not scene.is_stop(m.end)):
         return None
     if count.noun == "them" and not count.of_them and count.number.max in (0, 1):
         return None
@@ -307,7 +310,8 @@ def by_toll(scene: Scene, count: Count) -> Bond | None:
             return None
         if scene.word(start - 1) == "of" and start - 1 != toll.end:
             continue
-        labelled = start == toll.end and (count.number.qualifier == "range" or _ends(scene, count))
+        open_ = count.number.qualifier in ("range", "more_than", "at_least")
+        labelled = start == toll.end and (open_ or _ends(scene, count))
         if not (scene.is_("toll_link", start - 1) or labelled):
             return None
         if any(scene.is_("modal", i) for i in range(toll.end, start - 1)):
