@@ -17,6 +17,7 @@ from counterclaim.reconcile.places import EXACT
 from counterclaim.reconcile.told import Told
 from counterclaim.reconcile.tolls import tolls
 from counterclaim.reconcile.traits import Strand
+from counterclaim.reconcile.voices import Voices
 from counterclaim.reconcile.words import words
 from counterclaim.records import Account, Claim, EventType, Incident, Link, Place, PlacePrecision, Report, When
 
@@ -47,6 +48,7 @@ def incident_id(strands: Iterable[Strand]) -> str:
 def incident(strands: Sequence[Strand], accounts: Iterable[Told], found: Iterable[Link] | None = None) -> Incident:
     """The incident of `strands`; `accounts` are its claims, `found` its links, worked out where they are not given."""
     told = sorted(accounts, key=lambda one: one.order)
+    voices = Voices(told)
     return Incident(
         id=incident_id(strands),
         type=_type(told),
@@ -54,10 +56,10 @@ def incident(strands: Sequence[Strand], accounts: Iterable[Told], found: Iterabl
         place=_place(told),
         claims=tuple(one.id for one in told),
         accounts=_accounts(told),
-        tolls=tolls(told),
+        tolls=tolls(told, voices),
         links=tuple(links(told) if found is None else found),
         reports=tuple(dict.fromkeys(one.report.id for one in told)),
-        origins=origins(told),
+        origins=origins(told, voices),
     )
 
 

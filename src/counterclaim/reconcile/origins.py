@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import combinations
 
 from counterclaim.reconcile.grouping import neighbourhoods
-from counterclaim.reconcile.told import Told, same_voice
+from counterclaim.reconcile.told import Told
+from counterclaim.reconcile.voices import Voices
 from counterclaim.records import Origin
 
 SHINGLE = 3
@@ -24,7 +25,7 @@ LEAST = 4
 WORD = re.compile(r"\w+")
 
 
-def copied(a: Told, b: Told) -> float:
+def copied(a: Told, b: Told, voices: Voices) -> float:
     """How surely two passages of two reports are one, nought where they are two.
 
     The words of what is said count, and the whole passage where those are too few to tell. Less is enough where one
@@ -36,7 +37,7 @@ def copied(a: Told, b: Told) -> float:
     if share is None:
         whole = alike(a.claim.quote, b.claim.quote) or 0.0
         return whole if whole >= WHOLE and a.claim.stance == b.claim.stance else 0.0
-    return share if share >= COPY or (share >= ECHO and same_voice(a, b)) else 0.0
+    return share if share >= COPY or (share >= ECHO and voices.same(a, b)) else 0.0
 
 
 def alike(a: str, b: str) -> float | None:
@@ -53,7 +54,7 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(found[at : at + SHINGLE]) for at in range(len(found) - SHINGLE + 1))
 
 
-def origins(accounts: Sequence[Told]) -> tuple[Origin, ...]:
+def origins(accounts: Sequence[Told], voices: Voices) -> tuple[Origin, ...]:
     """The reports of an incident as independent voices: those of which one copies the other are one.
 
     Two reports are one origin where at least half of what the shorter says of the incident stands in the other too, or
@@ -65,7 +66,7 @@ def origins(accounts: Sequence[Told]) -> tuple[Origin, ...]:
     reasons = {
         frozenset((a, b)): why
         for a, b in combinations(by_report, 2)
-        if (why := _one_origin(by_report[a], by_report[b]))
+        if (why := _one_origin(by_report[a], by_report[b], voices))
     }
     groups = neighbourhoods(by_report, reasons)
     order = {report: at for at, report in enumerate(by_report)}
@@ -73,10 +74,10 @@ def origins(accounts: Sequence[Told]) -> tuple[Origin, ...]:
     return tuple(Origin(reports=tuple(group), why=_why(group, reasons)) for group in ordered)
 
 
-def _one_origin(a: list[Told], b: list[Told]) -> str:
+def _one_origin(a: list[Told], b: list[Told], voices: Voices) -> str:
     """Why two reports are one origin, empty where they are two."""
     shorter, longer = sorted((a, b), key=len)
-    held = [told for told in shorter if any(copied(told, other) for other in longer)]
+    held = [told for told in shorter if any(copied(told, other, voices) for other in longer)]
     if 2 * len(held) > len(shorter):
         return f"{len(held)} of {len(shorter)} passages stand in both"
     for one, other in ((a, b), (b, a)):

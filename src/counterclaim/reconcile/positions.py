@@ -1,15 +1,23 @@
-"""What a claim holds about who did it, and what a denial denies when it does not name it."""
+"""Who did it: whom each claim blames and clears, and how those who hold one thing stand to those who hold another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import timedelta
+from itertools import combinations
 
-from counterclaim.reconcile.told import Told
-from counterclaim.reconcile.traits import side_of
+import msgspec
+
+from counterclaim.reconcile.comparing import overlap
+from counterclaim.reconcile.told import Told, link
+from counterclaim.reconcile.traits import side_of, sketch
+from counterclaim.reconcile.voices import Voices
 from counterclaim.reconcile.words import words
+from counterclaim.records import Link
 
+AT_ONCE = timedelta(days=1)
+"""A charge that is made later than this after a denial answers it, not the other way round."""
 STEM = 4
 """Letters that a party's name and its people's share at least: Mali, Malian."""
 
@@ -25,89 +33,159 @@ class Position:
         return bool(self.blames or self.clears)
 
 
-@lru_cache(maxsize=8192)
-def position(told: Told, accused: frozenset[str] = frozenset()) -> Position:
-    """What `told` holds about the deed; `accused` are the parties that some account of the incident blames.
+NONE = Position()
 
-    A denial that names nobody clears its own side, if that side is accused: "Moscow denied responsibility". Nobody
-    blames himself, unless he claims responsibility.
+
+class Positions:
+    """What each claim of an incident holds about who did it.
+
+    `accused` are the parties that some account blames and that do not own up to it.
     """
-    if words().habits.search(told.content):
-        return Position()
-    blames = set() if words().asides.search(told.content) else _blamed(told)
-    clears = {side_of(agent) for event in told.events if event.status == "denied" for agent in event.agents}
-    refused = any(event.status == "denied" and not event.agents and not event.figures for event in told.events)
-    if told.claim.stance == "denies":
-        clears |= blames
-        blames = set()
-        refused = refused or not told.events
-    if refused and not clears and told.side in accused and not words().rejected_number.search(told.content):
-        clears.add(told.side)
-    if told.claim.stance == "denies" and refused and told.events and told.side not in accused and len(accused) == 1:
-        blames |= accused  # a denial of a denial
-    return Position(frozenset(blames), frozenset(clears - blames))
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        self.parties = _parties(told)
+        self.accused: frozenset[str] = frozenset()
+        first = {one.id: self._position(one) for one in told}
+        self.accused = frozenset().union(*(where.blames for where in first.values())) - _admitted(told)
+        self._of = {one.id: self._position(one) for one in told}
+
+    def of(self, told: Told) -> Position:
+        """What the claim holds; nothing where it is not of the incident's voices."""
+        return self._of.get(told.id, NONE)
+
+    def _position(self, told: Told) -> Position:
+        """What `told` holds about the deed.
+
+        A denial that names nobody clears its own side, if that side is accused: "Moscow denied responsibility". So does
+        a plain negative about its own people. Nobody blames himself, unless he claims responsibility.
+        """
+        lexicon = words()
+        if lexicon.habits.search(told.content):
+            return NONE
+        blames = set() if lexicon.asides.search(told.content) else self._blamed(told)
+        clears = {side_of(agent) for event in told.events if event.status == "denied" for agent in event.agents}
+        refused = any(event.status == "denied" and not event.agents and not event.figures for event in told.events)
+        if told.claim.stance == "denies":
+            clears |= blames
+            blames = set()
+            refused = refused or not told.events
+        elif not told.events and told.side and lexicon.negation.search(told.content):
+            refused = names(told.content, told.side)
+        numbers = lexicon.rejected_number.search(told.content)
+        if refused and not clears and told.side in self.accused and not numbers:
+            clears.add(told.side)
+        answers = told.claim.stance == "denies" and refused and told.events
+        if answers and told.side not in self.accused and len(self.accused) == 1:
+            blames |= self.accused  # a denial of a denial
+        return Position(frozenset(blames), frozenset(clears - blames))
+
+    def _blamed(self, told: Told) -> set[str]:
+        """The parties that did it, in the claim's own words; else those from whose ground the fire came."""
+        claim = told.claim
+        accuses = claim.stance == "accuses"
+        force = [e for e in told.events if e.status == "happened" and words().family.get(e.type) == "force"]
+        others = [e for e in told.events if e.status == "happened" and accuses and e.type == "other"]
+        parties = {side_of(agent) for e in (*force, *others) for agent in e.agents if agent.id or agent.side}
+        if accuses and claim.addressee is not None:
+            parties.add(side_of(claim.addressee))
+        if claim.stance == "confirms":
+            return parties
+        if not parties - {told.side} and force and claim.stance != "denies":
+            parties = self._grounds(told)
+        return parties - {told.side}
+
+    def _grounds(self, told: Told) -> set[str]:
+        """The one party whose ground the fire came from: "launched from territory held by X"."""
+        found = words().ground.search(told.content)
+        owners = {party for party in self.parties if found and names(found.group(), party)}
+        return owners if len(owners) == 1 else set()
 
 
-def _blamed(told: Told) -> set[str]:
-    """The parties that did it, in the claim's own words."""
-    lexicon, claim = words(), told.claim
-    accuses = claim.stance == "accuses"
-    deeds = [
-        event
-        for event in told.events
-        if event.status == "happened"
-        and (lexicon.family.get(event.type) == "force" or (accuses and event.type == "other"))
-    ]
-    parties = {side_of(agent) for event in deeds for agent in event.agents if agent.id or agent.side}
-    if accuses and claim.addressee is not None:
-        parties.add(side_of(claim.addressee))
-    return parties if claim.stance == "confirms" else parties - {told.side}
+def _parties(told: Iterable[Told]) -> frozenset[str]:
+    """Every party that speaks or is said to have done something."""
+    speakers = (one.claim.speaker for one in told)
+    doers = (actor for one in told for event in one.events for actor in event.agents)
+    return frozenset(actor.side for actor in (*speakers, *doers) if actor.side)
 
 
-def accused_by(told: Iterable[Told]) -> frozenset[str]:
-    """The parties that some account blames and that do not say themselves that they did it."""
-    blamed: set[str] = set()
+def _admitted(told: Iterable[Told]) -> set[str]:
+    """The parties that say themselves that they did it, and nowhere that they did not."""
     admitted: set[str] = set()
+    refusing: set[str] = set()
     for one in told:
-        blamed |= position(one).blames
-        deeds = (e for e in one.events if e.status == "happened" and e.type in words().specific)
-        if one.claim.speaker.kind == "actor" and one.side:
-            admitted |= {one.side for event in deeds for agent in event.agents if side_of(agent) == one.side}
-    return frozenset(blamed - admitted)
+        if one.claim.speaker.kind != "actor" or not one.side:
+            continue
+        deeds = (e for e in one.events if e.type in words().specific)
+        own = {e.status for e in deeds for agent in e.agents if side_of(agent) == one.side}
+        if "happened" in own:
+            admitted.add(one.side)
+        if "denied" in own:
+            refusing.add(one.side)
+    return admitted - refusing
 
 
-def denied(told: Told, before: Sequence[Told], accused: frozenset[str]) -> Told | None:
-    """What a denial without an event of its own denies: of the claims `before` it in its report, the nearest one
-
-    that blames the denier's side, or that the party says whose version it names. One who is not accused of the deed
-    denies what was said before it in the paragraph, and else what the report leads with.
-    """
-    others = [one for one in reversed(before) if one.side != told.side and not one.headline and not one.denies]
-    owners = [one for one in others if one.side and _names(told.content, one.side)]
-    blaming = [one for one in others if told.side in position(one).blames]
-    telling = [one for one in others if one.numbers or any(e.type not in words().loose for e in one.events)]
-    counted = words().rejected_number.search(told.content)
-    numbered = [one for one in others if any(character.isdigit() for character in one.content)] if counted else []
-    beside = [one for one in numbered or telling or others if one.paragraph == told.paragraph]
-    if told.side in accused:
-        return next(iter([*blaming, *owners]), None)
-    return next(iter([*owners, *beside, *reversed(telling)]), None)
-
-
-def _names(content: str, side: str) -> bool:
+def names(content: str, side: str) -> bool:
     """Whether `content` names a party by its name or its people: "the Russian version"."""
     stem = side.lower()[: max(STEM, len(side) - 2)]
     return any(word.lower().startswith(stem) for word in content.replace("'", " ").replace("’", " ").split())
 
 
-def denied_field(told: Told, target: Told) -> str:
-    """What a denial of `target` is about: its counts, who did it, or that it happened."""
-    if words().rejected_number.search(told.content) and (target.numbers or "casualties" in _types(target)):
-        return target.numbers[0].figure.effect if target.numbers else "killed"
-    if told.side in position(target).blames:
-        return "agents"
-    return "type"
+def agents(told: Sequence[Told], positions: Positions, voices: Voices) -> Iterator[Link]:
+    """The claims of one position agree, those of two deny or contradict each other."""
+    held = [(one, where) for one in told if (where := positions.of(one))]
+    together = {where.blames for _, where in held if len(where.blames) > 1}
+    found = [k for (a, x), (b, y) in combinations(held, 2) if (k := _between(a, x, b, y, voices, together))]
+    yield from _nearest(found, {one.id: one for one in told})
 
 
-def _types(told: Told) -> set[str]:
-    return {event.type for event in told.events}
+def _between(
+    a: Told, x: Position, b: Told, y: Position, voices: Voices, together: Iterable[frozenset[str]]
+) -> Link | None:
+    """How `b`, said later, stands to `a`; `together` are parties that somebody blames in one breath."""
+    if a.report.id == b.report.id and voices.same(a, b):
+        return None
+    for blaming, own, clearing, other in ((a, x, b, y), (b, y, a, x)):
+        disputed = own.blames & other.clears
+        if disputed and _later_by_days(blaming, clearing):
+            return link(blaming, clearing, "contradicts", "agents", f"{blaming.voice} says it was {min(disputed)}")
+        if disputed:
+            return link(clearing, blaming, "denies", "agents", f"{clearing.voice} says it was not {min(disputed)}")
+    shared = (x.blames & y.blames) or (x.clears & y.clears)
+    one = a.claim.speaker.name == b.claim.speaker.name and a.claim.stance == b.claim.stance
+    if shared and one and a.events and b.events:
+        return link(b, a, "repeats", "agents", f"{b.voice} says so in both")
+    if shared:
+        verb = "blame" if x.blames & y.blames else "clear"
+        return link(b, a, "agrees", "agents", f"both {verb} {min(shared)}")
+    if x.blames and y.blames and (a.side in y.blames or b.side in x.blames or _elsewhere(a, x, b, y, together)):
+        return link(b, a, "contradicts", "agents", f"one blames {min(x.blames)}, the other {min(y.blames)}")
+    return None
+
+
+def _elsewhere(a: Told, x: Position, b: Told, y: Position, together: Iterable[frozenset[str]]) -> bool:
+    """Whether two who tell of others' deeds blame parties of which neither is of the other, and that nobody joins."""
+    if "confirms" in (a.claim.stance, b.claim.stance) or any(x.blames | y.blames <= row for row in together):
+        return False
+    return not any(names(one, other) or names(other, one) for one in x.blames for other in y.blames)
+
+
+def _later_by_days(a: Told, b: Told) -> bool:
+    return a.said is not None and b.said is not None and a.said - b.said > AT_ONCE
+
+
+def _nearest(found: Sequence[Link], told: Mapping[str, Told]) -> Iterator[Link]:
+    """A claim repeats that of another report whose words are nearest; with the others it agrees."""
+    share = {
+        (k.from_, k.to): overlap(sketch(told[k.from_].claim.quote), sketch(told[k.to].claim.quote))
+        for k in found
+        if k.relation == "repeats"
+    }
+    best: dict[tuple[str, str], float] = {}
+    for (a, b), value in share.items():
+        for own, other in ((a, b), (b, a)):
+            key = own, told[other].report.id
+            best[key] = max(value, best.get(key, 0.0))
+    for one in found:
+        ends = one.from_, one.to
+        nearest = all(share.get(ends) == best.get((own, told[other].report.id)) for own, other in (ends, ends[::-1]))
+        yield one if ends not in share or nearest else msgspec.structs.replace(one, relation="agrees")

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from counterclaim.reconcile.traits import side_of
-from counterclaim.reconcile.words import WORD, words
-from counterclaim.records import Actor, Claim, Event, Figure, Report
+from counterclaim.reconcile.words import words
+from counterclaim.records import Claim, Event, Figure, Link, Relation, Report
 
 UNREAL = frozenset({"wanted", "planned", "conditional"})
 AROUND = 24
 """Characters before and behind a count in which a word tells that it is of some only."""
+CLAUSE = re.compile(r"[.;:,]\s")
+"""Where a clause ends."""
 ALWAYS_SOME = frozenset({"child", "woman"})
 """Victims of whom a total is nearly always told as some of all: "39, four of them children"."""
 EVERYBODY = "person"
-ENOUGH = 3
-"""Letters of the shortest family name."""
 
 
 @dataclass(frozen=True)
@@ -94,57 +95,25 @@ class Told:
         content = self.claim.content
         return self.claim.quote[content.start - self.claim.start : content.end - self.claim.start]
 
+    @property
+    def introduction(self) -> str:
+        """The words of the claim around what is said: who says it, and how they are introduced."""
+        start, end = (at - self.claim.start for at in (self.claim.content.start, self.claim.content.end))
+        return f"{self.claim.quote[: max(0, start)]} {self.claim.quote[max(0, end) :]}"
+
     @cached_property
     def contested(self) -> tuple[Figure, ...]:
         """Counts that others state and that the claim says are not so."""
         return tuple(f for e in self.events if e.status == "denied" for f in e.figures if f.min)
 
     def recalls(self, figure: Figure) -> bool:
-        """Whether a count is only recalled: "up from 14", "earlier information of 14 killed"."""
-        start = figure.start - self.claim.start
-        return bool(words().former.search(self.claim.quote[max(0, start - AROUND) : max(0, start)]))
+        """Whether a count is only recalled: "up from 14", "earlier information of 14 killed and 40 injured"."""
+        before = self.claim.quote[: max(0, figure.start - self.claim.start)]
+        return bool(words().former.search(CLAUSE.split(before)[-1]))
 
     @cached_property
     def denies(self) -> bool:
         return self.claim.stance == "denies" or any(event.status == "denied" for event in self.events)
-
-
-def same_voice(a: Told, b: Told) -> bool:
-    """Whether one speaker or body says both: one name, one id, one family name, or a state and a body of its own."""
-    x, y = a.claim.speaker, b.claim.speaker
-    if "report" in (x.kind, y.kind):
-        return x.kind == y.kind and a.report.outlet is not None and a.report.outlet == b.report.outlet
-    if x.name == y.name or (x.id is not None and x.id == y.id):
-        return True
-    if x.side and x.side == y.side and x.side in (x.name, y.name):
-        return True
-    if _person(x) and _person(y) and _family_name(x) == _family_name(y):
-        return x.name[0].lower() == y.name[0].lower()
-    return x.side is not None and x.side == y.side and (_speaks_for(a, y) or _speaks_for(b, x))
-
-
-def _speaks_for(told: Told, body: Actor) -> bool:
-    """Whether the claim introduces its speaker as one of `body`: "X, the spokesman of the health ministry in Gaza"."""
-    if not _person(told.claim.speaker):
-        return False
-    named = {word.lower() for word in WORD.findall(told.claim.quote)}
-    parts = [word.lower() for word in WORD.findall(body.name) if len(word) > ENOUGH]
-    return len(parts) > 1 and all(part in named for part in parts)
-
-
-def _person(actor: Actor) -> bool:
-    """Whether the name looks like that of one human being: two to four words, the first and last with a capital."""
-    parts = WORD.findall(actor.name)
-    capital = bool(parts) and parts[0][0].isupper() and any(letter.isupper() for letter in parts[-1])
-    return 2 <= len(parts) <= 4 and capital and not words().body.search(actor.name) and actor.name != actor.side
-
-
-def _family_name(actor: Actor) -> str:
-    """The last word, in the spelling that transliterations share."""
-    last = WORD.findall(actor.name)[-1].lower()
-    for old, new in (("yy", "i"), ("iy", "i"), ("ij", "i"), ("y", "i"), ("ph", "f"), ("ck", "k")):
-        last = last.replace(old, new)
-    return last if len(last) >= ENOUGH else actor.name
 
 
 def _part(claim: Claim, figure: Figure, figures: Sequence[Figure]) -> bool:
@@ -160,7 +129,7 @@ def _part(claim: Claim, figure: Figure, figures: Sequence[Figure]) -> bool:
         return True
     if lexicon.part_behind.match(behind.lstrip()) or _soon(behind):
         return True
-    if lexicon.own_count.search(quote[max(0, start - 3 * AROUND) : end + AROUND]):
+    if lexicon.own_count.search(quote[max(0, start - 3 * AROUND) : end + AROUND]) or lexicon.taken_in.search(before):
         return True
     others = any(f is not figure and f.effect == figure.effect for f in figures)
     if others and lexicon.beside.search(behind.partition(",")[0].partition(" and ")[0]):
@@ -181,3 +150,8 @@ def totals(told: Told) -> Iterator[Number]:
         own = number.figure not in told.contested and not told.recalls(number.figure)
         if own and not number.part and number.figure.qualifier != "vague":
             yield number
+
+
+def link(later: Told, earlier: Told, relation: Relation, field: str, why: str) -> Link:
+    """How the claim of `later` stands to that of `earlier`."""
+    return Link(from_=later.id, to=earlier.id, relation=relation, field=field, why=why)

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from counterclaim.reconcile.told import Number, Told, same_voice
+from counterclaim.reconcile.told import Number, Told
+from counterclaim.reconcile.voices import Voices
 from counterclaim.records import Count, Effect, Toll, Victims
 
 
@@ -22,33 +23,33 @@ class Stated(NamedTuple):
     number: Number
 
 
-def tolls(accounts: Iterable[Told]) -> tuple[Toll, ...]:
+def tolls(accounts: Iterable[Told], voices: Voices) -> tuple[Toll, ...]:
     """Each toll of the incident that `accounts` tell of, deaths first, then by whom they befell."""
     kinds: defaultdict[tuple[str, str], list[Stated]] = defaultdict(list)
     for told in sorted(accounts, key=lambda told: told.order):
         for number in told.numbers:
             kinds[number.figure.effect, number.figure.victims].append(Stated(told, number))
     ordered = sorted(kinds.items(), key=lambda item: (EFFECTS.index(item[0][0]), VICTIMS.index(item[0][1])))
-    return tuple(toll for (effect, victims), stated in ordered for toll in _by_side(effect, victims, stated))
+    return tuple(toll for (effect, victims), stated in ordered for toll in _by_side(effect, victims, stated, voices))
 
 
 EFFECTS: tuple[str, ...] = Effect.__args__  # type: ignore[attr-defined]
 VICTIMS: tuple[str, ...] = Victims.__args__  # type: ignore[attr-defined]
 
 
-def _by_side(effect: str, victims: str, stated: Sequence[Stated]) -> Iterator[Toll]:
+def _by_side(effect: str, victims: str, stated: Sequence[Stated], voices: Voices) -> Iterator[Toll]:
     """One toll, or one for each side where the accounts name several."""
     sides = sorted({one.number.figure.side for one in stated if one.number.figure.side})
     if len(sides) < 2:
-        yield _toll(effect, victims, sides[0] if sides else None, stated)
+        yield _toll(effect, victims, sides[0] if sides else None, stated, voices)
         return
     for side in [*sides, None]:
         own = [one for one in stated if one.number.figure.side == side]
         if own:
-            yield _toll(effect, victims, side, own)
+            yield _toll(effect, victims, side, own, voices)
 
 
-def _toll(effect: str, victims: str, side: str | None, stated: Sequence[Stated]) -> Toll:
+def _toll(effect: str, victims: str, side: str | None, stated: Sequence[Stated], voices: Voices) -> Toll:
     told = [one for one in stated if one.number.figure.qualifier != "vague"]
     whole = [one.number for one in told if not one.number.part]
     return Toll(
@@ -57,11 +58,11 @@ def _toll(effect: str, victims: str, side: str | None, stated: Sequence[Stated])
         side=side,
         low=min((number.low for number in whole), default=None),
         high=max((number.high for number in whole), default=None),
-        by=tuple(_count(one, stated) for one in stated),
+        by=tuple(_count(one, stated, voices) for one in stated),
     )
 
 
-def _count(one: Stated, among: Sequence[Stated]) -> Count:
+def _count(one: Stated, among: Sequence[Stated], voices: Voices) -> Count:
     told, figure = one.told, one.number.figure
     return Count(
         speaker=told.voice,
@@ -72,13 +73,13 @@ def _count(one: Stated, among: Sequence[Stated]) -> Count:
         outlet=told.report.outlet,
         side=told.side,
         part=one.number.part,
-        superseded=not one.number.part and any(_replaces(other, one) for other in among),
+        superseded=not one.number.part and any(_replaces(other, one, voices) for other in among),
     )
 
 
-def _replaces(later: Stated, earlier: Stated) -> bool:
+def _replaces(later: Stated, earlier: Stated, voices: Voices) -> bool:
     """Whether the same voice says another total on a later day."""
     days = later.told.said, earlier.told.said
-    if later.number.part or not days[0] or not days[1] or not same_voice(later.told, earlier.told):
+    if later.number.part or not days[0] or not days[1] or not voices.same(later.told, earlier.told):
         return False
     return days[0] > days[1] and (later.number.low, later.number.high) != (earlier.number.low, earlier.number.high)

@@ -6,10 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from counterclaim.knowledge.lexicons import load
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_GAP = r"(?:\W+[\w'’-]+){0,6}?\W+"
+"""Up to six words between two."""
+_SHORT = r"(?:\W+[\w'’-]+){0,3}?\W+"
+"""Up to three."""
+_NO = r"(?:\b{}\b|n['’]t\b)"
 NEAR = 4
 """Words between a pointer and its deed: "the second rocket strike"."""
 
@@ -35,12 +41,25 @@ class Words:
     among: re.Pattern[str]
     replaced: re.Pattern[str]
     own_count: re.Pattern[str]
+    taken_in: re.Pattern[str]
     asides: re.Pattern[str]
     habits: re.Pattern[str]
     vague_voice: re.Pattern[str]
     former: re.Pattern[str]
     body: re.Pattern[str]
+    crowd: re.Pattern[str]
+    of_body: re.Pattern[str]
+    offices: frozenset[str]
     rejected_number: re.Pattern[str]
+    negation: re.Pattern[str]
+    ground: re.Pattern[str]
+    habitual: re.Pattern[str]
+    disguise: re.Pattern[str]
+    no_fighters: re.Pattern[str]
+    no_civilians: re.Pattern[str]
+    were_fighters: re.Pattern[str]
+    at_fighters: re.Pattern[str]
+    were_civilians: re.Pattern[str]
 
     def sites_in(self, text: str) -> frozenset[str]:
         """What kind of place was struck; not where the wounded were taken."""
@@ -77,13 +96,39 @@ def words() -> Words:
         replaced=re.compile(rf"\b{_any(raw['replaced'])}\b", re.I),
         among=re.compile(rf"\b{_any(raw['parts']['among'])}\b", re.I),
         own_count=re.compile(rf"\b{_any(raw['parts']['own'])}\b", re.I),
+        taken_in=re.compile(rf"\b{_any(raw['parts']['taken_in'])}\b", re.I),
         habits=re.compile(rf"\b{_any(raw['habits'])}\b", re.I),
         body=re.compile(rf"\b{_any(raw['bodies'])}\b", re.I),
+        crowd=re.compile(rf"\b{_any(raw['crowds'])}\b", re.I),
+        of_body=re.compile(
+            rf"^(?:an? |the |one )?(?:\w+ ){{0,2}}{_any(raw['speaking_for'])} (?:of|from|at|in|for) ", re.I
+        ),
+        offices=frozenset(raw["offices"]),
         former=re.compile(rf"\b{_any(raw['former'])}\b", re.I),
         vague_voice=re.compile(rf"{_any(raw['vague_voices'])}\b", re.I),
         asides=re.compile(rf"\b{_any(raw['asides'])}\b", re.I),
         rejected_number=re.compile(rf"\b{_any(raw['rejected_numbers'])}\b", re.I),
+        negation=re.compile(_NO.format(_any(raw["negations"])), re.I),
+        ground=re.compile(rf"\b{_any(raw['ground']['fired'])}\b[^.;,]*\b{_any(raw['ground']['of'])}\b[^.;,]*", re.I),
+        **_targets(raw),
     )
+
+
+def _targets(raw: dict[str, Any]) -> dict[str, Any]:
+    """How it is said who was hit."""
+    hit = raw["hit"]
+    no, fighters, civilians = _NO.format(_any(raw["negations"])), _any(hit["fighters"]), _any(hit["civilians"])
+    objects = _any(hit["objects"])
+    were = rf"\b{_any(hit['those'])}\b{_GAP}{_any(hit['were'])}{_SHORT}"
+    return {
+        "habitual": re.compile(rf"\b{_any(hit['habits'])}\b", re.I),
+        "disguise": re.compile(rf"\b{_any(hit['disguise'])}\W+(?:\w+\W+)?\w+", re.I),
+        "no_fighters": re.compile(rf"{no}{_GAP}(?:{fighters}|{objects})\b", re.I),
+        "no_civilians": re.compile(rf"{no}{_GAP}{civilians}\b", re.I),
+        "were_fighters": re.compile(rf"{were}(?:{fighters}|{objects})\b", re.I),
+        "at_fighters": re.compile(rf"\b{_any(hit['aimed'])}\b{_SHORT}{objects}\b", re.I),
+        "were_civilians": re.compile(rf"{were}{_any([*hit['civilians'], *hit['residents']])}\b", re.I),
+    }
 
 
 def _any(names: list[str]) -> str:

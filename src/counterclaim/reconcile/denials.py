@@ -1,0 +1,132 @@
+"""What a denial denies, also where it does not name it, and who owns up to what others told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from counterclaim.reconcile.positions import Positions, names
+from counterclaim.reconcile.told import Told, link, totals
+from counterclaim.reconcile.voices import Voices
+from counterclaim.reconcile.words import words
+from counterclaim.records import Link, Relation
+
+REAL = frozenset({"happened", "ongoing"})
+
+
+def denials(told: Sequence[Told], positions: Positions) -> Iterator[Link]:
+    """Denials that name no event: what they deny stands before them in their report."""
+    by_report: defaultdict[str, list[Told]] = defaultdict(list)
+    for one in sorted(told, key=lambda one: (one.report.id, one.claim.start)):
+        if one.claim.stance == "denies" and not _named(one):
+            target = _denied(one, by_report[one.report.id], positions)
+            if target is not None:
+                why = f"{one.voice} denies what {target.voice} says"
+                yield link(one, target, "denies", _field(one, target, positions), why)
+        by_report[one.report.id].append(one)
+
+
+def _named(told: Told) -> bool:
+    """Whether a denial says itself what did not happen and who did not do it."""
+    return any(event.status == "denied" and event.agents for event in told.events)
+
+
+def _denied(told: Told, before: Sequence[Told], positions: Positions) -> Told | None:
+    """What a denial without an event of its own denies: of the claims `before` it in its report, the nearest one
+
+    that blames the denier's side, or that the party says whose version it names. One who is not accused of the deed
+    denies what was said before it in the paragraph, and else what the report leads with.
+    """
+    others = [one for one in reversed(before) if one.side != told.side and not one.headline and not one.denies]
+    owners = [one for one in others if one.side and names(told.content, one.side)]
+    blaming = [one for one in others if told.side in positions.of(one).blames]
+    telling = [one for one in others if one.numbers or any(e.type not in words().loose for e in one.events)]
+    counted = words().rejected_number.search(told.content)
+    numbered = [one for one in others if any(character.isdigit() for character in one.content)] if counted else []
+    beside = [one for one in numbered or telling or others if one.paragraph == told.paragraph]
+    if told.side in positions.accused:
+        return next(iter([*blaming, *owners]), None)
+    return next(iter([*owners, *beside, *reversed(telling)]), None)
+
+
+def _field(told: Told, target: Told, positions: Positions) -> str:
+    """What a denial of `target` is about: its counts, who did it, or that it happened.
+
+    A claim that does nothing but count is denied in its count.
+    """
+    bare = target.numbers and all(event.type in words().loose for event in target.events)
+    counted = words().rejected_number.search(told.content) and (target.numbers or "casualties" in _types(target))
+    if counted or bare:
+        return target.numbers[0].figure.effect if target.numbers else "killed"
+    if told.side in positions.of(target).blames:
+        return "agents"
+    return "type"
+
+
+def _types(told: Told) -> set[str]:
+    return {event.type for event in told.events}
+
+
+def contests(told: Sequence[Told], voices: Voices) -> Iterator[Link]:
+    """Who says that a count is not so, against those who state it: in the same report, else who said it first."""
+    for one in told:
+        for figure in one.contested:
+            stating = (
+                t for t in told if any(n.low == figure.min and n.figure.effect == figure.effect for n in totals(t))
+            )
+            others = [t for t in stating if not voices.same(one, t)]
+            beside = [t for t in others if t.report.id == one.report.id]
+            relation: Relation = "denies" if one.claim.stance == "denies" else "contradicts"
+            why = f"{one.voice} does not hold {figure.min:,} to be right"
+            yield from (link(one, other, relation, figure.effect, why) for other in (beside or others)[:1])
+
+
+def deeds(told: Sequence[Told], voices: Voices) -> Iterator[Link]:
+    """Whether it happened: who says that it did not denies the account that leads; who owns up agrees with it."""
+    by_report: defaultdict[str, list[Told]] = defaultdict(list)
+    for one in sorted(told, key=lambda one: (one.report.id, one.claim.start)):
+        by_report[one.report.id].append(one)
+    for one in told:
+        here = by_report[one.report.id]
+        if one.claim.stance == "confirms":
+            yield from _confirmed(one, here, voices)
+        elif _kinds(one, {"denied"}):
+            field = "agents" if _own(one) else "type"
+            for other in _telling(one, here, voices):
+                yield link(one, other, "denies", field, f"{one.voice} says that it did not happen")
+
+
+def _confirmed(one: Told, here: Sequence[Told], voices: Voices) -> Iterator[Link]:
+    """What a confirmation confirms; whoever had denied the same before contradicts himself."""
+    why = "{} confirms what {} says"
+    for other in _telling(one, here, voices) if _kinds(one, REAL) else ():
+        yield link(one, other, "agrees", "type", why.format(one.voice, other.voice))
+    before = [t for t in here if t.claim.start < one.claim.start]
+    for own in before:
+        if own.side == one.side and _kinds(own, {"denied"}) & _kinds(one, REAL):
+            yield link(one, own, "contradicts", "type", f"{one.voice} had denied it")
+    if not one.events:
+        others = [t for t in reversed(before) if t.side != one.side and not t.headline and not t.denies and t.events]
+        for other in others[:1]:
+            field = other.numbers[0].figure.effect if other.numbers else "type"
+            yield link(one, other, "agrees", field, why.format(one.voice, other.voice))
+
+
+def _own(told: Told) -> bool:
+    """Whether an act of force is denied as one's own: "denied firing at it" is about who did it."""
+    force = (e for e in told.events if e.status == "denied" and words().family.get(e.type) == "force")
+    return any(told.side in (agent.side, agent.name) for event in force for agent in event.agents)
+
+
+def _telling(one: Told, here: Sequence[Told], voices: Voices) -> list[Told]:
+    """The account of the same deed that stands before `one` in its paragraph, or that leads its report; one or none."""
+    kinds = _kinds(one, {"denied"} if one.claim.stance != "confirms" else REAL)
+    kindred = kinds.union(*(row for row in words().kin if row & kinds))
+    others = [t for t in here if _kinds(t, REAL) & kindred and t.side != one.side and not voices.same(t, one)]
+    beside = [t for t in others if t.paragraph == one.paragraph and t.claim.start < one.claim.start]
+    return beside[-1:] or others[:1]
+
+
+def _kinds(told: Told, statuses: Collection[str]) -> set[str]:
+    """The types of the telling events of a claim that have one of `statuses`."""
+    return {event.type for event in told.events if event.status in statuses and event.type not in words().loose}
