@@ -46,13 +46,15 @@ def shown(view: IncidentView, where: Where) -> Shown:
     ends = {end.claim: end for end in view.claims}
     figures = _figures(view)
 
-    def address(toll: Toll, count: Count) -> str:
-        end = ends[count.claim]
-        found = figures.get((count.claim, toll.effect, words.range_of(count.min, count.max)))
-        return where(end.report, *((found.start, found.end) if found else (end.start, end.end)))
+    def drawn(toll: Toll) -> str:
+        def address(count: Count) -> str:
+            end = ends[count.claim]
+            found = figures.get((count.claim, toll.effect, words.range_of(count.min, count.max)))
+            return where(end.report, *((found.start, found.end) if found else (end.start, end.end)))
 
-    drawn = ((toll, toll_picture(toll, lambda count, toll=toll: address(toll, count))) for toll in view.incident.tolls)
-    pictures = [(toll, Markup(picture)) for toll, picture in drawn if picture]
+        return toll_picture(toll, address)
+
+    pictures = [(toll, Markup(picture)) for toll in view.incident.tolls if (picture := drawn(toll))]
     return Shown(view, ends, pictures, list(_otherwise(view.links, where)))
 
 

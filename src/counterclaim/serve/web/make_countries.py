@@ -1,4 +1,4 @@
-"""Makes static/countries.geojson, the outlines under the map: `python -m counterclaim.serve.web.make_countries TOPOJSON`.
+"""python -m counterclaim.serve.web.make_countries TOPOJSON: makes static/countries.geojson, the outlines under the map.
 
 TOPOJSON is countries-50m.json of npm's world-atlas (Natural Earth, public domain). Its outlines run over the 180th
 degree, which a flat map cannot draw, so they are cut there; degrees are kept to two decimals, about a kilometre.
@@ -28,7 +28,7 @@ Ring = list[Point]
 def main(source: Path, out: Path = OUT) -> None:
     topology = json.loads(source.read_text(encoding="utf-8"))
     arcs = [list(_decoded(arc, topology["transform"])) for arc in topology["arcs"]]
-    by_number = {one.numeric: one.iso2 for one in countries.every() if one.numeric}
+    by_number: dict[int | None, str] = {one.numeric: one.iso2 for one in countries.every() if one.numeric}
     found = [_feature(shape, arcs, by_number) for shape in topology["objects"]["countries"]["geometries"]]
     found.sort(key=lambda feature: feature["properties"]["name"])
     lines = ",\n".join(json.dumps(feature, separators=(",", ":"), ensure_ascii=False) for feature in found)
