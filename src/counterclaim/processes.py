@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import Generic, TypeVar
 
 AHEAD = 4
@@ -52,7 +55,7 @@ class _Pool(Generic[Work, Result]):
 
     def fresh(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_leave_interrupts)
+        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_depend_on_first)
 
     def run(self, items: Iterable[tuple[Work, Result | None]]) -> Iterator[tuple[Work, Result]]:
         try:
@@ -96,6 +99,14 @@ class _Pool(Generic[Work, Result]):
         return result
 
 
-def _leave_interrupts() -> None:
-    """An interrupt from the keyboard is the first process's matter; it ends the others."""
+def _depend_on_first() -> None:
+    """An interrupt from the keyboard is the first process's matter, which ends the others; killed, it cannot."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_first, daemon=True).start()
+
+
+def _end_with_first() -> None:
+    first = multiprocessing.parent_process()
+    if first:
+        wait([first.sentinel])
+        os._exit(1)

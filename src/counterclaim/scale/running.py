@@ -1,0 +1,45 @@
+"""The driver: hands the shards that are left to an engine and commits each as it comes back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from counterclaim.scale import output
+from counterclaim.scale.engines import ENGINES
+from counterclaim.scale.manifest import Manifest, Shard
+from counterclaim.scale.shards import Job, Lost
+from counterclaim.settings import Settings
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A shard that came back: committed by this run, or by another meanwhile, or not read, for a `reason`."""
+
+    shard: Shard
+    done: int
+    of: int
+    reason: str = ""
+
+
+def run(manifest: Manifest, out: str, settings: Settings, *, engine: str, workers: int) -> Iterator[Progress]:
+    """Reads what is left of `manifest` into the table at `out`; one line of progress a shard.
+
+    Killed wherever it may be, it goes on from there when it is called again; two at the same time share the result.
+    """
+    manifest.plan.reader()
+    table = output.create(out, manifest)
+    left = table.left()
+    name = secrets.token_hex(8)
+    done, total = len(manifest.shards) - len(left), len(manifest.shards)
+    if not left:
+        return
+    for shard, result in ENGINES[engine](Job(manifest.plan, out, settings), left, workers):
+        if isinstance(result, Lost):
+            yield Progress(shard, done, total, result.reason)
+        else:
+            table.commit(shard, result, name)
+            done += 1
+            yield Progress(shard, done, total)
+    table.tidy()

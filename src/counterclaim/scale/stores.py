@@ -1,0 +1,78 @@
+"""The folder that a table stands in, on a disk or in any store that fsspec reaches."""
+
+from __future__ import annotations
+
+import secrets
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any, cast
+
+from counterclaim.errors import InputError
+
+ATTEMPTS = "_attempts"
+"""The folder of marks; what begins with a line is no part of a Delta table."""
+
+
+def required(module: str) -> Any:
+    """A module of the extra [cluster]; InputError where that is not installed."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise InputError(f"cluster needs {module}; run: pip install 'counterclaim[cluster]'") from error
+
+
+class Store:
+    """The files below one folder, by their paths in it."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where if "://" in where else str(Path(where).absolute())
+        self._fs, self._root = required("fsspec.core").url_to_fs(self.where)
+
+    def create(self, path: str) -> IO[bytes]:
+        """A new file, with the folders that it needs."""
+        name = self._name(path)
+        self._fs.makedirs(name.rpartition("/")[0], exist_ok=True)
+        return cast("IO[bytes]", self._fs.open(name, "wb"))
+
+    def open(self, path: str) -> IO[bytes]:
+        """A file to read, from any place in it."""
+        return cast("IO[bytes]", self._fs.open(self._name(path), "rb"))
+
+    def read(self, path: str) -> bytes | None:
+        """All of a file, null where it is not there."""
+        try:
+            return cast("bytes", self._fs.cat_file(self._name(path)))
+        except FileNotFoundError:
+            return None
+
+    def size(self, path: str) -> int:
+        return int(self._fs.size(self._name(path)))
+
+    def remove(self, path: str) -> None:
+        """Removes a file; nothing where it is gone already."""
+        try:
+            self._fs.rm_file(self._name(path))
+        except FileNotFoundError:
+            return
+
+    def below(self, folder: str) -> list[str]:
+        """The paths of the files below a folder, in order."""
+        found = self._fs.find(self._name(folder))
+        return sorted(name[len(self._root) + 1 :] for name in found)
+
+    def attempt(self, shard: str) -> int:
+        """How often somebody has begun to read a shard, now included; `forget` starts anew."""
+        begun = len(self._marks(shard))
+        self.create(f"{ATTEMPTS}/{shard}-{secrets.token_hex(4)}").close()
+        return begun + 1
+
+    def forget(self, shard: str) -> None:
+        """Removes the marks of those who began to read a shard."""
+        for mark in self._marks(shard):
+            self.remove(mark)
+
+    def _marks(self, shard: str) -> list[str]:
+        return [mark for mark in self.below(ATTEMPTS) if mark.startswith(f"{ATTEMPTS}/{shard}-")]
+
+    def _name(self, path: str) -> str:
+        return f"{self._root}/{path}"

@@ -1,0 +1,73 @@
+"""Whole runs, in processes of their own and with the shipped reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counterclaim.ledger.query import Filter, find_claims
+from counterclaim.ledger.store import Ledger
+from counterclaim.scale import loading, output
+from tests.scale import shards
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cluster")
+
+
+@pytest.fixture(scope="module")
+def plan(folder: Path) -> Path:
+    return shards.planned(folder / "m.jsonl", shards.documents(folder / "docs.jsonl"))
+
+
+@pytest.fixture(scope="module")
+def expected(folder: Path, plan: Path) -> list[dict[str, Any]]:
+    """What one process makes of one shard after the other."""
+    shards.run(plan, folder / "alone", workers=1)
+    return shards.content(folder / "alone")
+
+
+def test_every_part_has_one_row(expected: list[dict[str, Any]]) -> None:
+    assert [row["part"] for row in expected] == list(range(1, 14))
+    outcomes = [row["outcome"] for row in expected]
+    assert outcomes == ["read", "read", "aside", "foreign"] * 3 + ["failed"]
+    assert expected[-1]["reason"].endswith(":13: not JSON; mend the line, the others are read")
+    assert expected[0]["claims"] == 1
+
+
+def test_neither_workers_nor_shards_change_a_byte(folder: Path, plan: Path, expected: list[dict[str, Any]]) -> None:
+    shards.run(plan, folder / "two")
+    assert shards.content(folder / "two") == expected
+    other = shards.planned(folder / "other.jsonl", folder / "docs.jsonl", records=5)
+    shards.run(other, folder / "other")
+    assert shards.content(folder / "other") == expected
+
+
+def test_ray_makes_the_same(folder: Path, plan: Path, expected: list[dict[str, Any]]) -> None:
+    shards.run(plan, folder / "ray", engine="ray")
+    assert shards.content(folder / "ray") == expected
+
+
+@pytest.mark.parametrize("victim", ["driver", "worker"])
+def test_killed_it_goes_on(folder: Path, plan: Path, expected: list[dict[str, Any]], victim: shards.Victim) -> None:
+    assert shards.killed(plan, folder, expected, victim, times=1) == 0
+
+
+def test_two_drivers_at_once_do_not_double(folder: Path, plan: Path, expected: list[dict[str, Any]]) -> None:
+    both = [shards.start(plan, folder / "both") for _ in range(2)]
+    for process in both:
+        _, err = process.communicate(timeout=300)
+        assert process.returncode == 0, err
+    assert shards.content(folder / "both") == expected
+
+
+def test_a_ledger_takes_a_table_in_once(folder: Path, expected: list[dict[str, Any]]) -> None:
+    table = output.find(str(folder / "alone"))
+    with Ledger(folder / "l.db", write=True) as ledger:
+        first, again = loading.load(table, ledger), loading.load(table, ledger)
+        claims = [claim.quote for _, claim in find_claims(ledger, Filter())]
+    assert (first.reports, first.skipped, again.reports, again.known) == (9, 4, 0, 9)
+    assert len(claims) == first.claims == sum(row["claims"] or 0 for row in expected)
