@@ -1,0 +1,333 @@
+"""A map as a drawn picture: for pages without JavaScript, without WebGL, and on paper. Outlines are Natural Earth's.
+
+A place is drawn as exactly as it is known: a town is a point, what is near one an open point, a district or a region a
+broken circle, and a country is shaded and never pinned.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from html import escape
+from itertools import pairwise
+from math import cos, radians, sqrt
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+OUTLINES = Path(__file__).parent / "static" / "countries.geojson"
+WIDTH, HEIGHT = 960, 560
+NEAR = 24
+"""Pixels within which points are drawn as one."""
+LEAST = 1.5
+"""Degrees that a map shows at least, so that a single town lies in a land."""
+MARGIN = 0.25
+"""Of the width and height that is left free around the places."""
+LETTER = 9
+"""Pixels of a letter of a country's name."""
+WIDE = 60.0
+"""Degrees beyond which outlines are drawn coarsely."""
+FINE, COARSE = 1.0, 2.5
+"""Pixels that two points of an outline lie apart at least."""
+STYLES = {"exact": "exact", "near": "near", "admin2": "area", "admin1": "area", "region": "area"}
+SIZES = {"exact": 6.0, "near": 6.0, "area": 18.0}
+"""The radius of one place in pixels."""
+
+Point = tuple[float, float]
+Ring = list[Point]
+
+
+class Box(NamedTuple):
+    """Degrees of longitude and latitude."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def text(self) -> str:
+        return ",".join(f"{degrees:.2f}" for degrees in self)
+
+
+class Spot(NamedTuple):
+    """A place with what is said of it: `number` of it, where a click leads, whether accounts differ there."""
+
+    name: str
+    lat: float | None
+    lon: float | None
+    country: str | None
+    precision: str
+    number: int
+    address: str
+    disputed: bool = False
+
+
+class _Land(NamedTuple):
+    iso2: str | None
+    name: str
+    ring: Ring
+    box: Box
+
+
+class Frame(NamedTuple):
+    """From degrees to pixels; a degree of longitude is as wide as it is in the middle of the map."""
+
+    box: Box
+    width: int
+    height: int
+
+    def xy(self, lon: float, lat: float) -> Point:
+        x = (lon - self.box.west) / (self.box.east - self.box.west) * self.width
+        y = (self.box.north - lat) / (self.box.north - self.box.south) * self.height
+        return round(x, 1), round(y, 1)
+
+    def degrees(self, x: float, y: float) -> Point:
+        lon = self.box.west + x / self.width * (self.box.east - self.box.west)
+        return lon, self.box.north - y / self.height * (self.box.north - self.box.south)
+
+
+def box_of(wanted: str | None) -> Box | None:
+    """The box that "west,south,east,north" names; None for anything that is none."""
+    try:
+        west, south, east, north = (float(part) for part in (wanted or "").split(","))
+    except ValueError:
+        return None
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        return None
+    return Box(west, south, east, north)
+
+
+def map_picture(
+    spots: Sequence[Spot],
+    *,
+    box: Box | None = None,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+    zoom: Callable[[str], str] | None = None,
+) -> str:
+    """The map of `spots`, empty where none has a place; `zoom` gives the address of this page with another box."""
+    shown = box or around(spots)
+    if shown is None:
+        return ""
+    frame = Frame(_fitted(shown, width, height), width, height)
+    shaded = defaultdict(list)
+    for spot in spots:
+        if spot.precision == "country" and spot.country:
+            shaded[spot.country].append(spot)
+    groups = _groups([spot for spot in spots if _pinned(spot)], frame)
+    parts = [
+        f'<svg viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid slice" role="group" aria-label="Map" '
+        'xmlns="http://www.w3.org/2000/svg">',
+        f'<path class="land" d="{_land(frame, None)}"/>',
+        *_country_names(frame),
+        *(part for country, own in sorted(shaded.items()) for part in _shade(frame, country, own)),
+        *(part for group in groups for part in _marks(group, frame, zoom)),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def around(spots: Iterable[Spot]) -> Box | None:
+    """The box of all points, or of the countries where there are no points; None where there is no place."""
+    every = list(spots)
+    points: list[Point] = [(spot.lon or 0.0, spot.lat or 0.0) for spot in every if _pinned(spot)]
+    countries = {spot.country for spot in every if spot.precision == "country"}
+    if not points:
+        points = [at for land in _lands() if land.iso2 in countries for at in (land.box[:2], land.box[2:])]
+    if not points:
+        return None
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    wide = max(max(xs) - min(xs), LEAST) * (0.5 + MARGIN)
+    high = max(max(ys) - min(ys), LEAST * 0.6) * (0.5 + MARGIN)
+    return Box(middle[0] - wide, middle[1] - high, middle[0] + wide, middle[1] + high)
+
+
+def _pinned(spot: Spot) -> bool:
+    return spot.precision in STYLES and spot.lat is not None and spot.lon is not None
+
+
+def _fitted(box: Box, width: int, height: int) -> Box:
+    """The box made wider or higher to the shape of the picture."""
+    middle = (box.south + box.north) / 2
+    squeeze = max(cos(radians(min(abs(middle), 80.0))), 0.1)
+    wide, high = (box.east - box.west) * squeeze, box.north - box.south
+    if wide / high < width / height:
+        wide = high * width / height
+    else:
+        high = wide * height / width
+    x, half = (box.west + box.east) / 2, wide / squeeze / 2
+    return Box(x - half, middle - high / 2, x + half, middle + high / 2)
+
+
+@cache
+def _lands() -> tuple[_Land, ...]:
+    """Every outer ring with the country that it is of."""
+    found = []
+    for feature in msgspec.json.decode(OUTLINES.read_bytes())["features"]:
+        of: dict[str, Any] = feature["properties"]
+        for polygon in feature["geometry"]["coordinates"]:
+            ring = [(x, y) for x, y in polygon[0]]
+            xs, ys = [x for x, _ in ring], [y for _, y in ring]
+            found.append(_Land(of["iso2"], of["name"], ring, Box(min(xs), min(ys), max(xs), max(ys))))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _land(frame: Frame, country: str | None) -> str:
+    """The outlines within the frame, of one country or all, as the data of a path."""
+    view = frame.box
+    paths = []
+    for land in _lands():
+        if country is not None and land.iso2 != country:
+            continue
+        if not _seen(land.box, view):
+            continue
+        points = _outline(frame, land)
+        if len(points) > 2:
+            paths.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
+    return "".join(paths)
+
+
+@lru_cache(maxsize=64)
+def _country_names(frame: Frame) -> tuple[str, ...]:
+    """The names of the countries that have room for them, in the middle of what is seen of them."""
+    best: dict[str, tuple[float, Point]] = {}
+    for land in _lands():
+        points = _outline(frame, land) if _seen(land.box, frame.box) else []
+        if not points:
+            continue
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        wide, high = max(xs) - min(xs), max(ys) - min(ys)
+        middle = _middle(points)
+        if (
+            wide > LETTER * len(land.name)
+            and high > 4 * LETTER
+            and middle
+            and wide * high > best.get(land.name, (0,))[0]
+        ):
+            best[land.name] = (wide * high, middle)
+    return tuple(
+        f'<text class="country" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{escape(name)}</text>'
+        for name, (_, (x, y)) in sorted(best.items())
+    )
+
+
+def _middle(ring: Ring) -> Point | None:
+    """The centre of gravity of a ring, None where that lies outside of it."""
+    closed = [*ring, ring[0]]
+    area = x = y = 0.0
+    for (ax, ay), (bx, by) in pairwise(closed):
+        cross = ax * by - bx * ay
+        area, x, y = area + cross, x + (ax + bx) * cross, y + (ay + by) * cross
+    if not area:
+        return None
+    x, y = x / (3 * area), y / (3 * area)
+    crossed = sum(
+        (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax for (ax, ay), (bx, by) in pairwise(closed)
+    )
+    return (x, y) if crossed % 2 else None
+
+
+def _seen(box: Box, view: Box) -> bool:
+    return not (box.east < view.west or box.west > view.east or box.north < view.south or box.south > view.north)
+
+
+def _outline(frame: Frame, land: _Land) -> Ring:
+    """What is seen of a ring, in pixels; nothing where it is smaller than one."""
+    points = _thinned((frame.xy(x, y) for x, y in _within(land.ring, frame.box)), COARSE if _is_wide(frame) else FINE)
+    return points if len(points) > 2 else []
+
+
+def _is_wide(frame: Frame) -> bool:
+    return frame.box.east - frame.box.west > WIDE
+
+
+def _within(ring: Ring, view: Box) -> Ring:
+    """The ring cut at the four edges of the view, with a little over so that no cut is seen."""
+    over = (view.east - view.west) * 0.02
+    for axis, edge, sign in (
+        (0, view.west - over, 1),
+        (0, view.east + over, -1),
+        (1, view.south - over, 1),
+        (1, view.north + over, -1),
+    ):
+        if not ring:
+            return []
+        ring = _cut(ring, axis, edge, sign)
+    return ring
+
+
+def _cut(ring: Ring, axis: int, edge: float, sign: int) -> Ring:
+    found: Ring = []
+    for a, b in pairwise(ring):
+        inside, then = sign * (a[axis] - edge) >= 0, sign * (b[axis] - edge) >= 0
+        if inside:
+            found.append(a)
+        if inside != then:
+            share = (edge - a[axis]) / (b[axis] - a[axis])
+            found.append((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share))
+    return [*found, found[0]] if found else []
+
+
+def _thinned(points: Iterable[Point], least: float) -> Ring:
+    """The points without those that lie nearer than `least` to the one before."""
+    found: Ring = []
+    for x, y in points:
+        if not found or abs(x - found[-1][0]) + abs(y - found[-1][1]) >= least:
+            found.append((x, y))
+    return found
+
+
+def _shade(frame: Frame, country: str, spots: Sequence[Spot]) -> Iterator[str]:
+    outline = _land(frame, country)
+    if outline:
+        number = sum(spot.number for spot in spots)
+        said = f"{spots[0].name}, the country as a whole: {number:,}"
+        yield f'<a href="{escape(spots[0].address)}" aria-label="{escape(said)}">'
+        yield f'<path class="land shaded" d="{outline}"><title>{escape(said)}</title></path></a>'
+
+
+def _groups(spots: Sequence[Spot], frame: Frame) -> list[list[Spot]]:
+    """Places that would be drawn over each other, those with most first."""
+    groups: list[list[Spot]] = []
+    for spot in sorted(spots, key=lambda spot: (-spot.number, spot.name)):
+        x, y = frame.xy(spot.lon or 0.0, spot.lat or 0.0)
+        if not (0 <= x <= frame.width and 0 <= y <= frame.height):
+            continue
+        for group in groups:
+            gx, gy = frame.xy(group[0].lon or 0.0, group[0].lat or 0.0)
+            if (x - gx) ** 2 + (y - gy) ** 2 < NEAR**2 and (group[0].precision in STYLES):
+                group.append(spot)
+                break
+        else:
+            groups.append([spot])
+    return groups
+
+
+def _marks(group: Sequence[Spot], frame: Frame, zoom: Callable[[str], str] | None) -> Iterator[str]:
+    spot = group[0]
+    x, y = frame.xy(spot.lon or 0.0, spot.lat or 0.0)
+    number = sum(one.number for one in group)
+    style = STYLES[spot.precision] if len(group) == 1 else "exact"
+    names = ", ".join(one.name for one in group[:4]) + (" …" if len(group) > 4 else "")
+    address = spot.address
+    if len(group) > 1 and zoom and _apart(group):
+        address = zoom((around(group) or frame.box).text())
+    radius = SIZES[style] if number == 1 else min(SIZES[style] + 2.4 * sqrt(number), 26)
+    disputed = " disputed" if any(one.disputed for one in group) else ""
+    yield f'<a class="{style}{disputed}" href="{escape(address)}" aria-label="{escape(f"{names}: {number:,}")}">'
+    yield f'<circle cx="{x}" cy="{y}" r="{radius:.1f}"><title>{escape(f"{names}: {number:,}")}</title></circle>'
+    if number > 1 and radius > 9:
+        yield f'<text class="in" x="{x}" y="{y + 4}">{number:,}</text>'
+    right = x > frame.width * 0.8
+    anchor, beside = ("end", x - radius - 4) if right else ("start", x + radius + 4)
+    yield f'<text x="{beside:.1f}" y="{y + 4}" text-anchor="{anchor}">{escape(spot.name)}'
+    yield f"{f' +{len(group) - 1}' if len(group) > 1 else ''}</text></a>"
+
+
+def _apart(group: Sequence[Spot]) -> bool:
+    """Whether a closer look would tell the places apart."""
+    return len({(one.lat, one.lon) for one in group}) > 1
