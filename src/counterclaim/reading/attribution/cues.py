@@ -177,10 +177,23 @@ def _names_something(sentence: Sentence, i: int) -> bool:
 
 def _sets_toll(sentence: Sentence, i: int) -> bool:
     """ "put the toll at 21", "raised the death toll to 50": a toll and where it is put."""
+    token = sentence.tokens[i]
+    if token.dep == "advcl" and token.lower.endswith("ing") and not _is_reckoning(sentence, token.head):
+        return False
     after = [t.lower for t in sentence.tokens[i + 1 : i + 16]]
     at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up", "of", "as")), None)
     counted = at is not None and any(t.upos == "NUM" for t in sentence.tokens[i + 2 + at : i + 7 + at])
     return at is not None and counted and any(w in TOLL for w in (*after[: at + 1], *after[at + 2 : at + 6]))
+
+
+def _is_reckoning(sentence: Sentence, i: int) -> bool:
+    """Does somebody say or count what word `i` tells: "said two more HAD DIED", not "two men died"?"""
+    counting = tuple(lexicons.load("cues")["reckoning"])
+    while i >= 0:
+        if sentence.tokens[i].lower.startswith(counting) or cue_verb(sentence, i) is not None:
+            return True
+        i = sentence.tokens[i].head
+    return False
 
 
 def _infinitive(sentence: Sentence, i: int) -> bool:
