@@ -78,6 +78,11 @@ def test_speakers(case: dict[str, Any]) -> None:
             "MINISTRY OF DEFENCE OF KENYA\nNairobi, 3 May 2021\n\nThe Ministry of Defence announces that rain fell.",
             "Ministry of Defence of Kenya",
         ),
+        (
+            "RAPID SUPPORT FORCES - Official Spokesman\nFrom the channel, Monday, May 3, 2021, 14:10\n\n"
+            "A crime was committed. We deny what is said.",
+            "Rapid Support Forces",
+        ),
         ("Médecins Sans Frontières\n\nWe condemn the strike on our hospital.", "Médecins Sans Frontières"),
         ("COMMUNIQUÉ No. 14\nGeneral Command of the Armed Forces of Mali\n\nThe road is open.", "Malian Armed Forces"),
         ("A report by Human Rights Watch has revived the argument. We asked the army.", None),

@@ -30,6 +30,8 @@ _WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
 _DASH = re.compile(
     r"\s+(?:-{1,3}|[–—―])\s+|\s*[–—―]\s*|\s+-{1,2}(?=[A-Z\"“])|(?<=[A-Z]{2})-\s+(?=[A-Z\"“])|--\s*|:\s+(?=[A-Z\"“])"
 )
+TELLING = 5
+"""Words that a story goes on with behind a date line, where they are no whole sentence."""
 _AGENCY = re.compile(r"\(([^()]{2,40})\)|/([^/]{2,40})/")
 _SERVICE = re.compile(r",\s*([A-Z]{2,10})\s*\Z")
 
@@ -436,7 +438,7 @@ def _dateline(text: str) -> int:
     """How many characters 'GAZA, Oct 17, 2023 (Newsline) - ' takes with the dash, 0 where there is no such opening."""
     for m in _DASH.finditer(text, 0, load("layout")["longest_dateline"]):
         if _names_place(text[: m.start()], m[0].strip().startswith(":")):
-            return m.end() if m.end() < len(text) else 0
+            return m.end() if _tells(text[m.end() :]) else 0
         if m.start() > 100:
             break
     dotted = re.match(
@@ -444,6 +446,11 @@ def _dateline(text: str) -> int:
         text,
     )
     return dotted.end() if dotted and dotted.end() < len(text) and _names_place(text[: dotted.end()], False) else 0
+
+
+def _tells(rest: str) -> bool:
+    """Does a story go on here, and not the name of an office: "SOUTHERN FRONT - Official Spokesman"?"""
+    return bool(rest.strip()) and (len(rest.split()) >= TELLING or _FINISHED.search(rest.rstrip()) is not None)
 
 
 def _names_place(opening: str, colon: bool) -> bool:

@@ -47,7 +47,9 @@ REACH = 6
 ISSUERS = COLLECTIVE - {"state", "region", "agency", "outlet"}
 """Types of bodies that give out statements of their own; outlets report those of others."""
 SEAT = 5
-"""Words at most that tell where a body sits, behind its name: ", Colombo"."""
+"""Words at most that tell where a body sits, or which of its offices speaks, behind its name: ", Colombo"."""
+OFFICE = (",", "-", "–", "—", "/", "|", ":", "·")
+"""What stands between the name of a body and its seat or its office: "SOUTHERN FRONT | Media Office"."""
 LABEL = 4
 """Words at most that call a text a statement: "Joint public statement"."""
 OPENING_BLOCKS = 4
@@ -166,12 +168,12 @@ def _headed(document: Document, block: Block, voice: Mention) -> bool:
 
 
 def _fills(document: Document, block: Block, mention: Mention) -> bool:
-    """Is the mention, of a body that gives out statements, the whole line but for its seat?"""
+    """Is the mention, of a body that gives out statements, the whole line but for its seat or office?"""
     if not (block.start <= mention.start and mention.end <= block.end) or block.kind == "body":
         return False
     rest = document.text[mention.end : block.end].strip()
     whole = document.text[block.start : mention.start].strip().lower() in ("", "the")
-    near = rest.startswith(",") or rest.split()[:1] in (["on"], ["in"], ["of"], ["ON"], ["IN"], ["OF"])
+    near = rest.startswith(OFFICE) or rest.split()[:1] in (["on"], ["in"], ["of"], ["ON"], ["IN"], ["OF"])
     seat = not rest or (near and len(rest.split()) <= SEAT)
     several = len(document.text[mention.start : mention.end].split()) > 1
     return whole and seat and several and mention.referent.type in ISSUERS

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 
 from counterclaim.reading.document import Block
 from counterclaim.reading.times import calendar
 from counterclaim.reading.times.calendar import Written
 
 _URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+_OWN = re.compile(r"(?:[,(|:;–—/-]|\b(?:as of|dated|updated|published|issued|date))\s*$", re.IGNORECASE)
+"""What stands before the date of a text itself."""
+_END = re.compile(rf"[\s,;.:|/–—-]*(?:(?:at\s+)?(?:{calendar.CLOCK}){calendar.ZONE})?[\s).|]*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,$£€-])(?:1[89]|20)\d\d(?![\d,%]|\.\d)")
 
 
@@ -34,6 +38,9 @@ def document_date(
     from_url = _in_url(url)
     if from_url is not None:
         return from_url, f"the date in the address {url}"
+    for found in _heading(text, blocks):
+        if day := found.date():
+            return day, _reason(text[found.start : found.end], found, day).replace("the date line", "a line at the top")
     entry = max(
         (d for b in blocks if b.kind == "day" for w in calendar.dates(text, b.start, b.end) if (d := w.date())),
         default=None,
@@ -41,6 +48,19 @@ def document_date(
     if entry is not None:
         return entry, f"the day of the latest entry, {entry}"
     return _completed(text, partial)
+
+
+def _heading(text: str, blocks: Sequence[Block]) -> Iterator[Written]:
+    """Dates that close a line above the story and are told of the text itself: "Flash Update (as of 8 May 2024, 18:00)".
+
+    "What happened on 8 May 2024" is a title and tells of something else.
+    """
+    above = takewhile(lambda block: block.kind != "body", blocks)
+    for block in above:
+        if block.kind in ("subhead", "boilerplate", "headline"):
+            for found in calendar.dates(text, block.start, block.end):
+                if _OWN.search(text[block.start : found.start]) and _END.match(text[found.end : block.end]):
+                    yield found
 
 
 def _year_by(group: Written | None, found: Written) -> int | None:
