@@ -23,6 +23,7 @@ from counterclaim.serve.http.access import access
 from counterclaim.serve.http.desk import Desk
 from counterclaim.serve.http.guard import Guard
 from counterclaim.serve.http.reading import RESOURCES
+from counterclaim.serve.http.standing import Health
 from counterclaim.serve.http.standing import router as standing
 from counterclaim.settings import Settings
 
@@ -30,6 +31,10 @@ STATIC = Path(__file__).parent.parent / "web" / "static"
 TYPES = {".mjs": "text/javascript", ".geojson": "application/geo+json", ".woff2": "font/woff2"}
 FOR_EVER = "public, max-age=31536000, immutable"
 """For files whose address names their version."""
+
+
+FORMS = (*(resource.form for resource in RESOURCES), Health)
+"""The types that routes give."""
 
 
 def app(ledger: str | Path, settings: Settings | None = None) -> FastAPI:
@@ -52,7 +57,7 @@ def app(ledger: str | Path, settings: Settings | None = None) -> FastAPI:
         title="Counterclaim", version=__version__, lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
     )
     application.state.desk = desk
-    application.openapi = partial(description.describe, application)  # type: ignore[method-assign]
+    application.openapi = partial(description.describe, application, FORMS)  # type: ignore[method-assign]
     problems.add_to(application)
     for resource in RESOURCES:
         resource.add_to(application.router)

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query
 
+from counterclaim.errors import InputError
 from counterclaim.ledger.filing import FACETS
+from counterclaim.ledger.overview import Order, Sought
 from counterclaim.ledger.searching import LARGEST_PAGE, Search
 from counterclaim.serve.http.desk import TheDesk
 
@@ -51,3 +53,34 @@ def _search(
 
 Wanted = Annotated[Search, Depends(_search)]
 """Words, facets and days that claims are looked for with."""
+
+
+Yes = Annotated[bool | None, Query(description="Only those that are, or only those that are not.")]
+Box = Annotated[
+    str | None,
+    Query(
+        max_length=100,
+        pattern=r"^-?[0-9.]{1,20}(,-?[0-9.]{1,20}){3}$",
+        description="west,south,east,north in degrees: only what has a point in this box.",
+    ),
+]
+By = Annotated[Order, Query(description="newest, changed, disputes or reports, the most first.")]
+Number = Annotated[int | None, Query(ge=0, le=2**62, description="`next` of the page before.")]
+
+
+def _sought(
+    claims: Wanted, contested: Yes = None, reviewed: Yes = None, revised: Yes = None, box: Box = None
+) -> Sought:
+    return Sought(claims, contested, reviewed, revised, _box(box) if box else None)
+
+
+def _box(box: str) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = map(float, box.split(","))
+    except ValueError as error:
+        raise InputError(f"box={box}: write it as west,south,east,north, four numbers of degrees") from error
+    return west, south, east, north
+
+
+Incidents = Annotated[Sought, Depends(_sought)]
+"""Which incidents: those with a claim that fits, contested, reviewed, revised or not, in a box."""

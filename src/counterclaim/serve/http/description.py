@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -26,10 +27,10 @@ def answered_with(
     form: Any = None, *, media_type: str = "application/json", also: tuple[int, ...] = ()
 ) -> dict[int | str, dict[str, Any]]:
     """The answers of a route: 200 with a `form`, and the refusals."""
-    schema: dict[str, Any] = {"x-form": form} if form is not None else {"type": "string"}
+    schema = schema_of(form) if form is not None else {"type": "string"}
     if media_type == "application/geo+json":
         schema = {"type": "object"}
-    envelope = {"application/json": {"schema": {"x-form": Envelope}}}
+    envelope = {"application/json": {"schema": schema_of(Envelope)}}
     found: dict[int | str, dict[str, Any]] = {
         200: {"description": "what was asked for", "content": {media_type: {"schema": schema}}},
         304: {"description": "unchanged"},
@@ -39,38 +40,19 @@ def answered_with(
     return found
 
 
-def describe(application: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of the application, made once."""
+def schema_of(form: Any) -> dict[str, Any]:
+    """The JSON Schema of a type; types with names are referred to."""
+    (schema,), _ = msgspec.json.schema_components([form], ref_template=REFERENCE)
+    return schema
+
+
+def describe(application: FastAPI, forms: Sequence[Any]) -> dict[str, Any]:
+    """The OpenAPI document of the application, made once; `forms` are the types that its routes take and give."""
     if application.openapi_schema is None:
         found = get_openapi(title="Counterclaim", version=__version__, description=ABOUT, routes=application.routes)
-        forms: list[Any] = []
-        _gather(found["paths"], forms)
-        schemas, components = msgspec.json.schema_components(forms, ref_template=REFERENCE)
-        _put(found["paths"], dict(zip(map(repr, forms), schemas, strict=True)))
+        _, components = msgspec.json.schema_components([*forms, Envelope], ref_template=REFERENCE)
         bearer = {"type": "http", "scheme": "bearer"}
         found["components"] = {"schemas": components, "securitySchemes": {"token": bearer}}
         found["security"] = [{"token": []}]
         application.openapi_schema = found
     return application.openapi_schema
-
-
-def _gather(node: Any, forms: list[Any]) -> None:
-    if isinstance(node, dict):
-        if "x-form" in node and node["x-form"] not in forms:
-            forms.append(node["x-form"])
-        for child in node.values():
-            _gather(child, forms)
-    elif isinstance(node, list):
-        for child in node:
-            _gather(child, forms)
-
-
-def _put(node: Any, schemas: dict[str, Any]) -> None:
-    if isinstance(node, dict):
-        if "x-form" in node:
-            node.update(schemas[repr(node.pop("x-form"))])
-        for child in node.values():
-            _put(child, schemas)
-    elif isinstance(node, list):
-        for child in node:
-            _put(child, schemas)

@@ -23,7 +23,7 @@ API = "/api/v1"
 class Resource:
     """One thing to read. `page` is the path of its page, `api` that under /api/v1; `view` gives a `form`.
 
-    `table` and `rows` make it CSV, `features` GeoJSON, where it can be that.
+    `table` and `rows` make it CSV, `geo` the features of GeoJSON, where it can be that.
     """
 
     page: str
@@ -32,7 +32,7 @@ class Resource:
     form: Any
     table: Table[Any] | None = None
     rows: Callable[[Any], Iterable[Any]] = lambda value: value.items
-    features: Callable[[Any], Iterable[dict[str, Any]]] | None = None
+    geo: Callable[[Any], Iterable[dict[str, Any]]] | None = None
 
     def add_to(self, router: APIRouter) -> None:
         """Adds its routes; those with an ending before those of the pages, whose ids would take the ending in."""
@@ -42,7 +42,7 @@ class Resource:
         _add(router, f"{self.page}.json", f"{name}_json", of, self._json, described, listed=False)
         if self.table:
             _add(router, f"{self.page}.csv", f"{name}_csv", of, self._csv, answered_with(media_type="text/csv"))
-        if self.features:
+        if self.geo:
             form = answered_with(media_type=answers.GEOJSON)
             _add(router, f"{self.page}.geojson", f"{name}_geojson", of, self._geojson, form)
 
@@ -58,8 +58,8 @@ class Resource:
         return response
 
     def _geojson(self, request: Request, value: Any) -> Response:
-        assert self.features
-        return answers.geojson(request, self.features(value))
+        assert self.geo
+        return answers.geojson(request, self.geo(value))
 
 
 def _add(

@@ -10,7 +10,7 @@ from counterclaim import __version__
 from counterclaim.ledger.query import counts
 from counterclaim.records import Base
 from counterclaim.serve.http import answers
-from counterclaim.serve.http.description import answered_with, describe
+from counterclaim.serve.http.description import answered_with
 from counterclaim.serve.http.desk import Reading, TheDesk
 
 router = APIRouter()
@@ -44,4 +44,4 @@ def metrics(desk: TheDesk, ledger: Reading) -> Response:
 @router.get("/api/v1/openapi.json", operation_id="openapi", response_class=Response, include_in_schema=False)
 def openapi(request: Request) -> Response:
     """This API, described in OpenAPI 3.1."""
-    return answers.json(request, describe(request.app))
+    return answers.json(request, request.app.openapi())
