@@ -10,25 +10,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
 
 from counterclaim.errors import LedgerError
-from counterclaim.ledger import across, judgements
+from counterclaim.ledger import across, filing, incidents, judgements
+from counterclaim.ledger.review import Reviewed, edits, seen, seen_record, state_of
+from counterclaim.ledger.review import lines_of as review_lines
+from counterclaim.ledger.sql import slices
 from counterclaim.ledger.store import Ledger
 from counterclaim.reconcile import VERSION
 from counterclaim.reconcile.accounts import incident as put_together
 from counterclaim.reconcile.accounts import incident_id, told_of
 from counterclaim.reconcile.blocking import filed, looked
 from counterclaim.reconcile.comparing import Tie, tie
-from counterclaim.reconcile.grouping import Words, incidents
+from counterclaim.reconcile.grouping import Words
+from counterclaim.reconcile.grouping import incidents as grouped
 from counterclaim.reconcile.linking import links
 from counterclaim.reconcile.strands import strands
 from counterclaim.reconcile.told import Told
 from counterclaim.reconcile.traits import Strand
-from counterclaim.records import Claim, Incident, Judgement, Link, Relation, Report
+from counterclaim.records import Claim, Incident, Judgement, Link, Record, Relation, Report
 
 CHUNK = 200
 """Readings that are settled in one transaction."""
@@ -72,29 +77,20 @@ def settle(ledger: Ledger, chunk: int = CHUNK) -> Settled:
         with ledger.transaction() as connection:
             new, gone = across.pending(connection, VERSION, chunk)
             if not new and not gone:
-                return done
+                break
             done += _settle(connection, new, gone)
+    while True:
+        with ledger.transaction() as connection:
+            if not (stale := incidents.marked(connection, chunk)):
+                return done
+            _put_together(connection, stale)
 
 
 def all_incidents(ledger: Ledger) -> Iterator[Incident]:
     """Every incident of the ledger, by its id."""
     with ledger.transaction() as connection:
-        for one in across.incident_ids(connection):
-            yield _incident(connection, one)
-
-
-def these_incidents(ledger: Ledger, ids: Sequence[str]) -> list[Incident]:
-    """The incidents of these ids, in their order; those that are there no more are left out."""
-    with ledger.transaction() as connection:
-        of_incident = across.strands_of_incidents(connection, ids)
-        found = _load(connection, [key for keys in of_incident.values() for key in keys])
-        told = _accounts(connection, found)
-        linked = across.links_of(connection, ids)
-        return [
-            put_together([found[key] for key in keys], [one for key in keys for one in told[key]], linked.get(name, []))
-            for name, keys in ((name, of_incident.get(name)) for name in ids)
-            if keys
-        ]
+        for name, kept in incidents.every(connection):
+            yield kept or _incident(connection, name)
 
 
 class Dispute(NamedTuple):
@@ -109,16 +105,12 @@ class Dispute(NamedTuple):
 def all_disputes(ledger: Ledger) -> Iterator[Dispute]:
     """Every contradiction and denial, incident by incident."""
     with ledger.transaction() as connection:
-        for name in across.disputed(connection):
-            incident = _incident(connection, name)
-            told = {
-                one.id: one
-                for accounts in _accounts(connection, _strands(connection, name)).values()
-                for one in accounts
-            }
-            for link in incident.links:
-                if link.relation in ("contradicts", "denies"):
-                    yield Dispute(incident, link, told[link.from_], told[link.to])
+        for names in slices(across.disputed(connection)):
+            for incident, told in _wholes(connection, names):
+                by_id = {one.id: one for one in told}
+                for link in incident.links:
+                    if link.relation in ("contradicts", "denies"):
+                        yield Dispute(incident, link, by_id[link.from_], by_id[link.to])
 
 
 def find_incident(ledger: Ledger, wanted: str) -> Incident:
@@ -127,24 +119,39 @@ def find_incident(ledger: Ledger, wanted: str) -> Incident:
         return _incident(connection, across.find_incident(connection, wanted))
 
 
-def merge(ledger: Ledger, a: str, b: str, *, by: str, why: str = "") -> Incident:
+def version(ledger: Ledger, *wanted: str) -> int:
+    """A number that grows when a person judges one of these incidents or claims.
+
+    Whoever judges what was looked at before gives it to `merge`, `edit` and the others; they refuse with ConflictError
+    where it has grown since, instead of losing what somebody else did.
+    """
+    with ledger.transaction() as connection:
+        return judgements.version(connection, [claim for one in wanted for claim in _claims_named(connection, one)])
+
+
+def merge(ledger: Ledger, a: str, b: str, *, by: str, why: str = "", version: int | None = None) -> Incident:
     """Holds two incidents to be one, for good; gives what they become."""
     with ledger.transaction() as connection:
         one, other = across.find_incident(connection, a), across.find_incident(connection, b)
         if one == other:
             raise LedgerError(f"{a} and {b} are one incident already: {one}")
-        first, *rest = [strand.claims[0] for strand in _strands(connection, one, other).values()]
+        found = list(_strands(connection, one, other).values())
+        judgements.agreed(connection, [claim for strand in found for claim in strand.claims], version)
+        first, *rest = [strand.claims[0] for strand in found]
         lines = [{"verdict": "same", "a": first, "b": claim, "why": why} for claim in rest]
         _person(connection, by, lines)
         return _incident(connection, across.find_incident(connection, first))
 
 
-def split(ledger: Ledger, wanted: str, claims: Sequence[str], *, by: str, why: str = "") -> tuple[Incident, Incident]:
+def split(
+    ledger: Ledger, wanted: str, claims: Sequence[str], *, by: str, why: str = "", version: int | None = None
+) -> tuple[Incident, Incident]:
     """Holds `claims` to be of another incident than the rest; gives the rest and the other."""
     with ledger.transaction() as connection:
         whole = across.find_incident(connection, wanted)
         leaving = [across.find_claim_id(connection, claim) for claim in claims]
         every = [claim for strand in _strands(connection, whole).values() for claim in strand.claims]
+        judgements.agreed(connection, every, version)
         staying = [claim for claim in every if claim not in leaving]
         if not staying or not set(leaving) <= set(every):
             raise LedgerError(f"{whole} cannot be split so: name some of its claims and not all; see counterclaim toll")
@@ -156,19 +163,33 @@ def split(ledger: Ledger, wanted: str, claims: Sequence[str], *, by: str, why: s
         return rest, other
 
 
-def link(ledger: Ledger, a: str, b: str, relation: Relation, field: str, *, by: str, why: str = "") -> Link:
+def link(
+    ledger: Ledger,
+    a: str,
+    b: str,
+    relation: Relation,
+    field: str,
+    *,
+    by: str,
+    why: str = "",
+    version: int | None = None,
+) -> Link:
     """Holds that claim `a` stands so to claim `b`."""
     with ledger.transaction() as connection:
         ends = across.find_claim_id(connection, a), across.find_claim_id(connection, b)
+        judgements.agreed(connection, ends, version)
         line = {"verdict": "link", "a": ends[0], "b": ends[1], "relation": relation, "field": field, "why": why}
         _person(connection, by, [line])
         return Link(from_=ends[0], to=ends[1], relation=relation, field=field, why=why, by=by)
 
 
-def unlink(ledger: Ledger, a: str, b: str, field: str | None = None, *, by: str, why: str = "") -> list[Link]:
+def unlink(
+    ledger: Ledger, a: str, b: str, field: str | None = None, *, by: str, why: str = "", version: int | None = None
+) -> list[Link]:
     """Takes the links between two claims away, on one field or on all; gives those that were there."""
     with ledger.transaction() as connection:
         ends = across.find_claim_id(connection, a), across.find_claim_id(connection, b)
+        judgements.agreed(connection, ends, version)
         found = _links_between(connection, *ends, field)
         if not found:
             raise LedgerError(f"{a} and {b} are not linked{f' on {field}' if field else ''}")
@@ -177,21 +198,59 @@ def unlink(ledger: Ledger, a: str, b: str, field: str | None = None, *, by: str,
         return found
 
 
-def review(ledger: Ledger, wanted: str, *, by: str, why: str = "") -> str:
+def review(ledger: Ledger, wanted: str, *, by: str, why: str = "", version: int | None = None) -> str:
     """Notes that somebody looked at an incident or a claim; gives the claim that the note is kept with."""
     with ledger.transaction() as connection:
         claim = _claim_named(connection, wanted)
+        judgements.agreed(connection, [claim], version)
         judgements.log(connection, by, [{"verdict": "review", "a": claim, "why": why}], person=True)
+        filing.file_again(connection, [claim])
+        _put_together(connection, across.incidents_of_claims(connection, [claim]))
         return claim
 
 
-def undo(ledger: Ledger, number: int, *, by: str, why: str = "") -> judgements.Act:
+def accept(ledger: Ledger, claim: str, *, by: str, why: str = "", version: int | None = None) -> Reviewed:
+    """Holds that a claim, with its edits, is what its report says."""
+    return _judge(ledger, claim, "accept", by, why, version)
+
+
+def reject(ledger: Ledger, claim: str, *, by: str, why: str = "", version: int | None = None) -> Reviewed:
+    """Holds that a claim is not what its report says; it is kept, and of no incident."""
+    return _judge(ledger, claim, "reject", by, why, version)
+
+
+def edit(
+    ledger: Ledger, claim: str, values: Mapping[str, Any], *, by: str, why: str = "", version: int | None = None
+) -> Reviewed:
+    """Puts other values in fields of a claim, each named by its path; the claim as it was read stays beneath.
+
+    `values` are plain JSON types as docs/record.md has them, with the characters that they stand on:
+    {"speaker": {"name": "Ministry", "start": 21, "end": 29}, "events.0.figures.0.min": 12}. None takes a member of a
+    list away, one more than there are adds one. InputError where the report does not carry the value.
+    """
+    with ledger.transaction() as connection:
+        name = across.find_claim_id(connection, claim)
+        judgements.agreed(connection, [name], version)
+        as_read, text = across.claim_and_text(connection, name)
+        standing = review_lines(connection, [name]).get(name, [])
+        _person(connection, by, [{**line, "why": why} for line in edits(as_read, values, standing, text)])
+        return _reviewed(connection, name)
+
+
+def reviewed(ledger: Ledger, claim: str) -> Reviewed:
+    """A claim as people see it, and as it was read; with the version to judge it by."""
+    with ledger.transaction() as connection:
+        return _reviewed(connection, across.find_claim_id(connection, claim))
+
+
+def undo(ledger: Ledger, number: int, *, by: str, why: str = "", version: int | None = None) -> judgements.Act:
     """Takes back what a person judged; the log keeps both. Undoing an undo puts the first back."""
     with ledger.transaction() as connection:
         act = judgements.act(connection, number)
+        touched = {claim for one in act.lines for claim in (one.a, one.b) if claim}
+        judgements.agreed(connection, touched, version)
         line = {"verdict": "undo", "a": act.lines[0].a, "b": act.lines[0].b, "why": why, "undoes": number}
-        touched = [claim for one in act.lines for claim in (one.a, one.b) if claim]
-        _person(connection, by, [line], touched)
+        _person(connection, by, [line], touched | judgements.touched(connection, act))
         return act
 
 
@@ -207,21 +266,51 @@ def history(ledger: Ledger, wanted: str) -> list[Judgement]:
         return list(judgements.about(connection, claims))
 
 
+def _judge(ledger: Ledger, wanted: str, verdict: str, by: str, why: str, version: int | None) -> Reviewed:
+    with ledger.transaction() as connection:
+        claim = across.find_claim_id(connection, wanted)
+        judgements.agreed(connection, [claim], version)
+        _person(connection, by, [{"verdict": verdict, "a": claim, "why": why}])
+        return _reviewed(connection, claim)
+
+
+def _reviewed(connection: Connection, claim: str) -> Reviewed:
+    as_read, _ = across.claim_and_text(connection, claim)
+    lines = review_lines(connection, [claim]).get(claim, [])
+    now = judgements.version(connection, [claim])
+    return Reviewed(seen(as_read, lines), as_read, state_of(lines), now, tuple(lines))
+
+
 def _claim_named(connection: Connection, wanted: str) -> str:
     """The claim `wanted`, or the one that the incident `wanted` is named after."""
     try:
         return across.find_claim_id(connection, wanted)
     except LedgerError:
+        return _anchor(_strands(connection, across.find_incident(connection, wanted)).values())
+
+
+def _claims_named(connection: Connection, wanted: str) -> list[str]:
+    """The claim `wanted`, or all those of the incident `wanted`."""
+    try:
+        return [across.find_claim_id(connection, wanted)]
+    except LedgerError:
         found = _strands(connection, across.find_incident(connection, wanted))
-        return min(strand.anchor for strand in found.values())[1]
+        return [claim for strand in found.values() for claim in strand.claims]
+
+
+def _anchor(strands: Iterable[Strand]) -> str:
+    """The claim that an incident is named after."""
+    return min(strand.anchor for strand in strands)[1]
 
 
 def _person(connection: Connection, by: str, lines: Sequence[dict[str, Any]], touched: Iterable[str] = ()) -> None:
     """Logs what a person judged and works out anew what it touches."""
     judgements.log(connection, by, lines, person=True)
     claims = {claim for line in lines for claim in (line["a"], line.get("b")) if claim} | set(touched)
+    filing.file_again(connection, claims)
     again = sorted(across.readings_of_claims(connection, claims))
     _settle(connection, again, (), across.ties_of(connection, again))
+    _put_together(connection, across.incidents_of_claims(connection, claims))
 
 
 def _settle(
@@ -231,16 +320,22 @@ def _settle(
 
     Ties that are `logged` are in the log already, by this version.
     """
-    said = _said(connection)
-    begun = across.forget(connection, sorted({*gone, *new}))
-    added: dict[int, Strand] = {}
-    for reading in new:
-        found = strands(across.record(connection, reading), said.apart)
-        rows = [across.New(s.id, s.claims, _json(s), filed(s)) for s in found]
-        added.update(zip(across.keep(connection, reading, rows), found, strict=True))
+    begun, lost = across.forget(connection, sorted({*gone, *new}))
+    records = _records(connection, new)
+    said = _said(judgements.standing(connection, [claim.id for one in records.values() for claim in one.claims]))
+    found = [(reading, strand) for reading in new for strand in strands(records[reading], said.apart)]
+    keys = across.keep(connection, [(r, across.New(s.id, s.claims, _json(s), filed(s))) for r, s in found])
+    added = {key: strand for key, (_, strand) in zip(keys, found, strict=True)}
     across.settled(connection, {*new, *gone}, VERSION)
     _tie(connection, added, logged)
-    return _regroup(connection, begun | set(added), said) + Settled(readings=len(new))
+    return _regroup(connection, begun | set(added), lost) + Settled(readings=len(new))
+
+
+def _records(connection: Connection, readings: Iterable[int]) -> dict[int, Record]:
+    """The records of readings as people see them."""
+    found = across.records(connection, readings)
+    lines = review_lines(connection, [claim.id for one in found.values() for claim in one.claims])
+    return {key: seen_record(one, lines) for key, one in found.items()}
 
 
 def _tie(connection: Connection, added: Mapping[int, Strand], logged: Collection[Pair]) -> None:
@@ -259,19 +354,18 @@ def _tie(connection: Connection, added: Mapping[int, Strand], logged: Collection
     judgements.log(connection, MACHINE, lines, person=False)
 
 
-def _regroup(connection: Connection, begun: Iterable[int], said: Said) -> Settled:
-    """Groups the neighbourhoods of `begun` anew, and links the claims of every incident that changed."""
+def _regroup(connection: Connection, begun: Iterable[int], lost: Collection[str]) -> Settled:
+    """Groups the neighbourhoods of `begun` anew, and links the claims of every incident that changed.
+
+    `lost` are incidents that strands were taken out of.
+    """
+    reached, ties, said = _neighbourhood(connection, begun)
     at = across.strands_of_claims(connection, {claim for pair in said.same | said.apart for claim in pair})
-    joined: defaultdict[int, set[int]] = defaultdict(set)
-    for a, b in (sorted(pair) for pair in said.same if all(claim in at for claim in pair)):
-        joined[at[a]].add(at[b])
-        joined[at[b]].add(at[a])
-    reached, ties = across.neighbourhood(connection, begun, joined)
     kept = across.load(connection, reached)
     found = {key: msgspec.json.decode(one.json, type=Strand) for key, one in kept.items()}
     by_id = {one.id: key for key, one in kept.items()}
     words = Words(_as_strands(said.same, at, found), _as_strands(said.apart, at, found))
-    groups = incidents(
+    groups = grouped(
         {strand.id: strand for strand in found.values()},
         [Tie(kept[a].id, kept[b].id, value, "") for a, b, value in ties],
         words,
@@ -285,15 +379,34 @@ def _regroup(connection: Connection, begun: Iterable[int], said: Said) -> Settle
         keys = [by_id[one] for one in group]
         name = incident_id(found[key] for key in keys)
         moved.update({key: name for key in keys if kept[key].incident != name})
-        if before.get(name) != set(keys) or any(key in moved for key in keys):
+        if before.get(name) != set(keys) or name in lost:
             changed[name] = keys
     across.move(connection, moved)
-    emptied = {one.incident for one in kept.values() if one.incident} - {
-        moved.get(k, v.incident) for k, v in kept.items()
-    }
-    touched = {name for name, keys in changed.items()} | emptied
+    still = {moved.get(key, one.incident) for key, one in kept.items()}
+    emptied = ({one.incident for one in kept.values() if one.incident} | set(lost)) - still
     added, withdrawn = _relink(connection, changed, emptied, found, said)
-    return Settled(0, {name for name in touched if name}, added, withdrawn)
+    return Settled(0, {*changed, *emptied}, added, withdrawn)
+
+
+def _neighbourhood(connection: Connection, begun: Iterable[int]) -> tuple[set[int], list[tuple[int, int, float]], Said]:
+    """Every strand that chains of ties, or what persons joined, reach from those `begun` with; all ties there, and what
+    persons said there."""
+    reached, edge = set(begun), set(begun)
+    ties: set[tuple[int, int, float]] = set()
+    lines: dict[int, Judgement] = {}
+    asked = judgements.by_persons(connection)
+    while edge:
+        found = across.tied(connection, edge)
+        ties.update(found)
+        new = {end for a, b, _ in found for end in (a, b)}
+        if asked:
+            said = judgements.standing(connection, across.claim_ids(connection, edge))
+            lines.update({line.key: line for line in said})
+            joined = {claim for pair in _said(said).same for claim in pair}
+            new.update(across.strands_of_claims(connection, joined).values())
+        edge = new - reached
+        reached |= edge
+    return reached, sorted(ties), _said(lines[key] for key in sorted(lines))
 
 
 def _as_strands(pairs: Iterable[Pair], at: Mapping[str, int], found: Mapping[int, Strand]) -> set[Pair]:
@@ -313,16 +426,42 @@ def _relink(
     names = {*changed, *emptied}
     old = {_key(k): k for of_it in across.links_of(connection, names).values() for k in of_it if k.by == MACHINE}
     accounts = _accounts(connection, {key: found[key] for keys in changed.values() for key in keys})
+    anchors = {name: _anchor(found[key] for key in keys) for name, keys in changed.items()}
+    looked_at = review_lines(connection, anchors.values())
     now: dict[str, list[Link]] = {name: [] for name in names}
+    wholes = []
     for name, keys in changed.items():
         told = [one for key in keys for one in accounts[key]]
         now[name] = _judged(links(told), {one.id for one in told}, said)
+        whole = put_together([found[key] for key in keys], told, now[name])
+        wholes.append(incidents.Whole(whole, _newest(told), _is_reviewed(looked_at.get(anchors[name], ()))))
     across.put_links(connection, now)
+    incidents.put(connection, wholes, emptied)
     new = {_key(k): k for of_it in now.values() for k in of_it if k.by == MACHINE}
     lines = [_line("link", k) for key, k in new.items() if key not in old]
     gone = [_line("unlink", k) for key, k in old.items() if key not in new]
     judgements.log(connection, MACHINE, lines + gone, person=False)
     return len(lines), len(gone)
+
+
+def _put_together(connection: Connection, names: Iterable[str]) -> None:
+    """Puts incidents together anew that did not change but in what people made of them."""
+    for part in slices(set(names)):
+        found = list(_wholes(connection, part))
+        looked_at = review_lines(connection, [told.id for _, of_it in found for told in of_it])
+        anchors = {name: _anchor(_strands(connection, name).values()) for name in (one.id for one, _ in found)}
+        wholes = [
+            incidents.Whole(one, _newest(told), _is_reviewed(looked_at.get(anchors[one.id], ()))) for one, told in found
+        ]
+        incidents.put(connection, wholes, set(part) - {one.id for one, _ in found})
+
+
+def _newest(told: Iterable[Told]) -> date | None:
+    return max((one.report.published for one in told if one.report.published), default=None)
+
+
+def _is_reviewed(lines: Iterable[Judgement]) -> bool:
+    return any(line.verdict == "review" for line in lines)
 
 
 def _judged(found: Iterable[Link], claims: set[str], said: Said) -> list[Link]:
@@ -365,11 +504,11 @@ def _links_between(connection: Connection, a: str, b: str, field: str | None) ->
     return [k for k in found if {k.from_, k.to} == {a, b} and field in (None, k.field)]
 
 
-def _said(connection: Connection) -> Said:
-    """What persons said last of each pair of claims."""
+def _said(lines: Iterable[Judgement]) -> Said:
+    """What persons said last of each pair of claims, in `lines` that stand, the oldest first."""
     last: dict[Pair, str] = {}
     linked: dict[tuple[str, str, str], Judgement] = {}
-    for line in judgements.standing(connection):
+    for line in lines:
         if line.b is None:
             continue
         if line.verdict in ("same", "apart"):
@@ -385,16 +524,28 @@ def _said(connection: Connection) -> Said:
 
 
 def _incident(connection: Connection, name: str) -> Incident:
-    keys = across.incident_strands(connection, name)
-    found = _load(connection, keys)
+    """An incident as it is kept, or put together."""
+    if kept := incidents.kept(connection, name):
+        return kept
+    ((found, _),) = _wholes(connection, [name])
+    return found
+
+
+def _wholes(connection: Connection, names: Iterable[str]) -> Iterator[tuple[Incident, list[Told]]]:
+    """Incidents put together, those of `names` that there are, each with its claims."""
+    of_it = across.incident_strands(connection, names)
+    found = _load(connection, [key for keys in of_it.values() for key in keys])
     accounts = _accounts(connection, found)
-    linked = across.links_of(connection, [name]).get(name, [])
-    return put_together(list(found.values()), [told for key in keys for told in accounts[key]], linked)
+    linked = across.links_of(connection, of_it)
+    for name, keys in of_it.items():
+        told = [one for key in keys for one in accounts[key]]
+        yield put_together([found[key] for key in keys], told, linked.get(name, [])), told
 
 
 def _strands(connection: Connection, *names: str) -> dict[int, Strand]:
     """The strands of the incidents, in the order in which the incidents are named."""
-    keys = [key for name in names for key in across.incident_strands(connection, name)]
+    of_it = across.incident_strands(connection, names)
+    keys = [key for name in names for key in of_it.get(name, ())]
     found = _load(connection, keys)
     return {key: found[key] for key in keys}
 
@@ -404,12 +555,15 @@ def _load(connection: Connection, keys: Iterable[int]) -> dict[int, Strand]:
 
 
 def _accounts(connection: Connection, found: Mapping[int, Strand]) -> dict[int, list[Told]]:
-    """The claims of each strand, with their reports' headers."""
-    claims: defaultdict[int, list[tuple[str, Claim]]] = defaultdict(list)
+    """The claims of each strand as people see them, with their reports' headers."""
+    headers: dict[int, str] = {}
+    claims: defaultdict[int, list[Claim]] = defaultdict(list)
     for key, header, claim in across.claims_of(connection, found):
-        claims[key].append((header, msgspec.json.decode(claim, type=Claim, strict=False)))
+        headers[key] = header
+        claims[key].append(msgspec.json.decode(claim, type=Claim, strict=False))
+    lines = review_lines(connection, [claim.id for of_it in claims.values() for claim in of_it])
     return {
-        key: told_of(strand, _report(claims[key][0][0]), [claim for _, claim in claims[key]])
+        key: told_of(strand, _report(headers[key]), [seen(one, lines.get(one.id, ())) for one in claims[key]])
         for key, strand in found.items()
     }
 

@@ -6,6 +6,7 @@ CounterclaimError
 ├── KnowledgeError     a gazetteer, actor or lexicon file with a mistake in it
 ├── ModelError         the reading model is missing or is not the one that was shipped
 ├── LedgerError        a ledger that cannot be opened, written or trusted
+│   ├── ConflictError  somebody else has judged in the meantime
 │   ├── NotFoundError  nothing in the ledger, or more than one thing, is so called
 │   └── TooSlowError   a question to the ledger that took longer than it may
 └── ExportError        a format that cannot be written, or lacks what it needs
@@ -34,6 +35,10 @@ class ModelError(CounterclaimError):
 
 class LedgerError(CounterclaimError):
     """A ledger cannot be opened, written or trusted."""
+
+
+class ConflictError(LedgerError):
+    """Somebody has judged what was about to be judged since it was looked at."""
 
 
 class NotFoundError(LedgerError):

@@ -53,7 +53,7 @@ TimeBasis = Literal["stated", "relative", "weekday", "context"]
 PlacePrecision = Literal["exact", "near", "admin2", "admin1", "region", "country"]
 SpeakerKind = Literal["actor", "report", "unnamed"]
 Relation = Literal["agrees", "contradicts", "denies", "revises", "repeats"]
-Verdict = Literal["same", "apart", "link", "unlink", "review", "undo"]
+Verdict = Literal["same", "apart", "link", "unlink", "review", "accept", "reject", "edit", "undo"]
 
 
 class Base(msgspec.Struct, frozen=True, kw_only=True):
@@ -291,8 +291,9 @@ class Judgement(Base, frozen=True, kw_only=True):
     """One line of the log. `by` names a person or a version of reconcile; nothing in the log is ever changed.
 
     same, apart: that claims `a` and `b` speak of one incident, or do not. link, unlink: that `relation` holds between
-    them on `field`, or does not. review: that somebody looked at `a`. undo: that the act `undoes` counts no more.
-    Lines of one `act` stand and fall together.
+    them on `field`, or does not. review: that somebody looked at `a`. accept, reject: that `a` is what its report says,
+    or is not. edit: that `field` of `a` (events.0.figures.1.min) holds `to` instead of `was`, both JSON, null for
+    nothing. undo: that the act `undoes` counts no more. Lines of one `act` stand and fall together.
     """
 
     key: int
@@ -307,6 +308,8 @@ class Judgement(Base, frozen=True, kw_only=True):
     value: float | None = None
     why: str = ""
     undoes: int | None = None
+    was: str | None = None
+    to: str | None = None
 
 
 def make_report(text: str, *, data: bytes | None = None, **origin: Any) -> Report:

@@ -11,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Column, Connection, bindparam, delete, insert, or_, select, update
 
 from counterclaim.errors import NotFoundError
-from counterclaim.ledger.query import load_record, select_readings
-from counterclaim.ledger.schema import blocks, claims, links, members, readings, reconciled, strands, ties
+from counterclaim.ledger.query import select_readings
+from counterclaim.ledger.rows import record_of
+from counterclaim.ledger.schema import blocks, claims, links, members, readings, reconciled, reports, strands, ties
 from counterclaim.ledger.sql import SLICE, slices
-from counterclaim.records import Link, Record
+from counterclaim.records import Claim, Link, Record
 
 
 class Kept(NamedTuple):
@@ -55,9 +57,17 @@ def settled(connection: Connection, reading_keys: Iterable[int], version: str) -
         connection.execute(update(reconciled).where(reconciled.c.reading_key.in_(part)).values(version=version))
 
 
-def record(connection: Connection, reading: int) -> Record:
-    """The record of a reading."""
-    return load_record(connection, connection.execute(select_readings().where(readings.c.key == reading)).one())
+def records(connection: Connection, reading_keys: Iterable[int]) -> dict[int, Record]:
+    """The records of readings."""
+    found = {}
+    for part in slices(reading_keys):
+        said: defaultdict[int, list[str]] = defaultdict(list)
+        query = select(claims.c.reading_key, claims.c.json).where(claims.c.reading_key.in_(part))
+        for row in connection.execute(query.order_by(claims.c.reading_key, claims.c.position)):
+            said[row.reading_key].append(row.json)
+        for row in connection.execute(select_readings().where(readings.c.key.in_(part))):
+            found[row.key] = record_of(row.text, row.header, said[row.key], row.discarded)
+    return found
 
 
 def ties_of(connection: Connection, reading_keys: Iterable[int]) -> set[frozenset[str]]:
@@ -72,8 +82,8 @@ def ties_of(connection: Connection, reading_keys: Iterable[int]) -> set[frozense
     return {frozenset(ids[key] for key in pair) for pair in pairs}
 
 
-def forget(connection: Connection, reading_keys: Iterable[int]) -> set[int]:
-    """Takes the strands of readings out; gives the keys of those strands that were tied to them or beside them."""
+def forget(connection: Connection, reading_keys: Iterable[int]) -> tuple[set[int], set[str]]:
+    """Takes the strands of readings out; gives the keys of strands tied to them or beside them, and their incidents."""
     gone = _all(connection, strands.c.key, strands.c.reading_key, reading_keys)
     left: set[int] = set()
     incidents: set[str] = set()
@@ -86,29 +96,29 @@ def forget(connection: Connection, reading_keys: Iterable[int]) -> set[int]:
         connection.execute(delete(members).where(members.c.strand_key.in_(part)))
         connection.execute(delete(strands).where(strands.c.key.in_(part)))
     left.update(_all(connection, strands.c.key, strands.c.incident, incidents))
-    return left - set(gone)
+    return left - set(gone), incidents
 
 
-def keep(connection: Connection, reading: int, found: Sequence[New]) -> list[int]:
-    """Writes the strands of a reading; gives their keys, in order."""
+def keep(connection: Connection, found: Sequence[tuple[int, New]]) -> list[int]:
+    """Writes strands, each of a reading; gives their keys, in order."""
     if not found:
         return []
-    rows = [{"reading_key": reading, "id": one.id, "incident": None, "json": one.json} for one in found]
+    rows = [{"reading_key": reading, "id": one.id, "incident": None, "json": one.json} for reading, one in found]
     statement = insert(strands).returning(strands.c.key, sort_by_parameter_order=True)
     keys = list(connection.scalars(statement, rows))
-    by_id = {r.id: r.key for r in connection.execute(select(claims.c.id, claims.c.key).where(_of_reading(reading)))}
-    own = [(key, one) for key, one in zip(keys, found, strict=True)]
-    connection.execute(
-        insert(members), [{"claim_key": by_id[c], "strand_key": k} for k, one in own for c in one.claims]
-    )
-    filed = [{"block": number(block), "strand_key": k} for k, one in own for block in sorted(one.blocks)]
+    columns = claims.c.reading_key, claims.c.id, claims.c.key
+    by_id = {
+        (row.reading_key, row.id): row.key
+        for part in slices({reading for reading, _ in found})
+        for row in connection.execute(select(*columns).where(claims.c.reading_key.in_(part)))
+    }
+    own = list(zip(keys, found, strict=True))
+    of_claims = [{"claim_key": by_id[reading, c], "strand_key": k} for k, (reading, one) in own for c in one.claims]
+    connection.execute(insert(members), of_claims)
+    filed = sorted((number(block), key) for key, (_, one) in own for block in one.blocks)
     if filed:
-        connection.execute(insert(blocks), filed)
+        connection.execute(insert(blocks), [{"block": block, "strand_key": key} for block, key in filed])
     return keys
-
-
-def _of_reading(reading: int) -> Any:
-    return claims.c.reading_key == reading
 
 
 def number(block: str) -> int:
@@ -146,21 +156,13 @@ def tie(connection: Connection, found: Iterable[tuple[int, int, float]]) -> None
         connection.execute(insert(ties), rows)
 
 
-def neighbourhood(
-    connection: Connection, begun: Iterable[int], joined: Mapping[int, Collection[int]]
-) -> tuple[set[int], list[tuple[int, int, float]]]:
-    """Every strand that chains of ties, or what persons `joined`, reach from those `begun` with, and all ties there."""
-    reached, edge, found = set(begun), set(begun), set()
-    while edge:
-        new: set[int] = {other for one in edge for other in joined.get(one, ())}
-        for part in slices(edge):
-            for own in (ties.c.a_key, ties.c.b_key):
-                for row in connection.execute(select(ties).where(own.in_(part))):
-                    found.add((row.a_key, row.b_key, row.value))
-                    new.update((row.a_key, row.b_key))
-        edge = new - reached
-        reached |= edge
-    return reached, sorted(found)
+def tied(connection: Connection, keys: Iterable[int]) -> list[tuple[int, int, float]]:
+    """The ties at either of whose ends one of the strands is."""
+    found = {}
+    for part in slices(keys):
+        for own in (ties.c.a_key, ties.c.b_key):
+            found.update({(r.a_key, r.b_key): r.value for r in connection.execute(select(ties).where(own.in_(part)))})
+    return [(a, b, value) for (a, b), value in found.items()]
 
 
 def move(connection: Connection, incident_of: Mapping[int, str]) -> None:
@@ -240,6 +242,30 @@ def strands_of_claims(connection: Connection, ids: Iterable[str]) -> dict[str, i
     return found
 
 
+def claim_ids(connection: Connection, strand_keys: Iterable[int]) -> list[str]:
+    """The claims of strands."""
+    query = select(claims.c.id).join(members, members.c.claim_key == claims.c.key)
+    return [
+        one for part in slices(strand_keys) for one in connection.scalars(query.where(members.c.strand_key.in_(part)))
+    ]
+
+
+def incidents_of_claims(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """The incidents that the claims are of."""
+    found: set[str] = set()
+    for part in slices(set(ids)):
+        query = select(strands.c.incident).join_from(claims, members).join(strands).where(claims.c.id.in_(part))
+        found.update(one for one in connection.scalars(query) if one)
+    return found
+
+
+def claim_and_text(connection: Connection, id: str) -> tuple[Claim, str]:
+    """The claim of this id as it was read in a current reading, and its report's text."""
+    query = select(claims.c.json, reports.c.text).join_from(claims, readings).join(reports)
+    row = connection.execute(query.where(readings.c.current, claims.c.id == id)).one()
+    return msgspec.json.decode(row.json, type=Claim, strict=False), row.text
+
+
 def readings_of_claims(connection: Connection, ids: Iterable[str]) -> set[int]:
     """Keys of the current readings that the claims stand in."""
     found: set[int] = set()
@@ -249,12 +275,7 @@ def readings_of_claims(connection: Connection, ids: Iterable[str]) -> set[int]:
     return found
 
 
-def incident_strands(connection: Connection, incident: str) -> list[int]:
-    """Keys of the strands of an incident."""
-    return list(connection.scalars(select(strands.c.key).where(strands.c.incident == incident).order_by(strands.c.key)))
-
-
-def strands_of_incidents(connection: Connection, incidents: Iterable[str]) -> dict[str, list[int]]:
+def incident_strands(connection: Connection, incidents: Iterable[str]) -> dict[str, list[int]]:
     """Keys of the strands of each incident, in order."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for part in slices(set(incidents)):
@@ -262,11 +283,6 @@ def strands_of_incidents(connection: Connection, incidents: Iterable[str]) -> di
         for row in connection.execute(query):
             found[row.incident].append(row.key)
     return dict(found)
-
-
-def incident_ids(connection: Connection) -> list[str]:
-    """Every incident."""
-    return sorted(i for i in connection.scalars(select(strands.c.incident).distinct()) if i)
 
 
 def disputed(connection: Connection) -> list[str]:

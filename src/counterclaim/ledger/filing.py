@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, text
 
+from counterclaim.ledger import review
 from counterclaim.ledger.schema import claims, readings, searched, tallies
 from counterclaim.ledger.sql import slices
 from counterclaim.records import Claim, Record
@@ -45,38 +46,59 @@ def enter(connection: Connection, reading_keys: Iterable[int]) -> None:
         columns = claims.c.key, claims.c.json, readings.c.outlet, readings.c.title, readings.c.published
         query = select(*columns).join_from(claims, readings).where(readings.c.key.in_(part))
         rows = [
-            row_of(msgspec.json.decode(found.json, type=Claim, strict=False), *found[2:]) | {"claim_key": found.key}
-            for found in connection.execute(query)
+            (row.key, msgspec.json.decode(row.json, type=Claim, strict=False), Origin(*row[2:]))
+            for row in connection.execute(query)
         ]
         put(connection, rows)
 
 
 def enter_new(connection: Connection, records: Iterable[Record], claim_keys: Sequence[int]) -> None:
     """Files the claims of records that were just written under these keys."""
-    made = (
-        row_of(claim, record.report.outlet, record.report.title, record.report.published)
-        for record in records
-        for claim in record.claims
+    made = [(claim, record.report) for record in records for claim in record.claims]
+    put(
+        connection,
+        [
+            (key, claim, Origin(report.outlet, report.title, report.published))
+            for key, (claim, report) in zip(claim_keys, made, strict=True)
+        ],
     )
-    put(connection, [{**row, "claim_key": key} for row, key in zip(made, claim_keys, strict=True)])
 
 
-def put(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
-    """Files claims as `row_of` gives them, each with its `claim_key`."""
-    keyed = sorted(({**row, "key": key(row["day"], row["claim_key"])} for row in rows), key=lambda row: row["key"])
-    if keyed:
-        connection.execute(insert(searched), keyed)
-        _count(connection, keyed, 1)
+def put(connection: Connection, found: Sequence[tuple[int, Claim, Origin]]) -> None:
+    """Files claims by their keys, as people made of them."""
+    lines = review.lines_of(connection, [claim.id for _, claim, _ in found])
+    rows = []
+    for claim_key, claim, origin in found:
+        row = row_of(review.seen(claim, lines.get(claim.id, ())), origin, review.state_of(lines.get(claim.id, ())))
+        rows.append({**row, "claim_key": claim_key, "key": key(row["day"], claim_key)})
+    if rows:
+        rows.sort(key=lambda row: row["key"])
+        connection.execute(insert(searched), rows)
+        _count(connection, rows, 1)
+
+
+def file_again(connection: Connection, ids: Iterable[str]) -> None:
+    """Files claims anew that people have judged, where they stand in a current reading."""
+    for part in slices(set(ids)):
+        columns = claims.c.key, claims.c.json, readings.c.outlet, readings.c.title, readings.c.published
+        query = select(*columns).join_from(claims, readings).where(readings.c.current, claims.c.id.in_(part))
+        rows = list(connection.execute(query))
+        _take_out(connection, searched.c.claim_key.in_([row.key for row in rows]))
+        put(connection, [(r.key, msgspec.json.decode(r.json, type=Claim, strict=False), Origin(*r[2:])) for r in rows])
 
 
 def leave(connection: Connection, reading_keys: Iterable[int]) -> None:
     """Takes the claims of readings out, which are current no more."""
     for part in slices(reading_keys):
-        query = select(searched).join(claims, claims.c.key == searched.c.claim_key)
-        rows = [dict(row) for row in connection.execute(query.where(claims.c.reading_key.in_(part))).mappings()]
-        _count(connection, rows, -1)
-        for keys in slices(row["key"] for row in rows):
-            connection.execute(delete(searched).where(searched.c.key.in_(keys)))
+        own = select(claims.c.key).where(claims.c.reading_key.in_(part))
+        _take_out(connection, searched.c.claim_key.in_(own))
+
+
+def _take_out(connection: Connection, which: ColumnElement[bool]) -> None:
+    rows = [dict(row) for row in connection.execute(select(searched).where(which)).mappings()]
+    _count(connection, rows, -1)
+    for keys in slices(row["key"] for row in rows):
+        connection.execute(delete(searched).where(searched.c.key.in_(keys)))
 
 
 def rebuild(connection: Connection) -> None:
@@ -90,9 +112,17 @@ def rebuild(connection: Connection) -> None:
         last = part[-1]
 
 
-def row_of(claim: Claim, outlet: str | None, title: str | None, published: date | None) -> dict[str, Any]:
-    """What `claim` is filed under, without keys."""
-    day = (claim.said_on and claim.said_on.from_) or published
+class Origin(NamedTuple):
+    """What of a claim's report it is filed under."""
+
+    outlet: str | None
+    title: str | None
+    published: date | None
+
+
+def row_of(claim: Claim, origin: Origin, state: str) -> dict[str, Any]:
+    """What `claim` is filed under, without keys; `state` is what people made of it."""
+    day = (claim.said_on and claim.said_on.from_) or origin.published
     places = [event.place for event in claim.events if event.place]
     row = {
         "day": day,
@@ -102,10 +132,10 @@ def row_of(claim: Claim, outlet: str | None, title: str | None, published: date 
         "types": _joined(event.type for event in claim.events),
         "places": _joined(place.name for place in places),
         "countries": _joined(place.country for place in places if place.country),
-        "outlet": outlet,
-        "review": "none",
+        "outlet": origin.outlet,
+        "review": state,
         "quote": claim.quote,
-        "title": title or "",
+        "title": origin.title or "",
     }
     return {**row, "tags": " ".join(_tags(row))}
 

@@ -10,6 +10,7 @@
     readings ──< strands ──< members, blocks, ties      what one report says of one happening; which incident it is of
              ──  reconciled                which version of reconcile has laid the reading beside the others
     links                                  between claims; with the strands' incidents, what the judgements come to
+    incidents                              each put together, to be looked at; stale: to be put together anew
     searched, tallies                      each current claim by what it is looked for with, and how many have which
 
 The JSON in `readings.header`, `readings.discarded` and `claims.json` is the record, byte for byte, and
@@ -39,7 +40,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "cc0004"
+HEAD = "cc0005"
 """The newest migration, which this version of Counterclaim reads and writes."""
 
 metadata = MetaData(
@@ -246,10 +247,12 @@ judgements = Table(
     Column("a", String(64), nullable=False, index=True),
     Column("b", String(64), index=True),
     Column("relation", String(16)),
-    Column("field", String(16)),
+    Column("field", String(64)),
     Column("value", Double),
     Column("why", Text, nullable=False),
-    Column("undoes", Integer),
+    Column("undoes", Integer, index=True),
+    Column("was", Text),
+    Column("to", Text),
 )
 reconciled = Table(
     "reconciled",
@@ -324,4 +327,34 @@ tallies = Table(
     Column("value", Text, primary_key=True),
     Column("claims", Integer, nullable=False),
     Index(None, "facet", "claims"),
+)
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("stale", Boolean, nullable=False, index=True),
+    Column("type", String(32)),
+    Column("first", Date, index=True),
+    Column("last", Date),
+    Column("place", Text, index=True),
+    Column("geonameid", BigInteger),
+    Column("country", Text, index=True),
+    Column("lat", Double),
+    Column("lon", Double),
+    Column("precision", String(16)),
+    Column("claims", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("published", Date),
+    Column("newest", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("disputes", Integer, nullable=False),
+    Column("contested", Boolean, nullable=False),
+    Column("contested_fields", Text, nullable=False),
+    Column("revised", Integer, nullable=False),
+    Column("reviewed", Boolean, nullable=False),
+    Column("json", Text),
+    *(Index(None, name, "id") for name in ("newest", "changed", "disputes", "reports")),
+    Index(None, "contested", "newest", "id"),
+    Index(None, "reviewed", "newest", "id"),
 )

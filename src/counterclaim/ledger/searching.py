@@ -18,7 +18,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from counterclaim.errors import InputError
-from counterclaim.ledger import fulltext
+from counterclaim.ledger import fulltext, review
 from counterclaim.ledger.filing import COLUMNS, EVERY, FACETS, split, tag
 from counterclaim.ledger.fulltext import Sought, Term
 from counterclaim.ledger.schema import claims, readings, searched, tallies
@@ -51,7 +51,10 @@ class Search:
 
 
 class Hit(NamedTuple):
-    """A claim that was found, its report's header, and where the words stand: offsets into quote and title."""
+    """A claim that was found, as people see it, its report's header, and where the words stand.
+
+    `in_quote` and `in_title` are offsets into the claim's quote and the report's title.
+    """
 
     claim: Claim
     report: dict[str, Any]
@@ -94,7 +97,7 @@ def search(ledger: Ledger, wanted: Search, *, size: int = 50, after: str | None 
 def tally(ledger: Ledger, wanted: Search) -> Tally:
     """How many claims fit `wanted`, and how many of them have which value of each facet."""
     with ledger.transaction() as connection:
-        if not _is_narrow(wanted):
+        if not is_narrow(wanted):
             return _of_all(connection)
         keys = _ordered(fulltext.matching(_sought(connection, wanted)), wanted).limit(COUNTED + 1).subquery()
         columns = [searched.c[name] for name in COLUMNS]
@@ -113,6 +116,17 @@ def values(ledger: Ledger, facet: str, beginning: str = "", most: int = MOST_VAL
     with ledger.transaction() as connection:
         rows = connection.execute(query.order_by(tallies.c.claims.desc(), tallies.c.value).limit(most))
         return [(row.value, row.claims) for row in rows]
+
+
+def matching_claims(connection: Connection, wanted: Search, most: int) -> Any:
+    """A query for the keys of the claims that fit, `most` of them, the newest first."""
+    keys = _ordered(fulltext.matching(_sought(connection, wanted)), wanted).limit(most).subquery()
+    return select(searched.c.claim_key).join(keys, keys.c.key == searched.c.key)
+
+
+def is_narrow(wanted: Search) -> bool:
+    """Whether anything is asked for, or every claim fits."""
+    return bool(terms(wanted.text) or any((wanted.facets or {}).values()) or wanted.after or wanted.before)
 
 
 def _values(cells: Iterable[str | None]) -> Counter[str]:
@@ -140,10 +154,6 @@ def _of_all(connection: Connection) -> Tally:
     listed = [(row.value, row.claims) for row in connection.execute(months.order_by(column.value))]
     total = found["all"][0][1] if found["all"] else 0
     return Tally(total, True, {facet: found[facet] for facet in FACETS}, listed)
-
-
-def _is_narrow(wanted: Search) -> bool:
-    return bool(terms(wanted.text) or any((wanted.facets or {}).values()) or wanted.after or wanted.before)
 
 
 def _sought(connection: Connection, wanted: Search) -> Sought:
@@ -223,11 +233,13 @@ def _hits(connection: Connection, rows: Sequence[Any]) -> list[Hit]:
     for part in slices(row.key for row in rows):
         query = select(*columns).join_from(searched, claims).join(readings, readings.c.key == claims.c.reading_key)
         found.update({row.key: row for row in connection.execute(query.where(searched.c.key.in_(part)))})
-    return [_hit(found[row.key], row.quote, row.title) for row in rows]
+    read = {key: msgspec.json.decode(row.json, type=Claim, strict=False) for key, row in found.items()}
+    lines = review.lines_of(connection, [claim.id for claim in read.values()])
+    seen = {key: review.seen(claim, lines.get(claim.id, ())) for key, claim in read.items()}
+    return [_hit(seen[row.key], found[row.key], row.quote, row.title) for row in rows]
 
 
-def _hit(row: Any, quote: str, title: str) -> Hit:
-    claim = msgspec.json.decode(row.json, type=Claim, strict=False)
+def _hit(claim: Claim, row: Any, quote: str, title: str) -> Hit:
     report = msgspec.json.decode(row.header)
     in_quote, in_title = fulltext.spans(quote, claim.quote), fulltext.spans(title, report.get("title") or "")
     return Hit(claim, report, row.day, row.review, in_quote, in_title)
