@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Path, Query
+from pydantic import BeforeValidator
 
 from counterclaim.errors import InputError
 from counterclaim.ledger.filing import FACETS
@@ -13,6 +14,8 @@ from counterclaim.ledger.overview import Order, Sought
 from counterclaim.ledger.searching import LARGEST_PAGE, Search
 from counterclaim.serve.http.desk import TheDesk
 
+Blank = BeforeValidator(lambda given: None if given == "" else given)
+"""A field of a form that was left empty does not matter."""
 Text = Annotated[
     str,
     Query(
@@ -20,7 +23,7 @@ Text = Annotated[
     ),
 ]
 Values = Annotated[list[str], Query(max_length=50, description="Any of these values; may be repeated.")]
-Day = Annotated[date | None, Query(description="A day, inclusive, such as 2024-03-11.")]
+Day = Annotated[date | None, Blank, Query(description="A day, inclusive, such as 2024-03-11.")]
 Cursor = Annotated[str | None, Query(max_length=200, description="`next` of the page before.")]
 Limit = Annotated[int | None, Query(ge=1, le=LARGEST_PAGE, description="Rows of a page.")]
 Id = Annotated[str, Path(max_length=100, description="An id, or a beginning that only one has.")]
@@ -48,14 +51,15 @@ def _search(
     before: Day = None,
 ) -> Search:
     given = (side, speaker, stance, type, place, country, outlet, review)
-    return Search(text=q, facets=dict(zip(FACETS, given, strict=True)), after=after, before=before)
+    facets = {facet: [value for value in values if value] for facet, values in zip(FACETS, given, strict=True)}
+    return Search(text=q, facets=facets, after=after, before=before)
 
 
 Wanted = Annotated[Search, Depends(_search)]
 """Words, facets and days that claims are looked for with."""
 
 
-Yes = Annotated[bool | None, Query(description="Only those that are, or only those that are not.")]
+Yes = Annotated[bool | None, Blank, Query(description="Only those that are, or only those that are not.")]
 Box = Annotated[
     str | None,
     Query(
