@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -17,6 +19,7 @@ from starlette.responses import HTMLResponse
 
 from counterclaim import __version__, words
 from counterclaim.records import Toll
+from counterclaim.serve.web.lists import field_name, tags
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (
@@ -30,6 +33,7 @@ PAGES = (
     ("Review", "/review"),
 )
 """What the head of every page leads to."""
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -37,7 +41,7 @@ def html(request: Request, template: str, code: int = 200, /, **context: Any) ->
     """The page that `template` makes of `context`."""
     path = request.url.path
     every: dict[str, Any] = {
-        "here": _here(request),
+        "here": partial(with_query, request),
         "current": next((at for _, at in PAGES[1:] if path.startswith(at)), "/" if path == "/" else ""),
         "visitor": request.state.visitor,
         "q": request.query_params.get("q", ""),
@@ -68,6 +72,7 @@ def environment() -> Environment:
     made.filters.update(
         day=day,
         moment=moment,
+        days=days,
         label=label,
         when=words.when,
         place=words.place,
@@ -77,7 +82,10 @@ def environment() -> Environment:
         described=words.described,
         one_line=words.one_line,
         hits=hits,
+        tags=tags,
+        field_name=field_name,
         total=total,
+        value=value,
     )
     return made
 
@@ -90,7 +98,7 @@ def static(name: str) -> str:
 
 def address(path: str, **query: Any) -> str:
     """A path of the desk with a query; what is None or empty is left out, a list stands once for each of its values."""
-    pairs = [(name.rstrip("_"), one) for name, value in query.items() for one in _values(value)]
+    pairs = [(name, one) for name, value in query.items() for one in _values(value)]
     return quote(path, safe="/:@!$&'()*+,;=-._~") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
@@ -106,17 +114,12 @@ def _values(value: Any) -> list[str]:
     return [str(one) for one in found if one not in (None, "")]
 
 
-def _here(request: Request) -> Any:
-    """This page's address with some of its query changed: `here(type="shelling", page=None)`."""
-    query: dict[str, list[str]] = {}
-    for name, value in parse_qsl(request.url.query, keep_blank_values=False):
-        query.setdefault(name, []).append(value)
-
-    def here(**changes: Any) -> str:
-        changed = {name.rstrip("_"): value for name, value in changes.items()}
-        return address(request.url.path, **{**query, **changed})
-
-    return here
+def with_query(request: Request, **changes: Any) -> str:
+    """This page's address with some of its query changed: `with_query(request, type="shelling", cursor=None)`."""
+    query: dict[str, Any] = {}
+    for name, one in parse_qsl(request.url.query):
+        query.setdefault(name, []).append(one)
+    return address(request.url.path, **{**query, **changes})
 
 
 def day(value: date | datetime | str | None) -> Markup:
@@ -128,10 +131,23 @@ def day(value: date | datetime | str | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(at.strftime("%Y-%m-%d"), shown)
 
 
+def days(value: str) -> Markup:
+    """The ISO days in a text as people write them: "11 Mar 2024 to 14 Mar 2024"."""
+    return Markup(" ").join(day(part) if ISO.fullmatch(part) else escape(part) for part in value.split())
+
+
 def moment(value: datetime) -> Markup:
     """A time of the log, in UTC."""
     shown = f"{value.day} {MONTHS[value.month - 1]} {value.year}, {value:%H:%M}"
     return Markup('<time datetime="{}Z">{} UTC</time>').format(value.isoformat(timespec="seconds"), shown)
+
+
+def value(json: str) -> str:
+    """A value of the log, which is kept as JSON, as people read it."""
+    found = msgspec.json.decode(json)
+    if isinstance(found, dict):
+        return str(found.get("name") or ", ".join(f"{name} {one}" for name, one in found.items() if one is not None))
+    return "nothing" if found is None else str(found)
 
 
 def total(toll: Toll) -> str:

@@ -1,8 +1,9 @@
-"""A time as a drawn picture: a bar a month or a day, each a link that narrows to it."""
+"""A time as a drawn picture: a bar a day, a month or a year, each a link that narrows to it."""
 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from counterclaim.serve.web.rendering import MONTHS
 
 HEIGHT, FOOT = 64, 16
+DAYS_OF_A_MONTH = 31
 LEAST = 4
 """Pixels of the thinnest bar."""
 
@@ -23,29 +25,34 @@ class Bar(NamedTuple):
     number: int
 
 
-def months(found: Sequence[tuple[str, int]]) -> list[Bar]:
-    """Bars of months written 2024-03; months without anything between two are bars of nothing."""
-    bars: list[Bar] = []
-    for name, number in sorted(found):
-        first = date.fromisoformat(f"{name}-01")
-        while bars and bars[-1].last + timedelta(days=1) < first:
-            bars.append(_month(bars[-1].last + timedelta(days=1), 0))
-        bars.append(_month(first, number))
-    return bars
-
-
-def days(found: Sequence[tuple[date, int]]) -> list[Bar]:
-    """Bars of days, those without anything between two too."""
-    counted = dict(found)
-    if not counted:
+def bars(found: Sequence[tuple[date, int]], *, most: int) -> list[Bar]:
+    """Bars of days, or of months where that would be more than `most`, or of years."""
+    if not found:
         return []
-    first, last = min(counted), max(counted)
-    every = (first + timedelta(days=passed) for passed in range((last - first).days + 1))
-    return [Bar(day, day, counted.get(day, 0)) for day in every]
+    first, last = min(day for day, _ in found), max(day for day, _ in found)
+    if (last - first).days < most:
+        return _grouped(found, lambda day: day, lambda day: day)
+    if (last.year - first.year) * 12 + last.month - first.month < most:
+        return _grouped(found, lambda day: day.replace(day=1), _end_of_month)
+    return _grouped(found, lambda day: day.replace(month=1, day=1), lambda day: day.replace(month=12, day=31))
 
 
-def _month(first: date, number: int) -> Bar:
-    return Bar(first, first.replace(day=monthrange(first.year, first.month)[1]), number)
+def _grouped(
+    found: Sequence[tuple[date, int]], begin: Callable[[date], date], end: Callable[[date], date]
+) -> list[Bar]:
+    """A bar for each span from the first to the last, those of nothing too."""
+    counted: Counter[date] = Counter()
+    for day, number in found:
+        counted[begin(day)] += number
+    made, at = [], min(counted)
+    while at <= max(counted):
+        made.append(Bar(at, end(at), counted[at]))
+        at = end(at) + timedelta(days=1)
+    return made
+
+
+def _end_of_month(first: date) -> date:
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def time_picture(bars: Sequence[Bar], address: Callable[[Bar], str], *, width: int = 960, height: int = HEIGHT) -> str:
@@ -88,5 +95,7 @@ def _names(bars: Sequence[Bar], step: float, height: int, width: int) -> Iterato
 
 
 def _name(bar: Bar) -> str:
+    if (bar.last - bar.first).days > DAYS_OF_A_MONTH:
+        return str(bar.first.year)
     name = f"{MONTHS[bar.first.month - 1]} {bar.first.year}"
     return f"{bar.first.day} {name}" if bar.first == bar.last else name

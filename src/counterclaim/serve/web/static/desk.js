@@ -45,6 +45,60 @@
   addEventListener("hashchange", fromFragment);
   fromFragment();
 
-  document.addEventListener("DOMContentLoaded", () => show(chosen()));
-  if (document.readyState !== "loading") show(chosen());
+  // Review by keyboard. Every key presses what the page shows anyway.
+  function press(key) {
+    if (key === "?") { document.getElementById("keys")?.showModal(); return true; }
+    if (key === "Escape") { const cancel = document.querySelector("[data-cancel]"); cancel?.click(); return Boolean(cancel); }
+    if (/^[1-4]$/.test(key)) {
+      const links = [...document.querySelectorAll(`[data-edit][data-group="${key}"]`)];
+      if (!links.length) return false;
+      const now = links.findIndex((link) => link.closest("tr").classList.contains("now"));
+      links[(now + 1) % links.length].click();
+      return true;
+    }
+    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    target?.click();
+    return Boolean(target);
+  }
+  document.addEventListener("keydown", (event) => {
+    if (!document.body.hasAttribute("data-review") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (event.target.closest("input, select, textarea") && event.key !== "Escape") return;
+    if (press(event.key)) event.preventDefault();
+  });
+
+  // Words selected in the report become the characters of the field that is edited. Offsets count code points.
+  const points = (text) => [...text].length;
+  function selected(text) {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
+    const before = document.createRange();
+    before.selectNodeContents(text);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = points(before.toString());
+    return { start, end: start + points(range.toString()), words: range.toString() };
+  }
+  document.addEventListener("selectionchange", () => {
+    const form = document.querySelector("[data-editing]");
+    const text = document.querySelector("[data-text]");
+    const found = form && text && selected(text);
+    if (!found) return;
+    form.elements.start.value = found.start;
+    form.elements.end.value = found.end;
+    const shown = form.querySelector("[data-selected]");
+    shown.textContent = `“${found.words.length > 120 ? `${found.words.slice(0, 119)}…` : found.words}”`;
+  });
+
+  function prepare() {
+    show(chosen());
+    const help = document.querySelector("[data-help-button]");
+    if (help) { help.hidden = false; help.addEventListener("click", () => press("?")); }
+    document.querySelector("[data-editing]")?.querySelector("input:not([type=hidden]), select")?.focus({ preventScroll: true });
+    document.querySelector("[data-queue][aria-current]")?.scrollIntoView({ block: "nearest" });
+    const narrow = document.querySelector("[data-narrow]");
+    if (narrow && matchMedia("(max-width: 64rem)").matches) narrow.open = false;
+  }
+  document.addEventListener("DOMContentLoaded", prepare);
 })();
