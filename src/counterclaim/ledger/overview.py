@@ -5,17 +5,21 @@ Every function works within the caller's transaction.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, get_args
 
+import msgspec
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from counterclaim.errors import InputError
+from counterclaim.ledger import review
 from counterclaim.ledger.judgements import COLUMNS
-from counterclaim.ledger.schema import incidents, judgements, members, readings, runs, skipped, strands, tallies
+from counterclaim.ledger.schema import claims, incidents, judgements, members, readings, runs, skipped, strands, tallies
 from counterclaim.ledger.searching import Search, is_narrow, matching_claims
-from counterclaim.records import Judgement
+from counterclaim.ledger.sql import slices
+from counterclaim.records import Claim, Judgement, Report
 
 Order = Literal["newest", "changed", "disputes", "reports"]
 """The last reported first; the last that changed; most contradictions and denials; most reports."""
@@ -129,6 +133,19 @@ def last_begun(connection: Connection, wanted: Sought, size: int) -> list[Row[An
     query = _narrowed(connection, select(incidents), wanted).where(incidents.c.first.is_not(None))
     query = query.order_by(incidents.c.first.desc(), incidents.c.id.desc()).limit(size)
     return list(connection.execute(query))[::-1]
+
+
+def said(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Report, Claim]]:
+    """Claims in current readings, as people see them, each with its report's header; the text is left out."""
+    found: dict[str, tuple[Report, Claim]] = {}
+    for part in slices(set(ids)):
+        query = select(claims.c.id, claims.c.json, readings.c.header).join_from(claims, readings)
+        lines = review.lines_of(connection, part)
+        for row in connection.execute(query.where(readings.c.current, claims.c.id.in_(part))):
+            claim = msgspec.json.decode(row.json, type=Claim, strict=False)
+            report = msgspec.convert({**msgspec.json.decode(row.header), "text": ""}, Report, strict=False)
+            found[row.id] = report, review.seen(claim, lines.get(row.id, ()))
+    return found
 
 
 def outlets(connection: Connection) -> list[Outlet]:

@@ -6,8 +6,6 @@ import mimetypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -25,6 +23,7 @@ from counterclaim.serve.http.guard import Guard
 from counterclaim.serve.http.reading import RESOURCES
 from counterclaim.serve.http.standing import Health
 from counterclaim.serve.http.standing import router as standing
+from counterclaim.serve.web import pages
 from counterclaim.settings import Settings
 
 STATIC = Path(__file__).parent.parent / "web" / "static"
@@ -62,17 +61,11 @@ def app(ledger: str | Path, settings: Settings | None = None) -> FastAPI:
     for resource in RESOURCES:
         resource.add_to(application.router)
     application.include_router(standing)
-    if find_spec("counterclaim.serve.web.pages"):
-        _add_pages(application)
+    application.include_router(pages.router, include_in_schema=False)
+    application.state.problem_page = pages.problem_page
     application.mount("/static", _Files(directory=STATIC), name="static")
     application.add_middleware(Guard, access=desk.access, settings=settings, meter=desk.meter)
     return application
-
-
-def _add_pages(application: FastAPI) -> None:
-    pages = import_module("counterclaim.serve.web.pages")
-    application.include_router(pages.router, include_in_schema=False)
-    application.state.problem_page = getattr(pages, "problem_page", None)
 
 
 class _Files(StaticFiles):

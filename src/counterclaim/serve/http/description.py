@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 from fastapi import FastAPI
@@ -56,3 +56,75 @@ def describe(application: FastAPI, forms: Sequence[Any]) -> dict[str, Any]:
         found["security"] = [{"token": []}]
         application.openapi_schema = found
     return application.openapi_schema
+
+
+class Parameter(NamedTuple):
+    """One thing that may be asked with: `within` is query, path or body."""
+
+    name: str
+    within: str
+    kind: str
+    about: str
+
+
+class Operation(NamedTuple):
+    """One route as people read it; `answers` are types of what it gives."""
+
+    id: str
+    method: str
+    path: str
+    about: str
+    parameters: tuple[Parameter, ...]
+    answers: tuple[str, ...]
+
+
+def operations(document: dict[str, Any]) -> list[Operation]:
+    """The routes of an OpenAPI document, in order."""
+    return [
+        Operation(
+            id=found["operationId"],
+            method=method.upper(),
+            path=path,
+            about=" ".join(found.get("description", "").split()),
+            parameters=(*_parameters(found), *_body(document, found)),
+            answers=tuple(_answers(found)),
+        )
+        for path, methods in document["paths"].items()
+        for method, found in methods.items()
+    ]
+
+
+def _parameters(operation: dict[str, Any]) -> Iterator[Parameter]:
+    for one in operation.get("parameters", ()):
+        required = " (required)" if one.get("required") else ""
+        yield Parameter(one["name"], one["in"], kind(one["schema"]), one.get("description", "") + required)
+
+
+def _body(document: dict[str, Any], operation: dict[str, Any]) -> Iterator[Parameter]:
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        name = content["schema"].get("$ref", "").rpartition("/")[2]
+        schema = document["components"]["schemas"].get(name, {})
+        required = schema.get("required", ())
+        about = schema.get("description", "")
+        for field, of in schema.get("properties", {}).items():
+            yield Parameter(field, "body", kind(of), about if field in required else "")
+
+
+def _answers(operation: dict[str, Any]) -> Iterator[str]:
+    for status, answer in operation["responses"].items():
+        for media_type, content in answer.get("content", {}).items():
+            if status.startswith("2"):
+                yield f"{status} {kind(content['schema'])} as {media_type}"
+
+
+def kind(schema: dict[str, Any]) -> str:
+    """A schema in a word or two: "string", "list of Claim", "integer or null"."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " or ".join(dict.fromkeys(map(kind, schema["anyOf"])))
+    if "enum" in schema:
+        return " | ".join(map(str, schema["enum"]))
+    if schema.get("type") == "array":
+        return f"list of {kind(schema.get('items') or {})}"
+    return str(schema.get("format") or schema.get("type") or "anything")

@@ -10,8 +10,9 @@ from counterclaim import __version__
 from counterclaim.ledger.query import counts
 from counterclaim.records import Base
 from counterclaim.serve.http import answers
-from counterclaim.serve.http.description import answered_with
+from counterclaim.serve.http.description import answered_with, operations
 from counterclaim.serve.http.desk import Reading, TheDesk
+from counterclaim.serve.web.rendering import html
 
 router = APIRouter()
 
@@ -45,3 +46,11 @@ def metrics(desk: TheDesk, ledger: Reading) -> Response:
 def openapi(request: Request) -> Response:
     """This API, described in OpenAPI 3.1."""
     return answers.json(request, request.app.openapi())
+
+
+@router.get("/api/docs", include_in_schema=False, response_class=Response)
+def documentation(request: Request) -> Response:
+    """The API as a page: every route with what it takes and gives."""
+    document = request.app.openapi()
+    about = document["info"]["description"].split("\n\n")
+    return html(request, "api.html", about=about, operations=operations(document))

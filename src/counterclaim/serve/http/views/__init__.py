@@ -24,7 +24,7 @@ from counterclaim.serve.http.views.lists import (
     sources_view,
     timeline_view,
 )
-from counterclaim.serve.http.views.reports import ReportView, report_view
+from counterclaim.serve.http.views.reports import ReportView, record_seen, report_view
 
 __all__ = [
     "ClaimView",
@@ -49,6 +49,7 @@ __all__ = [
     "incidents_view",
     "map_view",
     "parties_view",
+    "record_seen",
     "report_view",
     "review_view",
     "runs_view",

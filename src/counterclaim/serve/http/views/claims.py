@@ -9,16 +9,16 @@ from typing import Any
 import msgspec
 
 from counterclaim import words
-from counterclaim.crosscheck import find_incident, history
+from counterclaim.crosscheck import find_incident, history, reviewed
 from counterclaim.errors import NotFoundError
 from counterclaim.export.archive import Said
 from counterclaim.ledger.query import find_claim
+from counterclaim.ledger.review import State
 from counterclaim.ledger.searching import Hit, Search, search, tally
 from counterclaim.ledger.store import Ledger
-from counterclaim.outgoing import archive
 from counterclaim.records import Base, Claim, Incident, Judgement
 from counterclaim.serve.http.views.common import Page
-from counterclaim.serve.http.views.incidents import LinkView, link_view, version_of
+from counterclaim.serve.http.views.incidents import LinkView, link_view, said_in
 from counterclaim.serve.why import answers
 
 FIELDS = ("speaker", "via", "cue", "content", "stance", "direct", "hedged", "condition", "addressee", "said_on")
@@ -68,10 +68,14 @@ class FieldView(Base, frozen=True, kw_only=True):
 
 
 class ClaimView(Base, frozen=True, kw_only=True):
-    """All that the page of a claim shows. `incident` is the id of the incident it is of, `version` what a change of
-    the claim has to name."""
+    """All that the page of a claim shows: the claim as people see it and as it was read, and what they made of it.
+
+    `incident` is the id of the incident it is of; `version` is what a judgement of the claim should name.
+    """
 
     claim: Claim
+    as_read: Claim
+    review: State
     report: dict[str, Any]
     fields: tuple[FieldView, ...]
     incident: str | None
@@ -101,18 +105,20 @@ def claims_view(ledger: Ledger, wanted: Search, *, size: int, cursor: str | None
 
 def claim_view(ledger: Ledger, wanted: str) -> ClaimView:
     """The claim of this id, or beginning of one."""
-    record, claim = find_claim(ledger, wanted)
-    incident = _incident(ledger, claim.id)
-    log = tuple(history(ledger, claim.id))
+    record, as_read = find_claim(ledger, wanted)
+    seen = reviewed(ledger, as_read.id)
+    incident = _incident(ledger, as_read.id)
     return ClaimView(
-        claim=claim,
+        claim=seen.claim,
+        as_read=as_read,
+        review=seen.state,
         report=record.report.header(),
-        fields=tuple(_fields(Said(record, claim))),
+        fields=tuple(_fields(Said(record, seen.claim))),
         incident=incident.id if incident else None,
         incident_heading=words.incident(incident) if incident else None,
-        links=tuple(_links(ledger, claim.id, incident)),
-        history=log,
-        version=version_of(log),
+        links=tuple(_links(ledger, as_read.id, incident)),
+        history=tuple(history(ledger, as_read.id)),
+        version=seen.version,
     )
 
 
@@ -137,10 +143,9 @@ def _incident(ledger: Ledger, claim: str) -> Incident | None:
 
 def _links(ledger: Ledger, claim: str, incident: Incident | None) -> Iterator[LinkView]:
     if incident is not None:
-        held = archive(ledger)
-        for link in incident.links:
-            if claim in (link.from_, link.to):
-                yield link_view(link, {end: held.said(end) for end in (link.from_, link.to)})
+        own = [link for link in incident.links if claim in (link.from_, link.to)]
+        said = said_in(ledger, {end for link in own for end in (link.from_, link.to)})
+        yield from (link_view(link, said) for link in own)
 
 
 def _fields(said: Said) -> Iterator[FieldView]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from counterclaim import words
-from counterclaim.crosscheck import find_incident, history
+from counterclaim.crosscheck import find_incident, history, version
 from counterclaim.export.accounts import Accounts, accounts
 from counterclaim.export.archive import Said
 from counterclaim.export.picture import toll_picture
+from counterclaim.ledger import overview
 from counterclaim.ledger.store import Ledger
-from counterclaim.outgoing import archive
 from counterclaim.reconcile.told import Told
-from counterclaim.records import Base, Incident, Judgement, Link
+from counterclaim.records import Base, Incident, Judgement, Link, Record
 from counterclaim.serve.http.views.common import End
 
 
@@ -50,9 +50,7 @@ class IncidentView(Base, frozen=True, kw_only=True):
 def incident_view(ledger: Ledger, wanted: str) -> IncidentView:
     """The incident of this id or beginning of one, or that the claim of this id is of."""
     incident = find_incident(ledger, wanted)
-    held = archive(ledger)
-    said = {claim: held.said(claim) for claim in incident.claims}
-    log = tuple(history(ledger, incident.id))
+    said = said_in(ledger, incident.claims)
     return IncidentView(
         incident=incident,
         heading=words.incident(incident),
@@ -61,9 +59,16 @@ def incident_view(ledger: Ledger, wanted: str) -> IncidentView:
         claims=tuple(end_of(said[claim]) for claim in incident.claims),
         links=tuple(link_view(link, said) for link in incident.links),
         pictures=tuple(picture for toll in incident.tolls if (picture := toll_picture(toll))),
-        history=log,
-        version=version_of(log),
+        history=tuple(history(ledger, incident.id)),
+        version=version(ledger, incident.id),
     )
+
+
+def said_in(ledger: Ledger, claims: Iterable[str]) -> dict[str, Said]:
+    """Claims by id, as people see them; their records hold the report's header alone."""
+    with ledger.transaction() as connection:
+        found = overview.said(connection, claims)
+    return {id: Said(Record(report=report), claim) for id, (report, claim) in found.items()}
 
 
 def end_of(said: Said) -> End:
@@ -80,11 +85,6 @@ def end_of(said: Said) -> End:
         end=told.claim.end,
         quote=told.claim.quote,
     )
-
-
-def version_of(log: tuple[Judgement, ...]) -> int:
-    """The newest act that a person did to something; 0 where nobody did anything."""
-    return max((line.act for line in log if line.verdict != "same" or not line.by.startswith("reconcile ")), default=0)
 
 
 def link_view(link: Link, said: Mapping[str, Said]) -> LinkView:

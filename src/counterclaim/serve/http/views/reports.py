@@ -7,8 +7,9 @@ from typing import Any
 
 from counterclaim.export.marking import pieces
 from counterclaim.ledger.query import find_record
+from counterclaim.ledger.review import lines_of, seen_record
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Base, Claim, Discarded
+from counterclaim.records import Base, Claim, Discarded, Record
 
 
 class PieceView(Base, frozen=True, kw_only=True):
@@ -35,9 +36,16 @@ class ReportView(Base, frozen=True, kw_only=True):
     discarded: tuple[Discarded, ...]
 
 
+def record_seen(ledger: Ledger, wanted: str) -> Record:
+    """The record of a report as people see it: without the claims that were rejected, the others with their edits."""
+    record = find_record(ledger, wanted)
+    with ledger.transaction() as connection:
+        return seen_record(record, lines_of(connection, [claim.id for claim in record.claims]))
+
+
 def report_view(ledger: Ledger, wanted: str, targets: Sequence[tuple[int, int]] = ()) -> ReportView:
     """The report of this id, or beginning of one; `targets` are spans that get pieces of their own."""
-    record = find_record(ledger, wanted)
+    record = record_seen(ledger, wanted)
     return ReportView(
         report=record.report.header(),
         pieces=tuple(
