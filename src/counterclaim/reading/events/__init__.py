@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events import typing
-from counterclaim.reading.events.grammar import doers, has, listed, patients, phrase, verbs
+from counterclaim.reading.events.grammar import doers, doers_of_deed, has, kids, listed, patients, phrase, verbs
 from counterclaim.reading.events.history import background
 from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
@@ -33,6 +33,8 @@ from counterclaim.records import Means
 
 _MUTUAL = frozenset(("clash", "talks", "surrender", "withdrawal", "protest", "riot"))
 """What is done without an object, so that a passive is a misreading of the tree."""
+_STILL = frozenset(("deployment", "withdrawal"))
+"""What is done with one's own, so that its objects are nobody's loss."""
 _OWNED = ("PLACE", "SITE", "GOODS", "MACHINE", "VEHICLE", "ARMED_THING")
 """What may belong to a party, which is then hit with it."""
 
@@ -87,8 +89,11 @@ def _means(sentence: Sentence, c: Candidate) -> list[Means]:
 def _agents(sentence: Sentence, c: Candidate) -> list[int]:
     if c.agents is not None:
         return c.agents
-    if c.section == "toll" and not c.nominal and sentence.tokens[c.head].lower not in verbs("harming"):
+    token = sentence.tokens[c.head]
+    if c.section == "toll" and (token.upos == "ADJ" or (not c.nominal and token.lower not in verbs("harming"))):
         return []
+    if c.section == "toll" and c.nominal:
+        return doers_of_deed(sentence, c.head)
     named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
     behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
     if not named and not behind and c.tolls:
@@ -104,7 +109,7 @@ def _hurts(sentence: Sentence, toll: int, who: int) -> bool:
 
 
 def _targets(sentence: Sentence, c: Candidate) -> list[int]:
-    if c.section == "blame":
+    if c.section == "blame" or c.type in _STILL:
         return []
     hit = patients(sentence, c.head, nominal=c.nominal)
     counted = [who for toll in c.tolls for who in _victims(sentence, toll)]
@@ -118,7 +123,11 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
 
 def _victims(sentence: Sentence, toll: int) -> list[int]:
     """Who was killed or hurt; the subject of verbs without an object: five soldiers died."""
+    if sentence.tokens[toll].upos == "NOUN":
+        return patients(sentence, toll, nominal=True)
     hit = patients(sentence, toll, nominal=False)
+    if sentence.tokens[toll].upos == "ADJ":
+        return hit or list(kids(sentence, toll, "nsubj"))
     transitive = sentence.tokens[toll].lower in verbs("hurting")
     return hit or ([] if transitive else doers(sentence, toll, nominal=False))
 

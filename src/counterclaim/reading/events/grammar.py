@@ -73,14 +73,28 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if has(sentence, i, "aux:pass"):
         return True
-    if token.lower.endswith("ing") or objects(sentence, i):
+    if token.lower.endswith("ing") or objects(sentence, i) or _is_perfect(sentence, i):
         return False
-    if has(sentence, i, "nsubj:pass"):
+    if has(sentence, i, "nsubj:pass") or _is_headline_passive(sentence, i):
         return True
     if token.dep == "acl":
         return not has(sentence, i, "mark")
     head = token.head
     return token.dep == "conj" and head >= 0 and not has(sentence, i, "nsubj", "aux") and is_passive(sentence, head)
+
+
+def _is_perfect(sentence: Sentence, i: int) -> bool:
+    """ "We HAVE at no moment FIRED": a perfect without a passive's auxiliary is active, whatever its subject is taken for."""
+    return any(sentence.tokens[k].lower in ("have", "has", "had", "having") for k in kids(sentence, i, "aux"))
+
+
+def _is_headline_passive(sentence: Sentence, i: int) -> bool:
+    """ "Three soldiers killed, two posts destroyed": a verb that needs an object and has none but a subject."""
+    token = sentence.tokens[i]
+    after = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
+    ends = after is None or after.upos in ("PUNCT", "CCONJ", "SCONJ") or (after.upos == "ADP" and after.dep == "case")
+    alone = ends and has(sentence, i, "nsubj") and not has(sentence, i, "aux", "ccomp", "xcomp")
+    return alone and token.lower in verbs("headline_passives") and token.lower.endswith(("ed", "t", "n"))
 
 
 def objects(sentence: Sentence, i: int) -> list[int]:
@@ -105,13 +119,27 @@ def subject(sentence: Sentence, i: int) -> int | None:
         if token.head < 0 or dep not in _CLIMB:
             return _addressee(sentence, i)
         head = sentence.tokens[token.head]
-        if dep == "acl" and head.upos in ("NOUN", "PROPN", "PRON"):
+        if dep == "acl" and head.upos in ("NOUN", "PROPN", "PRON") and not _is_loose(sentence, i):
             return _addressee(sentence, i) or _of_noun(sentence, token, head)
         controller = _addressee(sentence, i) or _controller(sentence, head.i) if dep != "conj" else None
         if controller is not None or dep == "ccomp":
             return controller
-        i = shares_with(sentence, i)
+        i = _verb_above(sentence, i) if dep == "acl" else shares_with(sentence, i)
     return None
+
+
+def _is_loose(sentence: Sentence, i: int) -> bool:
+    """ "X committed a crime against Y, BOMBARDING the market": a participle behind a comma is said of the whole clause."""
+    before = sentence.tokens[i - 1].text if i else ""
+    return before == "," and sentence.tokens[i].lower.endswith("ing") and _verb_above(sentence, i) >= 0
+
+
+def _verb_above(sentence: Sentence, i: int) -> int:
+    """The nearest verb that governs word `i`, -1 where there is none."""
+    at = sentence.tokens[i].head
+    while at >= 0 and sentence.tokens[at].upos != "VERB":
+        at = sentence.tokens[at].head
+    return at
 
 
 def _controller(sentence: Sentence, verb: int) -> int | None:
@@ -162,7 +190,7 @@ def _antecedent(sentence: Sentence, own: int, verb: int) -> int:
     """The noun that a relative pronoun stands for, else the word itself."""
     head = sentence.tokens[verb].head
     if (
-        sentence.tokens[verb].dep == "acl:relcl"
+        sentence.tokens[verb].dep in ("acl:relcl", "advcl:relcl")
         and head >= 0
         and sentence.tokens[own].lower in ("that", "which", "who")
     ):
@@ -236,6 +264,8 @@ def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
     found = [k for k in kids(sentence, i, "nmod:poss", "amod") if is_party(sentence, k)]
     found += [k for k in kids(sentence, i, "compound") if is_party(sentence, k) and not is_place(sentence, k)]
     found += _by_phrases(sentence, i) + _senders(sentence, i)
+    if sentence.tokens[i].lower in listed("fire_of"):
+        found += [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]
     found += [k for of in kids(sentence, i, "nmod") if case_of(sentence, of) == "of" for k in _by_phrases(sentence, of)]
     found += [k for v in kids(sentence, i, "acl") for k in _by_phrases(sentence, v)]
     token = sentence.tokens[i]
@@ -279,7 +309,8 @@ def _supported(sentence: Sentence, i: int) -> list[int]:
 def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
     """The words that name who suffers what word `i` names."""
     if nominal:
-        found = [k for k in kids(sentence, i, "nmod", "obl") if case_of(sentence, k) in _PATIENT_CASES]
+        cases = _PATIENT_CASES - {"of"} if sentence.tokens[i].lower in listed("fire_of") else _PATIENT_CASES
+        found = [k for k in kids(sentence, i, "nmod", "obl") if case_of(sentence, k) in cases]
         found += _coming_under(sentence, i)
     elif _undergone(sentence, i) is not None:
         found = _shared_subject(sentence, i)
@@ -290,11 +321,21 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
     else:
         found = objects(sentence, i)
         found += [
+            who for k in found if sentence.tokens[k].lower in listed("deeds") for who in doers_of_deed(sentence, k)
+        ]
+        found += [
             k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("at", "on", "against", "with", "upon")
         ]
         if sentence.tokens[i].lower in verbs("wresting"):
             found += [k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "from"]
     return [word for k in found for word in conjuncts(sentence, k)]
+
+
+def doers_of_deed(sentence: Sentence, i: int) -> list[int]:
+    """Whose deed word `i` is, by its own modifiers: repelled an assault BY REBELS, beat back an RSF assault."""
+    modifiers = kids(sentence, i, "nmod:poss", "amod", "compound")
+    own = [k for k in modifiers if is_party(sentence, k) and not is_place(sentence, k)]
+    return own + _by_phrases(sentence, i) + _senders(sentence, i)
 
 
 def _coming_under(sentence: Sentence, i: int) -> list[int]:
@@ -346,7 +387,8 @@ def phrase(sentence: Sentence, i: int, without: range = range(0)) -> Span:
             inner = dep == "case" and sentence.tokens[child].head != i
             if dep == "nmod" and _is_setting(sentence, child):
                 continue
-            if (inner or dep not in _CUT) and (child not in without or i in without):
+            worn = dep == "acl" and sentence.tokens[child].lower in listed("worn")
+            if (inner or worn or dep not in _CUT) and (child not in without or i in without):
                 kept.add(child)
                 todo.append(child)
     first = last = i

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.events.grammar import case_of
+from counterclaim.reading.events.grammar import case_of, listed
 from counterclaim.reading.events.model import Candidate
+from counterclaim.reading.events.roles import is_struck
 
 _RANK = (
     "land_mine", "drone_strike", "air_strike", "bombing", "shelling", "shooting", "killing", "explosion", "clash",
@@ -20,7 +21,7 @@ _STATEMENTS = ("ccomp", "parataxis")
 def merged(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     """The candidates without those that say again what another says, in order."""
     found = _without_modifiers(sentence, _one_per_word(found))
-    tolls = [c for c in found if c.section == "toll"]
+    tolls = [c for c in found if c.section == "toll" or (c.type == "killing" and c.section == "fixed")]
     violent = [c for c in found if c.type in _RANK and c.section != "blame"]
     main = _main(sentence, violent)
     others = [c for c in found if c.type not in _RANK and c.section != "blame"]
@@ -46,7 +47,8 @@ def _one_per_word(found: list[Candidate]) -> list[Candidate]:
 def _without_modifiers(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     """Without what only modifies another event's words, or its people: CEASEFIRE talks, the rape of DISPLACED women."""
     heads = {c.head for c in found}
-    return [c for c in found if not (_modifies(sentence, c, heads) or (len(found) > 1 and _describes(sentence, c)))]
+    told = [c for c in found if not _modifies(sentence, c, heads)]
+    return [c for c in told if not (len(told) > 1 and _describes(sentence, c))]
 
 
 def _modifies(sentence: Sentence, c: Candidate, heads: set[int]) -> bool:
@@ -55,7 +57,12 @@ def _modifies(sentence: Sentence, c: Candidate, heads: set[int]) -> bool:
 
 
 def _describes(sentence: Sentence, c: Candidate) -> bool:
-    return c.type == "displacement" and sentence.tokens[c.head].dep == "amod"
+    """Does it only tell who somebody is: MOBILISED citizens, a camp for DISPLACED PEOPLE, let THE WOUNDED leave?"""
+    token = sentence.tokens[c.head]
+    if c.section == "fixed" and c.type in ("displacement", "deployment") and token.dep == "amod":
+        return True
+    named = c.nominal and token.lower in listed("displaced_people")
+    return (named and token.dep.startswith(("nmod", "obl", "compound"))) or is_struck(sentence, c.head)
 
 
 def _main(sentence: Sentence, violent: list[Candidate]) -> Candidate | None:

@@ -17,10 +17,27 @@ def of_class(sentence: Sentence, i: int, *names: str) -> bool:
 
 
 def is_human(sentence: Sentence, i: int) -> bool:
-    """Does word `i` name people, by its class or by the ending of a plural: policemen, islanders, worshippers?"""
+    """Does word `i` name people: by its class, by a plural's ending, as "the wounded", as so many of them?"""
     token = sentence.tokens[i]
     ending = token.upos == "NOUN" and token.lower.endswith(tuple(listed("people_endings")))
-    return of_class(sentence, i, "PEOPLE") or (ending and not of_class(sentence, i, *_THINGS))
+    theirs = token.upos == "NUM" and any(
+        sentence.tokens[k].lower in ("them", "whom", "us") for k in kids(sentence, i, "nmod")
+    )
+    return (
+        of_class(sentence, i, "PEOPLE")
+        or (ending and not of_class(sentence, i, *_THINGS))
+        or theirs
+        or is_struck(sentence, i)
+    )
+
+
+def is_struck(sentence: Sentence, i: int) -> bool:
+    """Does a participle stand for people: let THE WOUNDED leave, aimed at THE DISPLACED?"""
+    token = sentence.tokens[i]
+    determined = any(
+        sentence.tokens[k].lower in ("the", "these", "our", "their", "its") for k in kids(sentence, i, "det")
+    )
+    return determined and token.lower in listed("struck") and token.dep not in ("amod", "compound", "root", "conj")
 
 
 def are_men(sentence: Sentence, i: int) -> bool:
@@ -40,7 +57,7 @@ def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
     people = are_people(sentence, i)
     suffers = people or (event.type in listed("suffered_by_people") and case_of(sentence, i) not in ("at", "on"))
     return suffers and not (
-        of_class(sentence, i, *_NO_TARGET)
+        (of_class(sentence, i, *_NO_TARGET) and not of_class(sentence, i, "FORCES"))
         or is_place(sentence, i)
         or sentence.tokens[i].lower in listed("deeds")
         or sentence.tokens[i].upos in ("VERB", "SYM")
@@ -61,7 +78,7 @@ def are_people(sentence: Sentence, i: int) -> bool:
         or is_someone(sentence, i)
         or of_class(sentence, i, "PARTIES")
         or token.upos == "NUM"
-        or token.lower.endswith(tuple(listed("people_endings")))
+        or is_human(sentence, i)
     )
 
 
@@ -124,7 +141,8 @@ def _is_owner(sentence: Sentence, i: int) -> bool:
         n.label == "NORP" and n.first <= i < n.last for n in sentence.names
     )
     named = is_name(sentence, i) and not is_place(sentence, i) and sentence.tokens[i].upos != "ADJ"
-    return adjective or named or of_class(sentence, i, "FORCES")
+    many = is_human(sentence, i) and sentence.tokens[i].lower.endswith(("s", "men"))
+    return adjective or named or many or of_class(sentence, i, "FORCES", "SIDES")
 
 
 def _in(i: int, hits: tuple[Hit, ...]) -> bool:

@@ -46,6 +46,10 @@ def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None
         return "conditional", sentence.tokens[condition].lower
     if stance == "offers" and _has(sentence, clause, "planning"):
         return "planned", "an offer of one's own"
+    if _is_imperative(sentence, clause[-1], first):
+        return "wanted", "an order"
+    if _is_any_future(sentence, i):
+        return "conditional", "whatever of it may come"
     if stance in _FOR_STANCE:
         return _FOR_STANCE[stance], f"the content of what someone {stance}"
     if any(_is_cancelled(sentence, at) for at in clause if at != i):
@@ -62,13 +66,20 @@ def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None
 def clause_of(sentence: Sentence, i: int) -> list[int]:
     """Word `i` and the words that govern it, up to the head of its clause."""
     chain = [i]
-    while sentence.tokens[chain[-1]].head >= 0 and (
-        not sentence.tokens[chain[-1]].dep.startswith(_BORDERS) or _has_deadline(sentence, chain[-1])
+    while (
+        sentence.tokens[chain[-1]].head >= 0
+        and (not sentence.tokens[chain[-1]].dep.startswith(_BORDERS) or _has_deadline(sentence, chain[-1]))
+        and not _stands_alone(sentence, chain[-1])
     ):
         chain.append(shares_with(sentence, chain[-1]))
         if len(chain) > 12:
             break
     return chain
+
+
+def _stands_alone(sentence: Sentence, i: int) -> bool:
+    """Is it a joined clause with a subject of its own: nine remain missing, and 140 STALLS WERE BURNED?"""
+    return sentence.tokens[i].dep == "conj" and any(True for _ in kids(sentence, i, "nsubj"))
 
 
 def _has_deadline(sentence: Sentence, i: int) -> bool:
@@ -84,6 +95,8 @@ def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int
             break
         if at != i and sentence.tokens[at].lower in words("failing"):
             return sentence.tokens[at].text
+        if at != i and sentence.tokens[at].lower in words("speaking"):
+            break
         if at != i and _is_actor_of(sentence, i, at):
             break
         beside = [k for k in sentence.children[at] if first <= k < last]
@@ -174,8 +187,31 @@ def _stands_apart(sentence: Sentence, i: int) -> bool:
     return dep.startswith("advcl") and any(True for _ in kids(sentence, i, "mark", "advmod"))
 
 
+def _is_imperative(sentence: Sentence, i: int, first: int) -> bool:
+    """ "LAY DOWN your arms": a bare verb that opens what is said, and nobody its subject."""
+    token = sentence.tokens[i]
+    opens = all(t.upos in ("PUNCT", "INTJ") or t.lower == "please" for t in sentence.tokens[first:i])
+    bare = token.upos == "VERB" and token.lower in words("imperatives")
+    return bare and opens and not any(True for _ in kids(sentence, i, "nsubj", "aux", "cop"))
+
+
+def _is_any_future(sentence: Sentence, i: int) -> bool:
+    """ "ANY ATTACK WILL be answered": what is said of every one there may be."""
+    token = sentence.tokens[i]
+    whatever = any(sentence.tokens[k].lower in ("any", "every", "whatever") for k in kids(sentence, i, "det"))
+    return whatever and token.head >= 0 and token.dep.startswith("nsubj") and _future(sentence, token.head)
+
+
 def _condition(sentence: Sentence, first: int, last: int) -> int | None:
-    return next((t.i for t in sentence.tokens[first:last] if t.lower in words("conditions")), None)
+    """The word that makes a condition: "if", "on condition that", "SHOULD they persist"."""
+    opening = sentence.tokens[first]
+    if opening.lower in words("inverted") and opening.upos == "AUX" and opening.dep == "aux":
+        return first
+    for token in sentence.tokens[first:last]:
+        following = sentence.tokens[token.i + 1].lower if token.i + 1 < last else ""
+        if token.lower in words("conditions") or (token.lower == "condition" and following == "that"):
+            return token.i
+    return None
 
 
 def _inside(sentence: Sentence, i: int, condition: int) -> bool:
