@@ -21,6 +21,7 @@ from counterclaim.serve.http.access import access
 from counterclaim.serve.http.desk import Desk
 from counterclaim.serve.http.guard import Guard
 from counterclaim.serve.http.reading import RESOURCES
+from counterclaim.serve.http.reviewing import DEEDS, Done, Meanwhile
 from counterclaim.serve.http.standing import Health
 from counterclaim.serve.http.standing import router as standing
 from counterclaim.serve.web import pages
@@ -32,8 +33,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 """For files whose address names their version."""
 
 
-FORMS = (*(resource.form for resource in RESOURCES), Health)
-"""The types that routes give."""
+FORMS = (*(resource.form for resource in RESOURCES), *(deed.word for deed in DEEDS), Done, Meanwhile, Health)
+"""The types that routes take and give."""
 
 
 def app(ledger: str | Path, settings: Settings | None = None) -> FastAPI:
@@ -60,6 +61,8 @@ def app(ledger: str | Path, settings: Settings | None = None) -> FastAPI:
     problems.add_to(application)
     for resource in RESOURCES:
         resource.add_to(application.router)
+    for deed in DEEDS:
+        deed.add_to(application.router)
     application.include_router(standing)
     application.include_router(pages.router, include_in_schema=False)
     application.state.problem_page = pages.problem_page

@@ -29,6 +29,9 @@ Limit = Annotated[int | None, Query(ge=1, le=LARGEST_PAGE, description="Rows of 
 Id = Annotated[str, Path(max_length=100, description="An id, or a beginning that only one has.")]
 
 
+Act = Annotated[int, Path(ge=0, le=2**62, description="The number of an act, as the history shows it.")]
+
+
 def _size(desk: TheDesk, limit: Limit = None) -> int:
     return limit or desk.settings.page_size
 

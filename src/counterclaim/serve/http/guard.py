@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from counterclaim.serve.http import problems
@@ -195,6 +195,12 @@ def _cookies(request: Request) -> dict[str, str]:
     except CookieError:
         return {}
     return {name: morsel.value for name, morsel in found.items()}
+
+
+def remember(request: Request, response: Response, name: str) -> None:
+    """Keeps the name under which somebody reviews with their browser."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(REVIEWER, quote(name), YEAR, httponly=True, samesite="strict", secure=secure, path="/")
 
 
 def _login() -> str:
