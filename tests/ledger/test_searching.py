@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -136,6 +136,7 @@ def test_what_cannot_be_asked_is_said(ledger: Ledger, ask: object) -> None:
 DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_years_months_and_days_cover_a_time_exactly(first: date, last: date) -> None:
     names = list(_cover(first, last))

@@ -24,8 +24,8 @@ from counterclaim.records import Claim, Record
 
 FACETS = ("side", "speaker", "stance", "type", "place", "country", "outlet", "review")
 """What answers are narrowed down by. A claim may have several types, places and countries."""
-COLUMNS = ("side", "speaker", "stance", "types", "places", "countries", "outlet", "review", "day")
-"""The columns of the facets, in their order, and the day."""
+COLUMNS = ("side", "speaker", "stance", "types", "places", "countries", "outlet", "review")
+"""The columns of the facets, in their order."""
 SHIFT = 32
 """Bits of a key that hold the claim's own key; those above hold the day's ordinal, 0 where none is known."""
 BETWEEN = "\n"
@@ -161,7 +161,7 @@ def split(cell: str | None) -> list[str]:
 
 def _tags(row: Mapping[str, Any]) -> Iterator[str]:
     yield EVERY
-    for facet, column in zip(FACETS, COLUMNS, strict=False):
+    for facet, column in zip(FACETS, COLUMNS, strict=True):
         yield from (tag(facet, value) for value in split(row[column]))
     if row["day"]:
         yield from (tag("day", name) for name in _day_names(row["day"]))
@@ -176,7 +176,7 @@ def _count(connection: Connection, rows: Iterable[Mapping[str, Any]], by: int) -
     found: Counter[tuple[str, str]] = Counter()
     for row in rows:
         found["all", ""] += by
-        for facet, column in zip(FACETS, COLUMNS, strict=False):
+        for facet, column in zip(FACETS, COLUMNS, strict=True):
             for value in split(row[column]):
                 found[facet, value] += by
         if row["day"]:

@@ -19,14 +19,14 @@ from sqlalchemy import Connection, func, select
 
 from counterclaim.errors import InputError
 from counterclaim.ledger import fulltext, review
-from counterclaim.ledger.filing import COLUMNS, EVERY, FACETS, split, tag
+from counterclaim.ledger.filing import COLUMNS, EVERY, FACETS, SHIFT, split, tag
 from counterclaim.ledger.fulltext import Sought, Term
 from counterclaim.ledger.schema import claims, readings, searched, tallies
 from counterclaim.ledger.sql import slices
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Claim
 
-COUNTED = 10_000
+COUNTED = 5_000
 """Answers that are counted; of more it is said that they are more, and facets are those of the first in order."""
 MOST_VALUES = 50
 """Values of a facet that are listed, those with most claims first."""
@@ -100,12 +100,21 @@ def tally(ledger: Ledger, wanted: Search) -> Tally:
         if not is_narrow(wanted):
             return _of_all(connection)
         keys = _ordered(fulltext.matching(_sought(connection, wanted)), wanted).limit(COUNTED + 1).subquery()
-        columns = [searched.c[name] for name in COLUMNS]
+        columns = [searched.c[name] for name in (*COLUMNS, "key")]
         rows = connection.execute(select(*columns).join(keys, keys.c.key == searched.c.key)).all()
     complete = len(rows) <= COUNTED
-    counted = {facet: _most(_values(row[at] for row in rows[:COUNTED])) for at, facet in enumerate(FACETS)}
-    months = Counter(f"{row[-1]:%Y-%m}" for row in rows[:COUNTED] if row[-1])
-    return Tally(min(len(rows), COUNTED), complete, counted, sorted(months.items()))
+    *cells, found = zip(*rows[:COUNTED], strict=True) if rows else [()] * (len(COLUMNS) + 1)
+    counted = {facet: _most(_values(column)) for facet, column in zip(FACETS, cells, strict=True)}
+    return Tally(len(found), complete, counted, _by_month(found))
+
+
+def _by_month(keys: Iterable[int]) -> list[tuple[str, int]]:
+    """How many of the keys are of which month; those of no day are left out."""
+    months: Counter[str] = Counter()
+    for ordinal, times in Counter(key >> SHIFT for key in keys).items():
+        if ordinal:
+            months[f"{date.fromordinal(ordinal):%Y-%m}"] += times
+    return sorted(months.items())
 
 
 def values(ledger: Ledger, facet: str, beginning: str = "", most: int = MOST_VALUES) -> list[tuple[str, int]]:
