@@ -10,7 +10,13 @@ from counterclaim import words
 from counterclaim.records import Count, Effect, Incident, Toll
 from counterclaim.serve.http.views import IncidentRow
 
-FIELDS = {"agents": "who did it", "type": "whether it happened", "place": "where"}
+FIELDS = {
+    "agents": "who did it",
+    "targets": "who was hit",
+    "type": "whether it happened",
+    "place": "where",
+    "means": "with what",
+}
 """How people call what accounts differ on, where the record's word is not theirs."""
 SHOWN = 4
 """Counts that a row shows."""

@@ -75,6 +75,7 @@ def desk(
         wanted=wanted,
         everything=Sought(),
         choose=choose,
+        chosen_by_hand=incident is not None,
         shown=incidents_.shown(chosen, where) if chosen else None,
         dock=_dock(ledger, chosen, report, c) if chosen else None,
         asked=report is not None,

@@ -18,18 +18,28 @@ LEAST = 4
 
 
 class Bar(NamedTuple):
-    """The days from `first` to `last` and how much there is of them."""
+    """The days from `first` to `last` and how much there is of them; `earlier` where it is all before the others."""
 
     first: date
     last: date
     number: int
+    earlier: bool = False
 
 
 def bars(found: Sequence[tuple[date, int]], *, most: int) -> list[Bar]:
-    """Bars of days, or of months where that would be more than `most`, or of years."""
+    """Bars of days, or of months where that would be more than `most`, or of years.
+
+    Where half of all lies in the last days that have room, what is earlier is one bar before them.
+    """
     if not found:
         return []
     first, last = min(day for day, _ in found), max(day for day, _ in found)
+    lately = last - timedelta(days=most - 2)
+    recent = [(day, number) for day, number in found if day >= lately]
+    if first < lately and 2 * sum(n for _, n in recent) >= sum(n for _, n in found):
+        begun = min(day for day, _ in recent)
+        before = Bar(first, begun - timedelta(days=1), sum(n for day, n in found if day < begun), earlier=True)
+        return [before, *bars(recent, most=most)]
     if (last - first).days < most:
         return _grouped(found, lambda day: day, lambda day: day)
     if (last.year - first.year) * 12 + last.month - first.month < most:
@@ -95,6 +105,8 @@ def _names(bars: Sequence[Bar], step: float, height: int, width: int) -> Iterato
 
 
 def _name(bar: Bar) -> str:
+    if bar.earlier:
+        return "earlier"
     if (bar.last - bar.first).days > DAYS_OF_A_MONTH:
         return str(bar.first.year)
     name = f"{MONTHS[bar.first.month - 1]} {bar.first.year}"
