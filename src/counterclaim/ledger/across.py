@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Column, Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Column, Connection, bindparam, delete, func, insert, or_, select, update
 
 from counterclaim.errors import NotFoundError
 from counterclaim.ledger.query import select_readings
@@ -43,12 +43,25 @@ class New(NamedTuple):
 def pending(connection: Connection, version: str, most: int) -> tuple[list[int], list[int]]:
     """Keys of readings that this version of reconcile has not settled, the oldest first, `most` at a time.
 
-    First those that are their report's current one, then those that are no more.
+    First those that are their report's current one, then those that are no more. Those that one other version saw last
+    come together, so that an index gives them in order and none that are settled are walked over.
     """
-    waiting = or_(reconciled.c.version < version, reconciled.c.version > version)
-    query = select(readings.c.key, readings.c.current).join_from(reconciled, readings).where(waiting)
-    rows = list(connection.execute(query.order_by(readings.c.key).limit(most)))
-    return [row.key for row in rows if row.current], [row.key for row in rows if not row.current]
+    query = select(readings.c.key, readings.c.current).select_from(reconciled).join(readings)
+    for other in _versions(connection):
+        if other != version:
+            of_it = query.where(reconciled.c.version == other).order_by(reconciled.c.reading_key)
+            rows = list(connection.execute(of_it.limit(most)))
+            return [row.key for row in rows if row.current], [row.key for row in rows if not row.current]
+    return [], []
+
+
+def _versions(connection: Connection) -> Iterator[str]:
+    """Each version of reconcile that saw some reading last, without walking over all readings."""
+    column = reconciled.c.version
+    found = connection.scalar(select(func.min(column)))
+    while found is not None:
+        yield found
+        found = connection.scalar(select(func.min(column)).where(column > found))
 
 
 def settled(connection: Connection, reading_keys: Iterable[int], version: str) -> None:
