@@ -54,16 +54,27 @@ def state_of(lines: Iterable[Judgement]) -> State:
 
 def seen(claim: Claim, lines: Sequence[Judgement]) -> Claim:
     """`claim` with the edits among `lines` laid over it; one that does not fit it any more is left out."""
-    edits = [line for line in lines if line.verdict == "edit"]
+    fitting = _fitting(claim, lines)
+    return _with(claim, fitting) if fitting else claim
+
+
+def numbered(claim: Claim, lines: Sequence[Judgement]) -> dict[str, Any]:
+    """`seen` as plain JSON types, members of lists numbered as they were read: one that was taken out is null."""
+    return _laid_over(claim, _fitting(claim, lines))
+
+
+def _fitting(claim: Claim, lines: Sequence[Judgement]) -> list[Judgement]:
+    """The edits among `lines` that fit `claim`, one after the other."""
     kept: list[Judgement] = []
-    result = claim
-    for line in edits:
+    for line in lines:
+        if line.verdict != "edit":
+            continue
         try:
-            result = _with(claim, [*kept, line])
+            _with(claim, [*kept, line])
         except (InputError, msgspec.ValidationError):
             continue
         kept.append(line)
-    return result
+    return kept
 
 
 def seen_record(record: Record, lines: Mapping[str, Sequence[Judgement]]) -> Record:
@@ -118,6 +129,11 @@ class _Edit(NamedTuple):
 
 def _with(claim: Claim, lines: Iterable[Any]) -> Claim:
     """`claim` with all edits laid over it; InputError or ValidationError where they do not fit."""
+    return msgspec.convert(_without_gaps(_laid_over(claim, lines)), Claim, strict=False)
+
+
+def _laid_over(claim: Claim, lines: Iterable[Any]) -> dict[str, Any]:
+    """The same as plain JSON types, with null for what was taken out of a list."""
     as_read, raw = _raw(claim), _raw(claim)
     for line in lines:
         path = line.field.split(".")
@@ -129,7 +145,7 @@ def _with(claim: Claim, lines: Iterable[Any]) -> Claim:
         named = _reason_name(raw, path)
         raw["reasons"] = {k: v for k, v in raw["reasons"].items() if not f"{k}.".startswith(f"{named}.")}
         raw["reasons"][named] = f"edited by {line.by}{': ' if line.why else ''}{line.why}"
-    return msgspec.convert(_without_gaps(raw), Claim, strict=False)
+    return raw
 
 
 def _at(node: Any, path: Sequence[str]) -> Any:
