@@ -19,6 +19,8 @@ QUOTED_SELF = frozenset(("it", "we"))
 AHEAD = frozenset(("will", "shall", "'ll", "’ll", "would", "to"))
 HARM = 6
 """Words behind the auxiliary in which its verb stands."""
+SIDE = 6
+"""Words at the opening of what is said in which its subject stands."""
 LABEL = 3
 """Words behind a naming verb before which no comma ends the name."""
 PREDICATE = 5
@@ -56,10 +58,9 @@ def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[To
         return Judged("threatens", f"the cue {verb.lemma!r}")
     if verb and attribution and attribution.negated and verb.stance == "confirms":
         return Judged("doubts", f"could not {verb.lemma}")
-    if party:
-        formed = _by_form(content, words, SELF if attribution else QUOTED_SELF)
-        if formed:
-            return formed
+    formed = _by_form(content, words, SELF if attribution else QUOTED_SELF) if party else _due(words)
+    if formed:
+        return formed
     if verb:
         return Judged(verb.stance, f"the cue {verb.lemma!r}")
     return Judged("asserts", "said without more")
@@ -79,7 +80,16 @@ def _label(sentence: Sentence, attribution: Attribution) -> Judged:
     return Judged("asserts", "names it without judging")
 
 
+def _due(words: list[str]) -> Judged | None:
+    """ "Safe passage must be granted": what the report's own voice can do no more with than to demand it."""
+    at = words.index("must") if "must" in words else -1
+    wanted = at > 0 and words[at + 1 : at + 2] in (["be"], ["stop"], ["end"], ["cease"])
+    return Judged("demands", "says what must be done") if wanted else None
+
+
 def _warning(words: list[str]) -> Judged:
+    if words[:1] in (["or"], ["otherwise"]) or ("you" in words and set(words) & {"will", "shall"}):
+        return Judged("threatens", "a warning of what follows for who hears it")
     announced = _announced(words, set(words))
     if announced and announced.stance == "threatens":
         return announced
@@ -98,8 +108,17 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
         return Judged("denies", "says no more than that it is false")
     if any(w in BE and set(words[n + 1 : n + 1 + PREDICATE]) & _words("denying") for n, w in enumerate(words)):
         return Judged("denies", "says that it is false")
-    if have & {"we", "our", "us"} and have & NEGATIONS and not have & {"will", "shall", "would", "must"}:
+    text = " ".join(words)
+    if any(phrase in text for phrase in _words("reserving")):
+        return Judged("threatens", "keeps a free hand")
+    if _stands_apart(words, own) and any(phrase in text for phrase in _words("no_part")):
+        return Judged("denies", "says that the speaker's side has no part in it")
+    if _none_of_its_own(words):
+        return Judged("denies", "says that none of the speaker's side did it")
+    if _own_negated(words) and not have & {"will", "shall", "would", "must"}:
         return Judged("denies", "says what the speaker's side did not do")
+    if _ready(words):
+        return Judged("offers", "says what the speaker is ready to do")
     if (
         words[:1]
         and words[0] in own
@@ -115,20 +134,56 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
         spoken = next((stance for stance in acts if words[1] in _words("performing", stance)), None)
         if spoken:
             return Judged(spoken, f"says {' '.join(words[:2])!r}")
-    if have & _words("obligation") and "n't" not in have:
+    if words[:1] != ["should"] and have & _words("obligation") and "n't" not in have:
         return Judged("demands", "says what must be done")
     return _announced(words, have)
+
+
+def _stands_apart(words: list[str], own: frozenset[str]) -> bool:
+    """Does it tell of the speaker's own side: "we", "our", "it", or forces?"""
+    return bool(
+        set(words[:SIDE]) & (own | {"our", "us", "i"} | _words("own_people") | {"army", "movement", "group", "front"})
+    )
+
+
+def _none_of_its_own(words: list[str]) -> bool:
+    """ "None of his men were there", "no units of ours": the speaker's own people, and none of them."""
+    at = next((n for n, w in enumerate(words) if w in ("none", "no", "neither", "not")), None)
+    if at is None or words[at + 1 : at + 2] not in (["of"], ["one"]):
+        return False
+    near = words[at + 1 : at + 5]
+    return any(w in ("our", "his", "her", "its", "their") for w in near) and any(
+        w in _words("own_people") for w in near
+    )
+
+
+def _own_negated(words: list[str]) -> bool:
+    """Is something denied of "we", "our" or "us" that is more than knowing, saying or wanting?"""
+    denied = [n for n, w in enumerate(words) if w in NEGATIONS]
+    done = [n for n in denied if words[n + 1 : n + 2] and words[n + 1] not in _words("reserved")]
+    return bool(done) and bool({"we", "our", "us"} & set(words))
+
+
+def _ready(words: list[str]) -> bool:
+    """ "It stood ready to assist", "our readiness to open the roads": help or peace on offer."""
+    at = next((n for n, w in enumerate(words) if w in _words("readiness")), None)
+    if at is None or words[at + 1 : at + 2] != ["to"]:
+        return False
+    offered = set(words[at + 2 : at + 2 + HARM]) & _words("helping")
+    return bool(offered) and not set(words[at + 2 : at + 5]) & _hostile() and "not" not in words[max(0, at - 3) : at]
 
 
 def _announced(words: list[str], have: set[str]) -> Judged | None:
     """What will be done, and on what condition: a threat where it hurts, a promise where it ends something."""
     text = " ".join(words)
     future = bool({"will", "shall", "'ll", "’ll"} & have) or "has to" in text or "have to" in text
-    conditional = bool({"if", "unless", "otherwise", "until"} & have)
+    conditional = bool({"if", "unless", "otherwise", "until"} & have) or words[:1] in (["should"], ["any"], ["those"])
     hurts = _does_harm(words) or "no longer" in text
+    if future and conditional and have & _words("reckonings") and not have & _words("peaceful"):
+        return Judged("threatens", "says what will follow for whom, and when")
     if words[:1] == ["otherwise"] and future:
         return Judged("threatens", "says what follows otherwise")
-    if (future or (conditional and "would" in have)) and hurts and (conditional or "those" in words[:1]):
+    if (future or (conditional and "would" in have)) and hurts and conditional:
         return Judged("threatens", "says whom it will hurt, and when")
     if future and conditional and have & {"we", "our", "us"}:
         return Judged("promises" if have & _words("peaceful") else "threatens", "says what it will do on a condition")

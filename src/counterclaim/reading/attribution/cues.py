@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -19,6 +20,9 @@ TOLL = frozenset(
     "toll tally number count figure total losses dead deaths casualties estimate victims killed wounded injured missing"
     " displaced bodies corpses".split()
 )
+
+BOUND = 5
+"""Words in which "to" follows a verb that binds somebody to something."""
 
 
 class CueVerb(NamedTuple):
@@ -44,9 +48,20 @@ def _entries() -> dict[str, list[_Entry]]:
             verb = CueVerb(lemma, group["stance"], group["takes"])
             for form in verb_forms(first):
                 index.setdefault(form, []).append(_Entry(tuple(tail), verb))
+    for verb, *tail in _acts_by_noun():
+        for form in verb_forms(verb.lemma.split()[0]):
+            index.setdefault(form, []).append(_Entry(tuple(tail), verb))
     for entries in index.values():
         entries.sort(key=lambda e: (-len(e.tail), e.verb.takes not in ("label", "toll")))
     return index
+
+
+def _acts_by_noun() -> Iterator[tuple[CueVerb, str]]:
+    """ "Repeated its denial", "conveyed its condemnation": the verbs with the nouns that name an act."""
+    acts = lexicons.load("cues")["acts_by_noun"]
+    for verb in acts["verbs"]:
+        for stance, nouns in acts["nouns"].items():
+            yield from ((CueVerb(f"{verb} {noun}", stance, "act"), noun) for noun in nouns)
 
 
 @cache
@@ -116,7 +131,7 @@ def _fits(sentence: Sentence, i: int, entry: _Entry) -> bool:
         return _names_something(sentence, i)
     if entry.verb.takes == "toll":
         return _sets_toll(sentence, i)
-    if _idle(sentence, i, entry.verb.lemma):
+    if _idle(sentence, i, entry.verb.lemma) or _stands_as_noun(sentence, i, entry.verb.lemma):
         return False
     excluded = lexicons.load("cues")["no_saying"].get(entry.verb.lemma, ())
     return not any(_FRAMES[frame](sentence, i) for frame in excluded)
@@ -134,7 +149,14 @@ def _unwished(sentence: Sentence, i: int) -> bool:
 def _idle(sentence: Sentence, i: int, lemma: str) -> bool:
     """ "Claimed eleven lives", "told his story": an object with which the verb says nothing."""
     idle = lexicons.load("cues")["idle_objects"].get(lemma, ())
-    return any(sentence.tokens[c].dep == "obj" and sentence.tokens[c].lower in idle for c in sentence.children[i])
+    kids = [sentence.tokens[c] for c in sentence.children[i]]
+    return any(t.dep == "obj" and t.lower in idle for t in kids) and not any(t.dep == "ccomp" for t in kids)
+
+
+def _stands_as_noun(sentence: Sentence, i: int, lemma: str) -> bool:
+    """ "Blame is beside the point": a bare form with "is" behind it is what the sentence is about."""
+    after = sentence.tokens[i + 1 : i + 2]
+    return sentence.tokens[i].lower == lemma and bool(after) and after[0].lower in ("is", "was", "are", "were")
 
 
 def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
@@ -252,6 +274,11 @@ def _thing(sentence: Sentence, i: int) -> bool:
     return bool(nothing)
 
 
+def _deed(sentence: Sentence, i: int) -> bool:
+    """ "Committed a massacre": what somebody did, bound to nothing."""
+    return not {t.lower for t in sentence.tokens[i + 1 : i + BOUND]} & {"to", "itself", "himself", "themselves"}
+
+
 def _anonymous(sentence: Sentence, i: int) -> bool:
     """ "who asked not to be named": a wish about the saying, no saying."""
     return bool({t.lower for t in sentence.tokens[i + 1 : i + 6]} & {"named", "identified", "anonymity"})
@@ -269,6 +296,7 @@ _FRAMES = {
     "unwished": _unwished,
     "intransitive": _intransitive,
     "thing": _thing,
+    "deed": _deed,
 }
 
 
