@@ -21,6 +21,7 @@ def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counted
         included = scene.including_before(count.first) is not None
         if i in bonds:
             part = included or (count.of_them and (count.noun == "people" or scene.word(count.first - 1) == ","))
+            part = part or bonds[i].reason == "of the victims"
             if part and not bonds[i].sub:
                 bonds[i] = replace(bonds[i], sub=True)
             if bonds[i].reason == "inside" and count.noun == "them" and _complement(scene, count):
@@ -30,7 +31,8 @@ def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counted
             continue
         before = [j for j in bonds if j < i]
         found = (
-            _described(scene, count, [bonds[j] for j in before if not bonds[j].sub], previous)
+            _of_the_victims(scene, count, previous)
+            or _described(scene, count, [bonds[j] for j in before if not bonds[j].sub], previous)
             or _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included, previous)
             or _among(scene, i, bonds)
             or _among_them(scene, count, previous)
@@ -38,6 +40,7 @@ def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counted
             or _listed(scene, i, bonds)
             or _old_toll(scene, count, [bonds[j] for j in before])
             or _elliptic(scene, i, bonds)
+            or _spread(scene, i, bonds)
             or _recalled(scene, count, [bonds[j] for j in before], previous)
             or _counted_too(scene, count, previous)
         )
@@ -71,7 +74,7 @@ def _part(
     scene: Scene, count: Count, bonds: Sequence[Bond], included: bool, previous: tuple[CountedFigure, ...]
 ) -> Bond | None:
     """ "including three children", "four of them children": a part of what was counted before."""
-    if count.number.max == 0 or not (included or (count.of_them and count.noun in ("people", "them"))):
+    if count.number.max == 0 or not (included or (count.of_them and _is_part_noun(scene, count))):
         return None
     if count.noun == "them" and scene.is_any(("be", "have"), scene.past_inside(count.end)):
         return None
@@ -90,6 +93,12 @@ def _part(
     return _part_of_previous(count, previous) if count.noun == "people" and opens else None
 
 
+def _is_part_noun(scene: Scene, count: Count) -> bool:
+    """ "Five of them", "five of them children", "five of them Iranians"."""
+    named = count.noun == "unknown" and count.head is not None and scene.sentence.tokens[count.head].text.istitle()
+    return count.noun in ("people", "them") or named
+
+
 def _described(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tuple[CountedFigure, ...]) -> Bond | None:
     """ "Three were children": a part that a further clause tells who it is."""
     who = _complement(scene, count)
@@ -99,6 +108,26 @@ def _described(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tupl
         replace(bonds[-1], sub=True, reason="part", bare=False) if bonds else _part_of_previous(count, previous)
     )
     return replace(found, victims=who) if found else None
+
+
+def _of_the_victims(scene: Scene, count: Count, previous: tuple[CountedFigure, ...]) -> Bond | None:
+    """ "Seventeen of the victims were women", "women accounted for 46 of the victims": a part of those told of before."""
+    head = count.head if count.head is not None else -1
+    if not (scene.is_("victim", head) and scene.word(head - 1) in ("the", "its", "their") and count.number.max != 0):
+        return None
+    who = _complement(scene, count) or _accounted(scene, count)
+    return Bond(_effect_told(previous), head, "of the victims", sub=True, victims=who) if who else None
+
+
+def _accounted(scene: Scene, count: Count) -> Victims | None:
+    """Who "accounts for" the count: WOMEN accounted for 46 of the victims."""
+    i = scene.left_edge(count)
+    for phrase in (("accounted", "for"), ("account", "for"), ("made", "up"), ("make", "up"), ("comprised",)):
+        start = i - len(phrase)
+        if start > 0 and scene.words[start:i] == phrase:
+            found = scene.known.people.ending_at(scene.words, start)
+            return found[1] if found else None
+    return None
 
 
 def _whole_named(scene: Scene, count: Count) -> Bond | None:
@@ -194,7 +223,17 @@ def _elliptic(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
     between = range(max(scene.counts[last].end, bonds[last].at + 1), count.first - 1)
     if any(scene.is_stop(k) or scene.is_any(("subordinator", "relative", "be"), k) for k in between):
         return None
-    return replace(bonds[last], reason="elliptic", sub=False, victims=None)
+    return replace(bonds[last], reason="elliptic", sub=bonds[last].reason == "spread", victims=None)
+
+
+def _spread(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
+    """ "Nine civilians died: five in one village and four in the other": where the counted were."""
+    count, last = scene.counts[i], bonds.get(i - 1)
+    if last is None or count.noun != "none" or count.number.min > scene.counts[i - 1].number.min:
+        return None
+    opened = scene.word(count.first - 1) in (":", "-", "–", "—", "(")
+    placed = scene.is_("place_preposition", scene.past_list(count))
+    return replace(last, reason="spread", sub=True) if opened and placed else None
 
 
 def _leaves_verb_out(scene: Scene, count: Count) -> bool:

@@ -20,6 +20,9 @@ def is_unreal(scene: Scene, at: int) -> bool:
     mention = scene.mention_over(at)
     if mention is not None and mention.word.form == "base" and scene.word(at - 1) in ("and", "or"):
         i = next((j for j in range(at - 2, max(-1, at - CONDITION), -1) if scene.is_("wish", j)), i)
+    done = mention is not None and mention.word.form == "past" and not scene.is_any(("be", "have"), at - 1)
+    if scene.word(i) == "to" and done and i < at - 1:
+        return False
     if scene.word(i) == "to":
         return "have" not in scene.words[i:at] and not _was_done(scene, i)
     if scene.is_("modal", i) and scene.word(i) not in ("may", "might"):

@@ -168,6 +168,9 @@ class _Phrase:
             return self.over_effect(i, effect[0], effect[1])
         if people and self.is_complement(i, people[0]):
             return None
+        if people and self.is_owner(people[0]) and self.known.people.at(self.words, people[0] + 1):
+            self.unknown = i
+            return people[0] + 1
         if people:
             self.nouns.append((i, people[0], people[1]))
             return people[0]
