@@ -134,7 +134,8 @@ def _with(claim: Claim, lines: Iterable[Any]) -> Claim:
 
 def _laid_over(claim: Claim, lines: Iterable[Any]) -> dict[str, Any]:
     """The same as plain JSON types, with null for what was taken out of a list."""
-    as_read, raw = _raw(claim), _raw(claim)
+    as_read: dict[str, Any] = _raw(claim)
+    raw: dict[str, Any] = _raw(claim)
     for line in lines:
         path = line.field.split(".")
         if path[0] not in EDITABLE:
