@@ -12,29 +12,34 @@ import msgspec
 from msgspec import inspect
 
 from counterclaim.errors import InputError
-from counterclaim.records import Actor, Base, Claim, Event, Place, When
+from counterclaim.records import Actor, Base, Claim, Event, Figure, Place, When
 
 CHARACTERS = ("start", "end")
-GROUPS = (("1", "who", "speaker"), ("2", "what", "events"), ("3", "when", "when"), ("4", "where", "place"))
-"""The keys of the review page, what they choose, and what the paths that they lead to begin or end with."""
-NEW: Mapping[str, Any] = {
+GROUPS = (("1", "speaker"), ("2", "figures"), ("3", "when"), ("4", "place"))
+"""The keys of the review page, and the name in the paths that they lead to."""
+NEW: Mapping[str, Base] = {
     "addressee": Actor(name=""),
     "when": When(precision="day", basis="stated"),
     "said_on": When(precision="day", basis="stated"),
     "place": Place(name="", precision="exact"),
 }
 """What a field that holds nothing begins with when somebody fills it."""
-HIDDEN = frozenset({"id", "geonameid", "repaired"})
-"""Fields that people do not fill in."""
+HIDDEN = frozenset({"id", "geonameid", "repaired", *CHARACTERS})
+"""Members that people do not fill in."""
+FOLLOW: Mapping[str, tuple[str, ...]] = {"Actor": ("id",), "Place": ("geonameid", "lat", "lon", "country")}
+"""What was known of a name and does not hold for another one."""
 
 
 class Field(NamedTuple):
-    """A field that may be edited: its path, what it holds, what is below it as inputs; `group` is its key."""
+    """A field that may be edited: its path, what people call it, what it holds; `key` leads to it.
+
+    `start` and `end` are the characters that it stands on, None where it stands on none of its own.
+    """
 
     path: str
     name: str
     value: Any
-    group: str
+    key: str
     start: int | None
     end: int | None
 
@@ -50,63 +55,59 @@ class Input(NamedTuple):
     optional: bool = False
 
 
-def fields(claim: Claim) -> list[Field]:
-    """The fields of `claim` that may be edited, in the order of the claim."""
-    return list(_fields(claim))
+def fields(numbered: Mapping[str, Any]) -> list[Field]:
+    """The fields of a claim that may be edited, in its order; `numbered` is what ledger.review gives of it."""
+    return list(_fields(numbered))
 
 
-def _fields(claim: Claim) -> Iterator[Field]:
-    yield _field("speaker", "speaker", claim.speaker)
-    for at, actor in enumerate(claim.via):
-        yield _field(f"via.{at}", "via", actor)
-    yield _field("stance", "stance", claim.stance, claim.cue or claim.content)
-    yield _field("addressee", "addressee", claim.addressee)
-    yield _field("hedged", "hedged", claim.hedged, claim.cue)
-    yield _field("said_on", "said on", claim.said_on)
-    for at, event in enumerate(claim.events):
+def _fields(claim: Mapping[str, Any]) -> Iterator[Field]:
+    yield _field("speaker", "speaker", _as(Actor, claim["speaker"]))
+    for at, actor in _present(claim["via"]):
+        yield _field(f"via.{at}", "via", _as(Actor, actor))
+    yield _field("stance", "stance", claim["stance"], claim["cue"] or claim["content"])
+    yield _field("addressee", "addressee", _as(Actor, claim["addressee"]))
+    yield _field("hedged", "hedged", claim["hedged"])
+    yield _field("said_on", "said on", _as(When, claim["said_on"]))
+    for at, event in _present(claim["events"]):
         yield from _of_event(f"events.{at}", event)
 
 
-def _of_event(path: str, event: Event) -> Iterator[Field]:
-    yield _field(f"{path}.type", "type", event.type, event)
-    yield _field(f"{path}.status", "status", event.status, event)
-    for at, figure in enumerate(event.figures):
-        yield _field(f"{path}.figures.{at}", figure.effect, figure)
-    for role in ("agents", "targets"):
-        for at, actor in enumerate(getattr(event, role)):
-            yield _field(f"{path}.{role}.{at}", role.removesuffix("s"), actor)
-    yield _field(f"{path}.when", "when", event.when)
-    yield _field(f"{path}.place", "where", event.place)
+def _of_event(path: str, event: Mapping[str, Any]) -> Iterator[Field]:
+    yield _field(f"{path}.type", "type", event["type"], event)
+    yield _field(f"{path}.status", "status", event["status"], event)
+    for at, figure in _present(event["figures"]):
+        yield _field(f"{path}.figures.{at}", figure["effect"], _as(Figure, figure))
+    for role, name in (("agents", "who did it"), ("targets", "who was hit")):
+        for at, actor in _present(event[role]):
+            yield _field(f"{path}.{role}.{at}", name, _as(Actor, actor))
+    yield _field(f"{path}.when", "when", _as(When, event["when"]))
+    yield _field(f"{path}.place", "where", _as(Place, event["place"]))
 
 
-def _field(path: str, name: str, value: Any, on: Any = None) -> Field:
-    where = value if isinstance(value, Base) else on
-    return Field(path, name, value, _group(path), getattr(where, "start", None), getattr(where, "end", None))
+def _present(members: list[Any]) -> Iterator[tuple[int, Any]]:
+    """The members that nobody has taken out, with the numbers that they were read under."""
+    return ((at, member) for at, member in enumerate(members) if member is not None)
 
 
-def _group(path: str) -> str:
-    """The key that leads to a field; an empty text for those that have none."""
-    parts = path.split(".")
-    for key, _, name in reversed(GROUPS):
-        if parts[0] == name or parts[-1] == name:
-            return key
-    return ""
+def _as(kind: type[Base], value: Any) -> Any:
+    return None if value is None else msgspec.convert(value, kind, strict=False)
+
+
+def _field(path: str, name: str, value: Any, on: Mapping[str, Any] | None = None) -> Field:
+    stands = msgspec.structs.asdict(value) if isinstance(value, Base) else on or {}
+    key = next((key for key, part in GROUPS if part in path.split(".")), "")
+    return Field(path, name, value, key, stands.get("start"), stands.get("end"))
 
 
 def inputs(field: Field) -> list[Input]:
     """The inputs that fill `field`: one for a plain value, one a member for others. Characters are chosen apart."""
     value = _begun(field)
     if isinstance(value, Base):
-        members = msgspec.structs.fields(type(value))
-        return [
-            _input(member.encode_name, member.type, getattr(value, member.name))
-            for member in members
-            if member.name not in HIDDEN and member.name not in CHARACTERS and not _is_list(member.type)
-        ]
+        members = (one for one in msgspec.structs.fields(type(value)) if one.name not in HIDDEN)
+        return [_input(one.encode_name, one.type, getattr(value, one.name)) for one in members]
     owner = Event if field.path.startswith("events.") else Claim
     name = field.path.rpartition(".")[2]
-    (member,) = (one for one in msgspec.structs.fields(owner) if one.encode_name == name)
-    return [_input("value", member.type, value)]
+    return [_input("value", one.type, value) for one in msgspec.structs.fields(owner) if one.encode_name == name]
 
 
 def changes(field: Field, form: Mapping[str, str]) -> dict[str, Any]:
@@ -114,16 +115,17 @@ def changes(field: Field, form: Mapping[str, str]) -> dict[str, Any]:
     if form.get("none"):
         return {field.path: None}
     filled = {one.name: _filled(one, form.get(one.name, "")) for one in inputs(field)}
-    for name in CHARACTERS:
-        if form.get(name, "").isdigit():
-            filled[name] = int(form[name])
-    if not isinstance(_begun(field), Base):
+    begun = _begun(field)
+    if not isinstance(begun, Base):
         found = {field.path: filled["value"]} if filled["value"] != field.value else {}
-    elif field.value is None:
-        found = {field.path: {**msgspec.to_builtins(_begun(field)), **filled}}
     else:
-        was = msgspec.to_builtins(field.value)
-        found = {f"{field.path}.{name}": value for name, value in filled.items() if value != was.get(name)}
+        filled |= {name: int(form[name]) for name in CHARACTERS if form.get(name, "").isdigit()}
+        was = msgspec.to_builtins(begun)
+        changed = {name: value for name, value in filled.items() if value != was.get(name)}
+        if "name" in changed:
+            changed = {**dict.fromkeys(FOLLOW.get(type(begun).__name__, ())), **changed}
+        whole = field.value is None and changed
+        found = {field.path: {**was, **changed}} if whole else {f"{field.path}.{k}": v for k, v in changed.items()}
     if not found:
         raise InputError(f"{field.name}: nothing was changed; change a value or choose other characters")
     return found
@@ -131,10 +133,6 @@ def changes(field: Field, form: Mapping[str, str]) -> dict[str, Any]:
 
 def _begun(field: Field) -> Any:
     return NEW.get(field.path.rpartition(".")[2]) if field.value is None else field.value
-
-
-def _is_list(kind: Any) -> bool:
-    return isinstance(inspect.type_info(kind), inspect.VarTupleType)
 
 
 def _input(name: str, kind: Any, value: Any) -> Input:

@@ -21,11 +21,12 @@ from counterclaim.serve.http.asking import By, Cursor, Incidents, Number, Size, 
 from counterclaim.serve.http.desk import Reading
 from counterclaim.serve.http.problems import Problem
 from counterclaim.serve.web import incident as incidents_
-from counterclaim.serve.web import lists, reader, times
+from counterclaim.serve.web import judging, lists, reader, times
 from counterclaim.serve.web.mapping import Box, Spot, map_picture
 from counterclaim.serve.web.rendering import address, context_of, html, with_query
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+router.include_router(judging.router)
 
 AROUND = 400
 """Characters of the report that are shown on either side of a claim."""

@@ -96,7 +96,7 @@ def static(name: str) -> str:
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
-def address(path: str, **query: Any) -> str:
+def address(path: str, /, **query: Any) -> str:
     """A path of the desk with a query; what is None or empty is left out, a list stands once for each of its values."""
     pairs = [(name, one) for name, value in query.items() for one in _values(value)]
     return quote(path, safe="/:@!$&'()*+,;=-._~") + (f"?{urlencode(pairs)}" if pairs else "")
@@ -114,12 +114,15 @@ def _values(value: Any) -> list[str]:
     return [str(one) for one in found if one not in (None, "")]
 
 
-def with_query(request: Request, **changes: Any) -> str:
-    """This page's address with some of its query changed: `with_query(request, type="shelling", cursor=None)`."""
+def with_query(request: Request, /, *, to: str | None = None, **changes: Any) -> str:
+    """This page's address with some of its query changed: `with_query(request, type="shelling", cursor=None)`.
+
+    `to` is another page that is to be narrowed down in the same way.
+    """
     query: dict[str, Any] = {}
     for name, one in parse_qsl(request.url.query):
         query.setdefault(name, []).append(one)
-    return address(request.url.path, **{**query, **changes})
+    return address(to or request.url.path, **{**query, **changes})
 
 
 def day(value: date | datetime | str | None) -> Markup:
