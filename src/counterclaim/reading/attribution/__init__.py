@@ -38,7 +38,7 @@ def find(document: Document) -> tuple[Attribution, ...]:
 
 def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attribution]:
     """The attributions of one sentence, by the place of their cues."""
-    named = phrases.colon(sentence) or phrases.labelled(sentence)
+    named = phrases.colon(sentence) or phrases.labelled(sentence) or phrases.signed(sentence)
     if named:
         return [named]
     spoken = _spoken(sentence, quotes)
@@ -138,6 +138,8 @@ def _asks_what(sentence: Sentence, head: int) -> bool:
     if after and after[0].lower in ("is", "was", "are", "were"):
         return False
     before = [sentence.tokens[i].lower for i in range(max(0, head - 8), head)]
+    if _denied(sentence, head):
+        return True
     if "what" not in before or "," in before[before.index("what") :]:
         return False
     if any(sentence.tokens[c].lower == "what" for c in sentence.children[head]):
@@ -145,6 +147,14 @@ def _asks_what(sentence: Sentence, head: int) -> bool:
     if token.dep not in ("acl:relcl", "csubj", "ccomp", "acl", "advcl"):
         return False
     return not any(sentence.tokens[c].dep == "ccomp" for c in sentence.children[head])
+
+
+def _denied(sentence: Sentence, head: int) -> bool:
+    """ "We deny what they repeat": the saying is the very thing that an act is aimed at."""
+    above = sentence.tokens[head].head
+    verb = cues.cue_verb(sentence, above) if 0 <= above < head else None
+    aimed = verb is not None and verb.takes == "act" and sentence.tokens[head].dep in ("ccomp", "acl:relcl", "advcl")
+    return aimed and any(t.lower == "what" and t.i > above for t in sentence.tokens[:head])
 
 
 def _says_clause(sentence: Sentence, head: int) -> bool:
@@ -168,6 +178,8 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
         return False
     if verb.takes == "clause" and (spans.inverted(sentence, i) or _participle(sentence, i)):
         return True
+    if verb.takes == "clause" and clause and _second(sentence, i):
+        return True
     if verb.stance == "denies" and subject and not any(t.text[0].isalnum() for t in sentence.tokens[i + 1 :]):
         return True
     if token.dep == "acl" and not clause:
@@ -179,6 +191,17 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
     counted = any(t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5]) and not clause
     phrase = " " in verb.lemma and thing
     return subject and (clause or phrase or counted or quoting or (infinitive and verb.lemma in ("claim", "affirm")))
+
+
+def _second(sentence: Sentence, i: int) -> bool:
+    """ "Conceded that two names had been counted double but MAINTAINED that ...": joined to a passive that is said."""
+    token = sentence.tokens[i]
+    joined = any(sentence.tokens[c].lower in ("and", "but") and c == i - 1 for c in sentence.children[i])
+    if token.dep != "conj" or not joined or token.head < 0:
+        return False
+    above = sentence.tokens[token.head]
+    passive = any(sentence.tokens[c].dep == "nsubj:pass" for c in sentence.children[above.i])
+    return passive and above.dep == "ccomp" and cues.cue_verb(sentence, above.head) is not None
 
 
 def _participle(sentence: Sentence, i: int) -> bool:
@@ -248,6 +271,8 @@ def _borrows(sentence: Sentence, a: Attribution, main: Attribution) -> bool:
     """
     own = any(sentence.tokens[c].dep in ("nsubj", "nsubj:pass", "obl:agent") for c in sentence.children[a.head])
     parted = any(t.text == ";" for t in sentence.tokens[main.head : a.head])
+    if a.source is None and not own and not parted and _second(sentence, a.head):
+        return True
     if own or parted or not a.source or not main.content[0] <= a.source[0] < main.content[1]:
         return False
     who = spans.subject(sentence, a.head)
@@ -271,5 +296,13 @@ def _settled(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
             edge = b.source[0] if b.source and first < b.source[0] < b.cue[0] else b.cue[0]
             if first < edge < last:
                 last = edge
+        if _only_named(sentence, a, (first, last), found):
+            continue
         settled.append(replace(a, content=spans.trimmed(sentence, first, last)))
     return [a for a in settled if a.content[0] < a.content[1] or a.frame != "clause"]
+
+
+def _only_named(sentence: Sentence, a: Attribution, left: tuple[int, int], found: list[Attribution]) -> bool:
+    """ "..., contradicting a source who had said B": a participle whose object is no more than who says B."""
+    hanging = a.frame == "act" and sentence.tokens[a.head].lower.endswith("ing")
+    return hanging and any(b.source and b is not a and left[0] <= b.source[0] < left[1] <= b.cue[0] for b in found)

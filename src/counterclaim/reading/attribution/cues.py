@@ -202,10 +202,21 @@ def _sets_toll(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if token.dep == "advcl" and token.lower.endswith("ing") and not _is_reckoning(sentence, token.head):
         return False
+    if _gives_number(sentence, i):
+        return True
     after = [t.lower for t in sentence.tokens[i + 1 : i + 16]]
     at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up", "of", "as")), None)
     counted = at is not None and any(t.upos == "NUM" for t in sentence.tokens[i + 2 + at : i + 7 + at])
     return at is not None and counted and any(w in TOLL for w in (*after[: at + 1], *after[at + 2 : at + 6]))
+
+
+def _gives_number(sentence: Sentence, i: int) -> bool:
+    """ "Now gives 35": a bare number of nothing that is named here."""
+    number = sentence.tokens[i + 1 : i + 2]
+    if not number or number[0].upos != "NUM" or number[0].dep != "obj" or not sentence.tokens[i].lower.startswith("g"):
+        return False
+    after = sentence.tokens[i + 2 : i + 3]
+    return not after or after[0].upos in ("PUNCT", "ADP", "CCONJ", "ADV", "SCONJ")
 
 
 def _is_reckoning(sentence: Sentence, i: int) -> bool:
@@ -388,7 +399,17 @@ def is_thing(word: str) -> bool:
 def is_done(sentence: Sentence, i: int, verb: CueVerb) -> bool:
     """ "is called", "are still counted": a passive without an agent, of a verb that does not report."""
     deps = {sentence.tokens[c].dep for c in sentence.children[i]}
-    return "aux:pass" in deps and "obl:agent" not in deps and verb.lemma not in _words("reporting")
+    nobodys = "aux:pass" in deps and "obl:agent" not in deps
+    if nobodys and verb.lemma in _words("reporting"):
+        return "nsubj:pass" in deps and not deps & {"ccomp", "xcomp", "csubj", "csubj:pass"} and _there(sentence, i)
+    return nobodys
+
+
+def _there(sentence: Sentence, i: int) -> bool:
+    """ "Fighting was reported east of the city": a happening with its place or time, told by who reports it here."""
+    return any(
+        sentence.tokens[c].dep in ("obl", "advmod", "obl:unmarked") and c > i for c in sentence.children[i]
+    ) and not any(t.lower == "by" for t in sentence.tokens[i + 1 :])
 
 
 def cue_end(sentence: Sentence, i: int, verb: CueVerb | None, last: int) -> int:

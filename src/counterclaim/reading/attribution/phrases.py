@@ -16,6 +16,8 @@ ARRIVE = frozenset(
 )
 RECEIVE = frozenset("get gets getting got receive received receiving hear heard have has had there".split())
 
+MARKS = frozenset((":", "-", "–", "—", "--"))
+"""Between what is said and "that is what X says"."""
 OWN_COUNTS = frozenset("count figure figures toll tally estimate number total".split())
 STANDS = frozenset("is was are were has have had been stood stands now at already earlier only".split())
 SHORT = 4
@@ -24,7 +26,7 @@ SHORT = 4
 
 def find(sentence: Sentence, spoken: set[int]) -> list[Attribution]:
     """All phrases of the sentence that attribute, outside the words that are `spoken`."""
-    cases = (_according, _by_count, _own_count)
+    cases = (_according, _by_count, _own_count, _that_is)
     found = [a for t in sentence.tokens if t.i not in spoken for case in cases for a in [case(sentence, t.i)] if a]
     if not found:
         noun = next((a for t in sentence.tokens if t.i not in spoken for a in [_reports(sentence, t.i)] if a), None)
@@ -37,8 +39,10 @@ def _according(sentence: Sentence, i: int) -> Attribution | None:
     """ "According to X, A", "A, according to X, and B": X says its clause and the one that goes on behind it."""
     length = cues.phrase_length(sentence.tokens, i)
     first = i + length
-    if not length or first >= len(sentence.tokens):
+    if not length or first >= len(sentence.tokens) or sentence.tokens[first].lower in ("which", "whom"):
         return None
+    if sentence.tokens[first].lower == "what":
+        return _as_told(sentence, i, first)
     source = _made_by(sentence, _source(sentence, first))
     if cues.is_no_source(sentence.tokens[_head(sentence, source)].text) or sentence.tokens[first].upos == "NUM":
         return None
@@ -48,6 +52,21 @@ def _according(sentence: Sentence, i: int) -> Attribution | None:
     return Attribution(
         sentence=sentence.index, head=i, verb=None, frame="phrase", cue=(i, first), source=source, content=content,
         more=more, reason="the words behind the cue phrase",
+    )  # fmt: skip
+
+
+def _as_told(sentence: Sentence, i: int, what: int) -> Attribution | None:
+    """ "A, according to what their families told us": the families say A."""
+    told = next((t.i for t in sentence.tokens[what + 1 :] if cues.cue_verb(sentence, t.i)), None)
+    if told is None or told == what + 1 or any(t.upos == "PUNCT" for t in sentence.tokens[what + 1 : told]):
+        return None
+    source = spans.trimmed(sentence, what + 1, told)
+    end = _until(sentence, told)
+    end = next((t.i for t in sentence.tokens[told:end] if t.text == ","), end)
+    content, more = _covered(sentence, i, end)
+    return Attribution(
+        sentence=sentence.index, head=i, verb=None, frame="phrase", cue=(i, what + 1), source=source,
+        content=content, more=more, reason="who told what it goes by",
     )  # fmt: skip
 
 
@@ -79,17 +98,44 @@ def _own_count(sentence: Sentence, i: int) -> Attribution | None:
     while put < len(tokens) and tokens[put].lower in STANDS:
         put += 1
     counted = put > noun + 1 and any(t.upos == "NUM" for t in tokens[put : put + 4])
-    closes = noun + 2 >= len(tokens) and any(t.text == ":" for t in tokens[: i + 1])
+    closes = noun + 2 >= len(tokens) and any(t.text in MARKS for t in tokens[: i + 1])
     if not (counted or closes):
         return None
     first = i - 1
     while first and tokens[first - 1].upos in ("NOUN", "PROPN", "ADJ", "DET"):
         first -= 1
-    mark = next((t.i for t in tokens if t.text == ":"), 0)
+    mark = next((t.i for t in tokens if t.text in MARKS), 0)
     content = spans.trimmed(sentence, *((put, _until(sentence, put)) if counted else (0, mark)))
     return Attribution(
         sentence=sentence.index, head=noun, verb=None, frame="label", cue=(noun, put), source=(first, i),
         content=content, reason="whose count it is",
+    )  # fmt: skip
+
+
+def _that_is(sentence: Sentence, i: int) -> Attribution | None:
+    """ "27 killed: that is the count of X", "A - that is what X is putting out", "A, so says X": X says A."""
+    tokens = sentence.tokens
+    opening = tuple(t.lower for t in tokens[i : i + 2])
+    parted = i > 1 and any(t.text in MARKS or t.text == "," for t in tokens[i - 2 : i])
+    if opening not in (("that", "is"), ("this", "is"), ("so", "says"), ("so", "say")) or not parted:
+        return None
+    of = next((t.i for t in tokens[i + 3 : i + 7] if t.lower in ("of", "by", "from")), 0)
+    if opening[0] == "so":
+        cue, first = (i, i + 2), i + 2
+    elif tokens[i + 2 : i + 3] and tokens[i + 2].lower == "what":
+        verb = next((t.i for t in tokens[i + 3 :] if t.upos in ("VERB", "AUX")), i + 3)
+        cue, first = (verb, _until(sentence, verb)), i + 3
+    elif of and any(t.lower in OWN_COUNTS or cues.is_saying(t.text) for t in tokens[i + 2 : of]):
+        cue, first = (i, of + 1), of + 1
+    else:
+        return None
+    last = cue[0] if cue[0] >= first else next((t.i for t in tokens[first:] if t.text in ",;."), len(tokens))
+    content = spans.trimmed(sentence, 0, i)
+    if last <= first or content[0] >= content[1]:
+        return None
+    return Attribution(
+        sentence=sentence.index, head=i, verb=None, frame="noun", cue=spans.trimmed(sentence, *cue),
+        source=(first, last), content=content, reason="says that it is whose",
     )  # fmt: skip
 
 
@@ -167,6 +213,32 @@ def colon(sentence: Sentence) -> Attribution | None:
         sentence=sentence.index, head=mark, verb=None, frame="colon", cue=(mark, mark + 1), source=(0, mark),
         content=spans.trimmed(sentence, mark + 1, len(tokens)), reason="a name before a colon",
     )  # fmt: skip
+
+
+def signed(sentence: Sentence) -> Attribution | None:
+    """ "Two civilians, including a girl, killed: police": a statement, a colon, and in few words whose it is."""
+    tokens = sentence.tokens
+    words = [t for t in tokens if t.text[0].isalnum()]
+    mark = next((t.i for t in reversed(tokens[:-1]) if t.text == ":"), None)
+    if not mark or mark < SHORT or not words or words[-1].i <= mark:
+        return None
+    name = tokens[mark + 1 : words[-1].i + 1]
+    if len(name) > SHORT or any(t.upos in ("VERB", "AUX", "NUM", "PUNCT") or t.text[:1].isdigit() for t in name):
+        return None
+    said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:mark])
+    if not said or not (_a_body(name) or _an_office(name)) or any(t.text in '“"”' for t in tokens[mark:]):
+        return None
+    return Attribution(
+        sentence=sentence.index, head=mark, verb=None, frame="noun", cue=(mark, mark + 1),
+        source=(mark + 1, words[-1].i + 1), content=spans.trimmed(sentence, 0, mark), reason="a name behind a colon",
+    )  # fmt: skip
+
+
+def _an_office(tokens: tuple[Token, ...]) -> bool:
+    """ "police chief", "SSP Poonch", "witnesses", "Gen. Brenn": an office, people that are sources, or a rank and a name."""
+    words = load_words()
+    names = words.titles | words.officeholders | words.people | words.spokespeople
+    return any(words.one(t.lower.rstrip(".")) in names for t in tokens)
 
 
 def _a_body(tokens: tuple[Token, ...]) -> bool:

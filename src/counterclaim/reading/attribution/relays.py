@@ -15,6 +15,7 @@ QUOTES = frozenset(("quoted", "quotes", "cited", "cites", "quote"))
 def join(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """The attributions of a sentence with those that only relay folded into the ones they relay."""
     found = _quoted_as_saying(sentence, found)
+    found = _quoted_by(sentence, found)
     found = _cited(sentence, found)
     found = _according(found)
     return _nested(sentence, found)
@@ -45,6 +46,22 @@ def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attr
         content=behind if behind[0] < behind[1] else before, via=via,
     )  # fmt: skip
     return [said, *(a for a in found if a.head != quoting and words[a.head] != "saying")]
+
+
+def _quoted_by(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
+    """ "X, quoted by Y, says that C": X says C, via Y."""
+    words = [t.lower for t in sentence.tokens]
+    aside = next((a for a in found if words[a.head] in QUOTES and words[a.head + 1 : a.head + 2] == ["by"]), None)
+    if aside is None or sentence.tokens[aside.head].dep != "acl" or aside.head < 2 or words[aside.head - 1] != ",":
+        return found
+    main = min((a for a in found if a.head > aside.head and a.frame != "phrase"), key=lambda a: a.head, default=None)
+    who = next((n for n in range(aside.head - 1) if n == sentence.tokens[aside.head].head), None)
+    if main is None or who is None:
+        return found
+    source = spans.trimmed(sentence, sentence.subtree(who).start, aside.head - 1)
+    via = (aside.source, *main.via) if aside.source else main.via
+    said = replace(main, source=source, via=via, reason="quoted by the one who relays it")
+    return [said if a is main else a for a in found if a is not aside]
 
 
 def _unheard(sentence: Sentence, found: list[Attribution]) -> Attribution | None:
