@@ -9,8 +9,10 @@ from typing import NamedTuple
 import pytest
 
 from counterclaim import pipeline
+from counterclaim.ledger.store import Ledger
 from counterclaim.records import Record, Report
-from counterclaim.serve import cli
+from counterclaim.serve import cli, demo
+from counterclaim.settings import Settings
 from tests import make
 
 
@@ -60,3 +62,14 @@ def folder(tmp_path: Path) -> Path:
     (reports / "corvane.txt").write_text(make.TEXT, "utf-8", newline="")
     (reports / "quiet.txt").write_text("All quiet in Brakka.\n", "utf-8")
     return reports
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, read into a ledger that nobody writes to."""
+    folder = tmp_path_factory.mktemp("desk")
+    path = folder / "demo.db"
+    with Ledger(path, write=True) as ledger:
+        for _ in demo.read_into(ledger, Settings(knowledge=str(folder / "own"))):
+            pass
+    return path
