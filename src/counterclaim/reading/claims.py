@@ -22,6 +22,8 @@ from counterclaim.records import Actor, Claim, Cue, Span, When
 REPORT = Actor(name="the report", kind="report")
 ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
 VERBS = ("VERB", "AUX")
+REMARK = 6
+"""Words up to which a plain sentence of a release is a remark, unless it names an event: "Victory is near"."""
 MEMORY = 2
 """Sentences for which the figures of one are kept in mind."""
 FIRST_PERSON = frozenset(("we", "i", "us"))
@@ -100,7 +102,8 @@ def _claim(
     content, mine = sentence.words_in(*draft.content), _figures_in(counted, draft)
     judged = stance.judge(sentence, draft.attribution or draft.under, content, party=speaker is not None)
     triggers = events.find(document, sentence, *draft.content, stance=judged.stance)
-    if draft.voice == "told" and not _worth(document, sentence, triggers, mine, speaker):
+    remark = judged.stance == "asserts" and len(content) <= REMARK
+    if draft.voice == "told" and not _worth(document, sentence, triggers, mine, None if remark else speaker):
         return None
     actor = speaker.actor if speaker else None
     addressee = _addressee(findings, draft, judged.stance, speaker)

@@ -145,13 +145,26 @@ class Names:
             first, last = max(label.first, done), label.last
             if first >= last or (label.label in ("PER", "ORG") and self._rank_alone(tokens, first, last)):
                 continue
-            kind = label.label
+            kind = "PER" if label.label == "LOC" and self._acts(tokens, first, last) else label.label
             if kind in ("PER", "ORG") and first > done and self._numbered(tokens, first):
                 first, kind = first - 1, "ORG"
             elif kind == "PER":
                 first, last = max(done, _initials_before(tokens, first)), _initials_behind(tokens, last, labels)
             done = last
             yield Label(first, last, kind)
+
+    def _acts(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Is what the model took for a place somebody: "Kambale Sivirwa, who heads", "Nazakat Bi, a farmer, said"?"""
+        if last + 1 >= len(tokens) or tokens[last].text != "," or (first and tokens[first - 1].upos == "ADP"):
+            return False
+        start, end = tokens[first].start, tokens[last - 1].end
+        if self.actors.exact(self.document.text[start:end]) or not tokens[first].dep.startswith("nsubj"):
+            return False
+        if tokens[last + 1].lower == "who":
+            return True
+        called = self.words.officeholders | self.words.people | self.words.spokespeople
+        noun = next((t.lower for t in tokens[last + 1 : last + 6] if self.words.one(t.lower) in called), None)
+        return last - first > 1 and noun is not None and tokens[last + 1].upos == "DET"
 
     def _rank_alone(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         """Is it "the Brigadier", "the Prosecutor's Office": an office or a body and no name?"""

@@ -50,6 +50,8 @@ SEAT = 5
 """Words at most that tell where a body sits, or which of its offices speaks, behind its name: ", Colombo"."""
 OFFICE = (",", "-", "–", "—", "/", "|", ":", "·")
 """What stands between the name of a body and its seat or its office: "SOUTHERN FRONT | Media Office"."""
+OFFICES = 9
+"""Words at most of an office that a mark parts from the body's name."""
 LABEL = 4
 """Words at most that call a text a statement: "Joint public statement"."""
 OPENING_BLOCKS = 4
@@ -134,13 +136,14 @@ def _begins(line: str, mention: Mention, document: Document) -> bool:
 
 
 def _marked_release(document: Document, mentions: Mentions) -> Resolved | None:
-    """The body that the title begins with, where a line at the top says "Press release"."""
+    """The body that a line at the top begins with, where another of them says "Press release"; no state is one."""
     opening = document.blocks[:OPENING_BLOCKS]
     lines = [document.text[b.start : b.end].lower().split(",")[0] for b in opening]
     if not any(" ".join(line.split()[:2]).rstrip(".:") in RELEASES for line in lines):
         return None
+    starts = {block.start for block in opening if block.kind != "body"}
     for mention in mentions.items:
-        if opening and mention.start == opening[0].start and not mention.referent.person:
+        if mention.start in starts and not mention.referent.person and mention.referent.type in ISSUERS:
             return Resolved(mention.actor, f"a press release of {mention.referent.name}")
     return None
 
@@ -156,9 +159,16 @@ def _letterhead(document: Document, mentions: Mentions) -> Resolved | None:
     if not heads:
         return None
     head = next((m for m in heads if own and m.referent is own.referent), None)
-    if head is None and (declared or _we(document, mentions)):
+    if head is None and (declared or _we(document, mentions) or _stands_alone(document, heads[0])):
         head = heads[0]
     return Resolved(head.actor, f"under the head of {head.referent.name}") if head else None
+
+
+def _stands_alone(document: Document, head: Mention) -> bool:
+    """Is the line above a place and date that of a known body, or of an army or office by its own words: no paper's?"""
+    kinds = [block.kind for block in document.blocks[:OPENING_BLOCKS]]
+    known = head.referent.id is not None or head.referent.type in ISSUERS - {"body", "ngo", "company", "party"}
+    return known and "dateline" in kinds and "byline" not in kinds
 
 
 def _headed(document: Document, block: Block, voice: Mention) -> bool:
@@ -173,15 +183,18 @@ def _fills(document: Document, block: Block, mention: Mention) -> bool:
         return False
     rest = document.text[mention.end : block.end].strip()
     whole = document.text[block.start : mention.start].strip().lower() in ("", "the")
-    near = rest.startswith(OFFICE) or rest.split()[:1] in (["on"], ["in"], ["of"], ["ON"], ["IN"], ["OF"])
-    seat = not rest or (near and len(rest.split()) <= SEAT)
+    if rest.startswith("(") and rest.endswith(")"):
+        rest = ""
+    parted = rest.startswith(OFFICE[1:]) and len(rest.split()) <= OFFICES
+    near = parted or rest.startswith(OFFICE) or rest.split()[:1] in (["on"], ["in"], ["of"], ["ON"], ["IN"], ["OF"])
+    seat = not rest or parted or (near and len(rest.split()) <= SEAT)
     several = len(document.text[mention.start : mention.end].split()) > 1
     return whole and seat and several and mention.referent.type in ISSUERS
 
 
 def _declares(line: str, mentions: Mentions) -> bool:
     """Does a line call the text a statement: "Communiqué No. 14", "Public statement: After the flood"?"""
-    words = line.partition(":")[0].lower().split()
+    words = line.partition(":")[0].partition(",")[0].lower().split()
     return len(words) <= LABEL and any(mentions.words.one(w) in mentions.words.statements for w in words)
 
 

@@ -115,9 +115,9 @@ def _own_count(sentence: Sentence, i: int) -> Attribution | None:
 def _that_is(sentence: Sentence, i: int) -> Attribution | None:
     """ "27 killed: that is the count of X", "A - that is what X is putting out", "A, so says X": X says A."""
     tokens = sentence.tokens
-    opening = tuple(t.lower for t in tokens[i : i + 2])
+    opening = [t.lower for t in tokens[i : i + 2]]
     parted = i > 1 and any(t.text in MARKS or t.text == "," for t in tokens[i - 2 : i])
-    if opening not in (("that", "is"), ("this", "is"), ("so", "says"), ("so", "say")) or not parted:
+    if opening not in (["that", "is"], ["this", "is"], ["so", "says"], ["so", "say"]) or not parted:
         return None
     of = next((t.i for t in tokens[i + 3 : i + 7] if t.lower in ("of", "by", "from")), 0)
     if opening[0] == "so":
@@ -235,7 +235,7 @@ def signed(sentence: Sentence) -> Attribution | None:
 
 
 def _an_office(tokens: tuple[Token, ...]) -> bool:
-    """ "police chief", "SSP Poonch", "witnesses", "Gen. Brenn": an office, people that are sources, or a rank and a name."""
+    """ "police chief", "SSP Poonch", "witnesses": an office, people that are sources, or a rank and a name."""
     words = load_words()
     names = words.titles | words.officeholders | words.people | words.spokespeople
     return any(words.one(t.lower.rstrip(".")) in names for t in tokens)

@@ -105,6 +105,7 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
     if who is not None:
         held = next((span for span in labels if span[0] <= who < span[1]), None)
         if held:
+            held = _antecedent(sentence, _with_name(sentence, held, cue), labels)
             return held, "the subject of the verb, and the model's source"
     near = [(gap(cue, span), span) for span in labels if not between(others, cue, span)]
     beside = min(near, default=None)
@@ -128,7 +129,31 @@ def _antecedent(sentence: Sentence, span: Words, labels: list[Words]) -> Words:
     """For "who" of "an official who asked for silence told us" the source that it tells more of."""
     if span[1] - span[0] > 1 or sentence.tokens[span[0]].lower not in ("who", "which"):
         return span
-    return next((other for other in labels if other[1] == span[0]), span)
+    labelled = next((other for other in labels if other[1] == span[0]), None)
+    return labelled or _told_more_of(sentence, span[0]) or span
+
+
+def _told_more_of(sentence: Sentence, i: int) -> Words | None:
+    """The noun phrase that a clause opened by "which" or "who" right behind it tells more of."""
+    verb = sentence.tokens[i].head
+    noun = sentence.tokens[verb].head if verb >= 0 and sentence.tokens[verb].dep == "acl:relcl" else -1
+    if not 0 <= noun < i:
+        return None
+    words = sentence.subtree(noun)
+    return trimmed(sentence, words.start, i)
+
+
+def _with_name(sentence: Sentence, span: Words, cue: Words) -> Words:
+    """ "The spokesman of its operations in the north, Colonel X, said": up to the name behind the comma."""
+    name = next((n for n in sentence.names if n.label == "PER" and span[1] < n.first and n.last <= cue[0]), None)
+    if name is None or cue[0] - name.last > 1:
+        return span
+    comma = next((n for n in range(name.first - 1, span[1] - 1, -1) if sentence.tokens[n].text == ","), None)
+    between = sentence.tokens[span[1] : comma] if comma is not None else ()
+    if comma is None or any(t.upos in ("VERB", "AUX") or t.text in ";:" for t in between):
+        return span
+    titles = sentence.tokens[comma + 1 : name.first]
+    return (span[0], name.last) if all(t.text[:1].isupper() or t.text == "-" or t.text == "." for t in titles) else span
 
 
 def _opened(sentence: Sentence, first: int, last: int) -> Words:
