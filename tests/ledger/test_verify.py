@@ -43,6 +43,11 @@ CHANGES = {
     "what was left out": 'UPDATE readings SET discarded = \'[{"start":0,"end":9999,"why":"advert"}]\'',
     "a reason": """UPDATE claims SET json = replace(json, 'the subject of the cue', 'a guess')""",
     "a report too few": "DELETE FROM reports",
+    "a claim that cannot be searched": "DELETE FROM searched WHERE stance = 'denies'",
+    "what a claim is found by": "UPDATE searched SET speaker = 'Nobody'",
+    "what people made of a claim": "UPDATE searched SET review = 'accepted'",
+    "an incident that nobody tells of": "INSERT INTO incidents SELECT 'i1', 0, NULL, NULL, NULL, NULL, NULL, NULL,"
+    " NULL, NULL, NULL, 1, 1, 1, NULL, 0, 0, 0, 0, '', 0, 0, '{}'",
     "the current reading": "UPDATE readings SET current = 0",
 }
 

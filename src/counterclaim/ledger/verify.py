@@ -4,23 +4,50 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, exists, func, select
+from sqlalchemy import Column, Connection, Select, Table, exists, func, select
 
 from counterclaim.errors import RecordError
-from counterclaim.ledger.query import load_record, select_readings, stream
-from counterclaim.ledger.rows import Row, rows_of
-from counterclaim.ledger.schema import actors, claims, events, figures, metadata, places, readings, reports, sources
+from counterclaim.ledger.filing import Origin, row_of
+from counterclaim.ledger.query import select_readings, stream
+from counterclaim.ledger.review import lines_of, seen, state_of
+from counterclaim.ledger.rows import Row, record_of, rows_of
+from counterclaim.ledger.schema import (
+    actors,
+    claims,
+    events,
+    figures,
+    incidents,
+    members,
+    metadata,
+    places,
+    readings,
+    reports,
+    searched,
+    sources,
+    strands,
+)
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Record, make_report
+from counterclaim.records import Judgement, Record, make_report
 
 MARKS = (b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 """Byte order marks that ingest takes off; a source's bytes began with one of them or with none."""
 DAMAGED = "\ufffd"
+AT_ONCE = 300
+"""Readings that are held at once."""
+Values = tuple[Any, ...]
+OWN = frozenset({"key", "report_key", "run_key", "reader_version", "current"})
+"""Columns of `readings` that no record gives."""
+NAMES = {
+    table.name: [column.name for column in table.columns if column.name not in OWN and not column.name.endswith("_key")]
+    for table in (readings, claims, events, figures, places, actors, searched)
+}
+"""For each table the columns that a record gives."""
 
 
 @dataclass
@@ -37,9 +64,11 @@ def verify(ledger: Ledger) -> Verdict:
     with ledger.transaction() as connection:
         _check_texts(connection, verdict)
         _check_sources(connection, verdict)
-        for row in stream(connection, select_readings().order_by(readings.c.key)):
-            _check_reading(connection, row, verdict)
+        query = select_readings().add_columns(readings.c.current).order_by(readings.c.key)
+        for rows in connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
+            _check_readings(connection, rows, verdict)
         _check_current(connection, verdict)
+        _check_incidents(connection, verdict)
         _check_orphans(connection, verdict)
     return verdict
 
@@ -84,10 +113,22 @@ def _hashes(text: str, encoding: str) -> Iterator[str]:
         yield hashlib.sha256(mark + data).hexdigest()
 
 
-def _check_reading(connection: Connection, row: Any, verdict: Verdict) -> None:
+def _check_readings(connection: Connection, rows: Sequence[Any], verdict: Verdict) -> None:
+    stored = _stored(connection, [row.key for row in rows])
+    ids = NAMES["claims"].index("id")
+    lines = lines_of(connection, [values[ids] for of in stored["claims"].values() for values in of])
+    for row in rows:
+        _check_reading(row, {name: of.get(row.key, []) for name, of in stored.items()}, lines, verdict)
+
+
+def _check_reading(
+    row: Any, stored: dict[str, list[Values]], lines: Mapping[str, Sequence[Judgement]], verdict: Verdict
+) -> None:
     verdict.checked["readings"] += 1
+    at = NAMES["claims"].index("json")
     try:
-        record = load_record(connection, row)
+        said = [values[at] for values in sorted(stored["claims"], key=itemgetter(NAMES["claims"].index("position")))]
+        record = record_of(row.text, row.header, said, row.discarded)
     except RecordError as error:
         verdict.problems.append(str(error) if row.report_id in str(error) else f"report {row.report_id}: {error}")
         return
@@ -95,67 +136,119 @@ def _check_reading(connection: Connection, row: Any, verdict: Verdict) -> None:
     verdict.checked["spans"] += sum(map(_spans, (*record.claims, *record.discarded)))
     if record.report.id != row.report_id:
         verdict.problems.append(f"report {row.report_id}: its reading is of {record.report.id}")
-    verdict.problems.extend(_differences(connection, row.key, record))
+    derived = _derived(record)
+    derived["searched"] = list(_filed(record, lines)) if row.current else []
+    for name, rows in derived.items():
+        verdict.problems.extend(_differences(record, name, stored[name], rows))
 
 
 def _spans(node: msgspec.Struct) -> int:
     """How many spans `node` and all below it hold."""
-    values = [getattr(node, name) for name in node.__struct_fields__]
-    children = [child for value in values for child in (value if isinstance(value, tuple) else (value,))]
-    own = getattr(node, "start", None) is not None
-    return own + sum(_spans(child) for child in children if isinstance(child, msgspec.Struct))
+    found = 0
+    for name in node.__struct_fields__:
+        value = getattr(node, name)
+        if isinstance(value, msgspec.Struct):
+            found += _spans(value)
+        elif isinstance(value, tuple):
+            found += sum(_spans(child) for child in value if isinstance(child, msgspec.Struct))
+        elif name == "start" and value is not None:
+            found += 1
+    return found
 
 
-def _differences(connection: Connection, reading_key: int, record: Record) -> Iterator[str]:
-    """Tables whose columns are not what the record's JSON gives."""
-    for name, (stored, derived) in _both(connection, reading_key, record).items():
-        for row in _left_over(derived, stored):
-            yield f"report {record.report.id}: {name} lacks {_shown(row)}"
-        for row in _left_over(stored, derived):
-            yield f"report {record.report.id}: {name} has {_shown(row)}, which the record does not say"
+def _stored(connection: Connection, keys: Sequence[int]) -> dict[str, dict[int, list[Values]]]:
+    """For each table the rows of each reading, without keys."""
+    of_claim = claims.c.reading_key
+    queries = {
+        "readings": select(readings.c.key, *_columns(readings)).where(readings.c.key.in_(keys)),
+        "claims": select(of_claim, *_columns(claims)).where(of_claim.in_(keys)),
+        "events": select(of_claim, *_columns(events)).join_from(claims, events).where(of_claim.in_(keys)),
+        "figures": _below_events(figures).where(of_claim.in_(keys)),
+        "places": _below_events(places).where(of_claim.in_(keys)),
+        "actors": select(of_claim, *_columns(actors)).join_from(claims, actors).where(of_claim.in_(keys)),
+        "searched": select(of_claim, *_columns(searched)).join_from(claims, searched).where(of_claim.in_(keys)),
+    }
+    found: dict[str, dict[int, list[Values]]] = {}
+    for name, query in queries.items():
+        found[name] = {}
+        for row in connection.execute(query):
+            found[name].setdefault(row[0], []).append(tuple(row[1:]))
+    return found
 
 
-def _both(connection: Connection, reading_key: int, record: Record) -> dict[str, tuple[list[Row], list[Row]]]:
-    """For each table its rows in the ledger and those that `record` gives, named alike and without keys."""
+def _columns(table: Table) -> list[Column[Any]]:
+    return [table.c[name] for name in NAMES[table.name]]
+
+
+def _below_events(table: Table) -> Select[Any]:
+    joined = select(claims.c.reading_key, *_columns(table)).join_from(claims, events)
+    return joined.join(table, table.c.event_key == events.c.key)
+
+
+def _derived(record: Record) -> dict[str, list[Row]]:
+    """For each table the rows that `record` gives."""
     rows = rows_of(record)
-    own = select(claims.c.key).where(claims.c.reading_key == reading_key)
-    below = select(events.c.key).where(events.c.claim_key.in_(own))
     hanging = [event for claim in rows.claims for event in claim.events]
-    spoken = [row for claim in rows.claims for row in claim.actors]
     return {
-        "readings": (_rows(connection, readings, readings.c.key == reading_key, rows.reading), [rows.reading]),
-        "claims": (
-            _rows(connection, claims, claims.c.reading_key == reading_key),
-            [claim.row for claim in rows.claims],
-        ),
-        "events": (_rows(connection, events, events.c.claim_key.in_(own)), [event.row for event in hanging]),
-        "figures": (
-            _rows(connection, figures, figures.c.event_key.in_(below)),
-            [r for e in hanging for r in e.figures],
-        ),
-        "places": (_rows(connection, places, places.c.event_key.in_(below)), [r for e in hanging for r in e.places]),
-        "actors": (
-            _rows(connection, actors, actors.c.claim_key.in_(own)),
-            spoken + [row for event in hanging for row in event.actors],
-        ),
+        "readings": [rows.reading],
+        "claims": [claim.row for claim in rows.claims],
+        "events": [event.row for event in hanging],
+        "figures": [row for event in hanging for row in event.figures],
+        "places": [row for event in hanging for row in event.places],
+        "actors": [
+            *(row for claim in rows.claims for row in claim.actors),
+            *(row for event in hanging for row in event.actors),
+        ],
     }
 
 
-def _rows(connection: Connection, table: Table, which: Any, like: Mapping[str, Any] | None = None) -> list[Row]:
-    names = like or [column.name for column in table.columns if not column.name.endswith("key")]
-    return [dict(row) for row in connection.execute(select(*(table.c[name] for name in names)).where(which)).mappings()]
+def _filed(record: Record, lines: Mapping[str, Sequence[Judgement]]) -> Iterator[Row]:
+    """What the claims of `record` are filed under, as people see them."""
+    report = record.report
+    origin = Origin(report.outlet, report.title, report.published)
+    for claim in record.claims:
+        of_it = lines.get(claim.id, ())
+        yield row_of(seen(claim, of_it), origin, state_of(of_it))
 
 
-def _left_over(rows: Iterable[Row], others: Iterable[Row]) -> Iterator[Row]:
-    """Rows that are not among `others`, each counted as often as it stands there."""
-    left = Counter(tuple(sorted(row.items(), key=lambda item: item[0])) for row in rows)
-    left.subtract(Counter(tuple(sorted(row.items(), key=lambda item: item[0])) for row in others))
-    for row, times in left.items():
-        yield from [dict(row)] * times
+def _differences(record: Record, table: str, stored: list[Values], derived: list[Row]) -> Iterator[str]:
+    """What a table has and the record does not give, and what it lacks."""
+    names = NAMES[table]
+    given = [tuple(row[name] for name in names) for row in derived]
+    if stored == given:
+        return
+    missing, added = Counter(given), Counter(stored)
+    missing.subtract(stored)
+    added.subtract(given)
+    for values in missing.elements():
+        yield f"report {record.report.id}: {table} lacks {_shown(names, values)}"
+    for values in added.elements():
+        yield f"report {record.report.id}: {table} has {_shown(names, values)}, which the record does not say"
 
 
-def _shown(row: Row) -> str:
-    return ", ".join(f"{name} {value}" for name, value in row.items() if value is not None and name != "json")
+def _shown(names: Sequence[str], values: Values) -> str:
+    row = zip(names, values, strict=True)
+    return ", ".join(f"{name} {value}" for name, value in row if value is not None and name != "json")
+
+
+def _check_incidents(connection: Connection, verdict: Verdict) -> None:
+    """Whether the incidents that are kept are those that strands make, with as many claims."""
+    counted = (
+        select(strands.c.incident, func.count().label("claims"))
+        .join_from(strands, members, members.c.strand_key == strands.c.key)
+        .where(strands.c.incident.is_not(None))
+        .group_by(strands.c.incident)
+        .subquery()
+    )
+    i = incidents.c
+    query = select(i.id, i.claims, i.stale, counted.c.claims.label("made"))
+    for row in stream(connection, query.join_from(incidents, counted, counted.c.incident == i.id, isouter=True)):
+        verdict.checked["incidents"] += 1
+        if row.made is None or (not row.stale and row.made != row.claims):
+            verdict.problems.append(f"incident {row.id}: {row.claims} claims are kept and {row.made or 0} are of it")
+    lost = exists().where(i.id == strands.c.incident)
+    query = select(strands.c.incident).where(strands.c.incident.is_not(None), ~lost).distinct()
+    verdict.problems.extend(f"incident {one} is not kept" for one in connection.scalars(query))
 
 
 def _check_orphans(connection: Connection, verdict: Verdict) -> None:
@@ -171,7 +264,7 @@ def _check_orphans(connection: Connection, verdict: Verdict) -> None:
 
 
 def _check_current(connection: Connection, verdict: Verdict) -> None:
-    shown = Counter(connection.scalars(select(readings.c.report_key).where(readings.c.current)))
-    for row in stream(connection, select(reports.c.key, reports.c.id)):
-        if shown[row.key] != 1:
-            verdict.problems.append(f"report {row.id}: {shown[row.key]} of its readings are current, one should be")
+    current = func.count().filter(readings.c.current)
+    query = select(reports.c.id, current.label("shown")).join_from(reports, readings, isouter=True)
+    for row in stream(connection, query.group_by(reports.c.key, reports.c.id).having(current != 1)):
+        verdict.problems.append(f"report {row.id}: {row.shown} of its readings are current, one should be")
