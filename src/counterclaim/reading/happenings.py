@@ -15,6 +15,7 @@ from counterclaim.reading import actors, events, places, times, whose
 from counterclaim.reading.document import Sentence, Token
 from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
+from counterclaim.reading.figures.lexicon import lexicon
 from counterclaim.reading.findings import Findings
 from counterclaim.reading.propositions import Draft
 from counterclaim.records import Actor, Event, EventType, Figure, Stance, Status
@@ -24,6 +25,8 @@ HARMFUL = frozenset(
     " sexual_violence casualties riot ceasefire_violation displacement destruction".split()
 )
 """Types of events that a count of people killed or injured may belong to."""
+SPARING = frozenset(("destruction", "displacement", "riot"))
+"""Those of them that a count belongs to only where nothing else beside them hurts people."""
 UNNAMED: dict[str, Status] = {
     "demands": "wanted", "appeals": "wanted", "offers": "wanted", "promises": "planned", "threatens": "planned",
 }  # fmt: skip
@@ -66,7 +69,7 @@ def of(
         reasons |= {f"events.{number}{field}": text for field, text in why.items()}
     if saying.stance == "accuses" and saying.addressee:
         accused = saying.addressee
-        built = [_blamed(event, saying, accused) for event in built] or [_accusation(saying.draft, accused)]
+        built = [_blamed(event, saying, accused) for event in built] or [_accusation(findings, saying, accused)]
     return tuple(built), reasons
 
 
@@ -78,8 +81,9 @@ def _carried(
     for figure in counted:
         kinds = EFFECT_TYPES.get(figure.figure.effect, HARMFUL)
         fit = [pair for pair in carried if pair[0].type in kinds]
+        harming = [pair for pair in fit if pair[0].type not in SPARING]
         if fit:
-            min(fit, key=lambda pair: abs(pair[0].start - figure.anchor))[1].append(figure)
+            min(harming or fit, key=lambda pair: abs(pair[0].start - figure.anchor))[1].append(figure)
     return carried
 
 
@@ -150,14 +154,18 @@ def _event(
 def _blamed(event: Event, saying: Saying, accused: Actor) -> Event:
     """The event of an accusation is the accused one's doing, where nobody but the accuser stands as its agent."""
     accuser = saying.speaker.name if saying.speaker else ""
-    if any(agent.name != accuser for agent in event.agents):
+    if any(agent.name != accuser and agent.kind != "unnamed" for agent in event.agents):
         return event
     return msgspec.structs.replace(event, agents=(accused,))
 
 
-def _accusation(draft: Draft, accused: Actor) -> Event:
-    """Somebody is blamed, and the claim does not name for what."""
-    return Event(type="other", start=draft.content[0], end=draft.content[1], agents=(accused,))
+def _accusation(findings: Findings, saying: Saying, accused: Actor) -> Event:
+    """Somebody is blamed, and the claim does not name for what; a weapon is blamed for those who have it."""
+    start, end = saying.draft.content
+    behind: tuple[Actor, ...] = ()
+    if accused.id is None and accused.start is not None and accused.end is not None:
+        behind = _actors(findings, saying, events.behind(saying.sentence, accused.start, accused.end))
+    return Event(type="other", start=start, end=end, agents=behind or (accused,))
 
 
 def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ...]) -> tuple[Actor, ...]:
@@ -167,6 +175,7 @@ def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ..
         or _named(findings, *span)
         or _speakers(findings, saying, *span)
         or _nameless(findings, *span)
+        or _titled(findings, *span)
         for span in spans
     )
     return tuple(dict.fromkeys(actor for actor in found if actor))
@@ -175,16 +184,44 @@ def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ..
 def _named(findings: Findings, start: int, end: int) -> Actor | None:
     """Whom the words name; neither a place that speaks for no one nor so many people without a name is one."""
     actor = actors.actor_at(findings.document, findings.mentions, start, end)
-    if actor is None or actor.id is not None:
+    if actor is None or _is_of_deed(findings, start, end):
+        return None
+    if actor.id is not None and not (_counted_nation(findings, start, end) and actor.start != start):
         return actor
     if any(spot.start <= start and end <= spot.end for spot in findings.spots):
         return None
     sentence = findings.document.sentence_at(start)
     first = next(iter(sentence.words_in(start, end)), None) if sentence else None
     if sentence is None or first is None or not _counts(sentence, first):
-        return actor
+        return msgspec.structs.replace(actor, name=_without_count(actor.name)) if actor.id is None else actor
     bare = _nameless(findings, start, end)
-    return msgspec.structs.replace(actor, name=bare.name, start=bare.start) if bare else actor
+    return msgspec.structs.replace(actor, name=bare.name, id=None, start=bare.start, end=bare.end) if bare else actor
+
+
+def _without_count(name: str) -> str:
+    """The name of people who were first told of by their number: "at least 70 insurgents" are insurgents."""
+    words = name.split()
+    counting = lexicon().number_starts
+    while len(words) > 1 and (words[0].lower() in counting or words[0][0].isdigit()):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _is_of_deed(findings: Findings, start: int, end: int) -> bool:
+    """Is it a pronoun for what happened: "The war broke out in April. IT has killed thousands"?"""
+    sentence = findings.document.sentence_at(start)
+    if sentence is None or not sentence.index or findings.document.text[start:end].lower() != "it":
+        return False
+    before = findings.document.sentences[sentence.index - 1]
+    return before.block == sentence.block and events.is_of_deed(before)
+
+
+def _counted_nation(findings: Findings, start: int, end: int) -> bool:
+    """Are they so many of a nation, no deed of which is meant: "44 ethnic Albanians"?"""
+    sentence = findings.document.sentence_at(start)
+    words = sentence.words_in(start, end) if sentence else ()
+    plural = bool(words) and words[-1].text.istitle() and words[-1].lower.endswith(("s", "ese", "ish"))
+    return sentence is not None and plural and len(words) > 1 and _counts(sentence, words[0])
 
 
 def _speakers(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:
@@ -196,19 +233,35 @@ def _speakers(findings: Findings, saying: Saying, start: int, end: int) -> Actor
     return _side_of(who, start, end) if first in (["its"], ["their"]) else None
 
 
+def _titled(findings: Findings, start: int, end: int) -> Actor | None:
+    """A body that nobody knows, by the name that the model sees: "the Highland Self-Defence Forces"."""
+    sentence = findings.document.sentence_at(start)
+    for label in sentence.names if sentence else ():
+        first, last = sentence.span(label.first, label.last) if sentence else (0, 0)
+        if label.label == "ORG" and start <= first and last == end:
+            return Actor(name=" ".join(findings.document.text[first:last].split()), start=first, end=last)
+    return None
+
+
 def _nameless(findings: Findings, start: int, end: int) -> Actor | None:
     """People without a name, in the words of the text but for their number: "soldiers", "men in uniform"."""
     sentence = findings.document.sentence_at(start)
     words = sentence.words_in(start, end) if sentence else ()
-    if sentence is None or not any(events.are_men(sentence, t.i) for t in words if t.upos == "NOUN"):
+    named = (
+        any(events.are_hit(sentence, t.i) for t in words if t.upos in ("NOUN", "ADJ", "VERB")) if sentence else False
+    )
+    if sentence is None or not (named or _counted_nation(findings, start, end)):
         return None
-    kept = next((t for t in words if t.upos != "DET" and not _counts(sentence, t)), words[-1])
+    kept = next((t for t in words if t.upos not in ("DET", "PUNCT") and not _counts(sentence, t)), words[-1])
     name = " ".join(findings.document.text[kept.start : end].split())
     return Actor(name=name, kind="unnamed", start=kept.start, end=end)
 
 
 def _counts(sentence: Sentence, token: Token) -> bool:
-    """Is it a word of a number: "at least six", "some thirty"?"""
+    """Is it a word of a number: "at least six", "some thirty"; no unit's own: "58 Division"?"""
+    following = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else token
+    if token.text.isdigit() and following.upos == "PROPN":
+        return False
     at = token
     for _ in range(3):
         if at.dep.startswith("nummod"):

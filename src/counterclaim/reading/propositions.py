@@ -22,6 +22,8 @@ BRACKETS = 8
 """Words of the longest brackets that may open a sentence."""
 BULLETS = frozenset("-–—•*·")
 SUBJECTS = ("nsubj", "nsubj:pass")
+ASIDE = 6
+"""Words that a relative clause beside what is said has more of, to tell something of its own."""
 LONG = 4
 """Words that each half of a content has at least before it is cut into two propositions."""
 
@@ -241,10 +243,7 @@ def _rest(sentence: Sentence, own: list[Attribution]) -> list[Draft]:
     """Clauses of an attributed sentence that stand outside every attribution, and those that tell of its source."""
     heads = {a.head for a in own}
     covered = {
-        i
-        for a in own
-        for span in (a.cue, a.content, *a.more, *_sources_of(sentence, a, heads))
-        for i in range(*span)
+        i for a in own for span in (a.cue, a.content, *a.more, *_sources_of(sentence, a, heads)) for i in range(*span)
     }
     drafts: list[Draft] = []
     for first, last in _runs(sentence, covered):
@@ -303,7 +302,9 @@ def _is_clause(sentence: Sentence, first: int, last: int) -> bool:
     subjects = [t for t in sentence.tokens[first:last] if t.dep in SUBJECTS]
     heads = [sentence.tokens[t.head] for t in subjects if first <= t.head < last]
     parted = first > 0 and sentence.tokens[first - 1].text == ";"
-    return any(h.dep in ("root", "conj", "parataxis") or (parted and h.dep == "ccomp") for h in heads)
+    if any(h.dep in ("root", "conj", "parataxis") or (parted and h.dep == "ccomp") for h in heads):
+        return True
+    return last - first > ASIDE and any(h.dep.split(":")[0] in ("acl", "advcl") for h in heads)
 
 
 def _pieces(sentence: Sentence, span: tuple[int, int], voice: Voice, owner: tuple[int, int] | None) -> list[Draft]:

@@ -38,7 +38,7 @@ _STILL = frozenset(("deployment", "withdrawal"))
 _OWNED = ("PLACE", "SITE", "GOODS", "MACHINE", "VEHICLE", "ARMED_THING")
 """What may belong to a party, which is then hit with it."""
 
-__all__ = ["Trigger", "are_men", "background", "find"]
+__all__ = ["Trigger", "are_hit", "are_men", "background", "behind", "find", "is_of_deed"]
 
 
 def find(
@@ -118,7 +118,9 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     suffering = [who for i in harmed if may_suffer(sentence, i, c) for who in (body_of(sentence, i) or [i])]
     things = [i for i in hit if of_class(sentence, i, *_OWNED) and not are_men(sentence, i)]
     doing = set(_agents(sentence, c))
-    return [*(k for i in things for k in owners(sentence, i) if k not in doing), *suffering]
+    owning = {i: [k for k in owners(sentence, i) if k not in doing] for i in things}
+    laden = [i for i in things if not owning[i] and of_class(sentence, i, "VEHICLE")]
+    return [*(k for found in owning.values() for k in found), *(suffering or laden)]
 
 
 def _victims(sentence: Sentence, toll: int) -> list[int]:
@@ -138,3 +140,23 @@ def _phrases(sentence: Sentence, heads: list[int], c: Candidate) -> tuple[Span, 
     )
     named = (i for i in nouns if not negated(sentence, i))
     return tuple(dict.fromkeys(phrase(sentence, i, without=range(c.first, c.last)) for i in named))
+
+
+def behind(sentence: Sentence, start: int, end: int) -> tuple[Span, ...]:
+    """Who stands behind the weapon that the characters `[start, end)` name: an ARMY jet; none where it is no weapon."""
+    arms = weapons(sentence, 0, len(sentence.tokens))
+    words = sentence.words_in(start, end)
+    held = [m for m in arms for t in words if m.head == t.i]
+    return tuple(phrase(sentence, k) for m in held for k in wielders(sentence, m.head, tuple(arms)) if k != m.head)
+
+
+def is_of_deed(sentence: Sentence) -> bool:
+    """Is the subject of the sentence a deed: the WAR broke out?"""
+    root = next((t.i for t in sentence.tokens if t.head < 0), None)
+    own = kids(sentence, root, "nsubj") if root is not None else ()
+    return any(sentence.tokens[k].lower in listed("deeds") for k in own)
+
+
+def are_hit(sentence: Sentence, i: int) -> bool:
+    """May word `i` name whom an attack hits, by no name of their own: the displaced, lorries, a convoy?"""
+    return are_men(sentence, i) or of_class(sentence, i, "VEHICLE")

@@ -78,13 +78,13 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     if has(sentence, i, "nsubj:pass") or _is_headline_passive(sentence, i):
         return True
     if token.dep == "acl":
-        return not has(sentence, i, "mark")
+        return not has(sentence, i, "mark", "nsubj")
     head = token.head
     return token.dep == "conj" and head >= 0 and not has(sentence, i, "nsubj", "aux") and is_passive(sentence, head)
 
 
 def _is_perfect(sentence: Sentence, i: int) -> bool:
-    """ "We HAVE at no moment FIRED": a perfect without a passive's auxiliary is active, whatever its subject is taken for."""
+    """ "We HAVE at no moment FIRED": a perfect without a passive's auxiliary is active."""
     return any(sentence.tokens[k].lower in ("have", "has", "had", "having") for k in kids(sentence, i, "aux"))
 
 
@@ -129,7 +129,7 @@ def subject(sentence: Sentence, i: int) -> int | None:
 
 
 def _is_loose(sentence: Sentence, i: int) -> bool:
-    """ "X committed a crime against Y, BOMBARDING the market": a participle behind a comma is said of the whole clause."""
+    """ "X wronged Y, BOMBARDING the market": a participle behind a comma is said of the whole clause."""
     before = sentence.tokens[i - 1].text if i else ""
     return before == "," and sentence.tokens[i].lower.endswith("ing") and _verb_above(sentence, i) >= 0
 
@@ -326,6 +326,8 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
         found += [
             k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("at", "on", "against", "with", "upon")
         ]
+        if sentence.tokens[i].lower in verbs("ramming"):
+            found += [k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("into", "onto")]
         if sentence.tokens[i].lower in verbs("wresting"):
             found += [k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "from"]
     return [word for k in found for word in conjuncts(sentence, k)]

@@ -133,7 +133,12 @@ def owners(sentence: Sentence, i: int) -> list[int]:
     """The party whose place or thing word `i` is: a command post OF THE MOVEMENT, a POLICE post, TARNIAN lines."""
     of = [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "belonging")]
     beside = kids(sentence, i, "nmod:poss", "amod", "compound")
-    return [k for k in (*beside, *of) if _is_owner(sentence, k)]
+    lived_in = sentence.tokens[i].lower in listed("homes") and not any(
+        sentence.tokens[k].lower in listed("drilling") for k in kids(sentence, i, "amod", "compound")
+    )
+    fought_from = of_class(sentence, i, "ARMED_THING") and not lived_in
+    named = [k for k in of if fought_from and sentence.tokens[k].upos == "PROPN"]
+    return list(dict.fromkeys((*(k for k in (*beside, *of) if _is_owner(sentence, k)), *named)))
 
 
 def _is_owner(sentence: Sentence, i: int) -> bool:

@@ -53,19 +53,19 @@ def _figures(scene: Scene, i: int, b: Bond, who: Victims) -> Iterator[CountedFig
             cumulative=_is_cumulative(scene, i), repaired=number.slip, start=start, end=end,
         )  # fmt: skip
         side = scene.sentence.span(*count.side) if count.side else None
-        owner = count.owner or (_owner_lent(scene, i, b) if b.victims is None and count.noun == "none" else None)
+        owner = count.owner or (_owner_lent(scene, i) if b.victims is None and count.noun == "none" else None)
         whose = scene.sentence.span(*owner) if owner and who == "person" else None
         yield CountedFigure(figure, tokens[b.at].start, b.sub, b.superseded, b.reason, side, scene.setting, whose)
 
 
 def _is_only_named(scene: Scene, count: Count, b: Bond, who: Victims) -> bool:
-    """ "Among them a pharmacist and his wife", "a cart driver and six children were among the dead": no part counted."""
+    """ "Among them a pharmacist and his wife", "a driver and six children were among the dead": no part counted."""
     pair = scene.is_("conjunction", count.end) and scene.word(count.end + 1) in ("his", "her", "their")
     return (pair and who not in ("child", "woman")) or (b.reason == "among" and who == "person")
 
 
-def _owner_lent(scene: Scene, i: int, b: Bond) -> tuple[int, int] | None:
-    """Whose people a bare count tells: those of its toll or verb, or of the count before it ("two of its men and nine")."""
+def _owner_lent(scene: Scene, i: int) -> tuple[int, int] | None:
+    """Whose people a bare count tells: those of its toll or verb, or of the count before it ("two of its men, nine")."""
     before = scene.counts[i - 1] if i else None
     joined = before is not None and any(scene.is_("conjunction", j) for j in range(before.end, scene.counts[i].first))
     lent = before.owner or _mourner(scene, before) if before and joined else None
@@ -77,7 +77,7 @@ def _mourner(scene: Scene, count: Count) -> tuple[int, int] | None:
     before = scene.left_edge(count) - 1
     while scene.is_adverb(before) or scene.word(before) in ("behind", "on", "the", "field"):
         before -= 1
-    if not (0 < before and scene.is_("mourning", before)):
+    if not (before > 0 and scene.is_("mourning", before)):
         return None
     first = before
     while first > 0 and (

@@ -111,7 +111,7 @@ def _described(scene: Scene, count: Count, bonds: Sequence[Bond], previous: tupl
 
 
 def _of_the_victims(scene: Scene, count: Count, previous: tuple[CountedFigure, ...]) -> Bond | None:
-    """ "Seventeen of the victims were women", "women accounted for 46 of the victims": a part of those told of before."""
+    """ "Seventeen of the victims were women", "women accounted for 46 of the victims": a part of those told of."""
     head = count.head if count.head is not None else -1
     if not (scene.is_("victim", head) and scene.word(head - 1) in ("the", "its", "their") and count.number.max != 0):
         return None
