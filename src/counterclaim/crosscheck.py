@@ -153,7 +153,7 @@ def split(
         every = [claim for strand in _strands(connection, whole).values() for claim in strand.claims]
         judgements.agreed(connection, every, version)
         staying = [claim for claim in every if claim not in leaving]
-        if not staying or not set(leaving) <= set(every):
+        if not staying or not leaving or not set(leaving) <= set(every):
             raise LedgerError(f"{whole} cannot be split so: name some of its claims and not all; see counterclaim toll")
         lines = [{"verdict": "apart", "a": a, "b": b, "why": why} for a in leaving for b in staying]
         lines += [{"verdict": "same", "a": leaving[0], "b": claim, "why": why} for claim in leaving[1:]]

@@ -241,9 +241,9 @@ def _tone(
 def _says(entries: Sequence[Entry]) -> Says:
     if not entries:
         return "nothing"
-    if all(entry.denied for entry in entries):
-        return "denial"
-    return "none" if all(entry.text.split()[0] == "0" for entry in entries) else "something"
+    if all(entry.text.split()[0] == "0" for entry in entries):
+        return "none"
+    return "denial" if all(entry.denied for entry in entries) else "something"
 
 
 def _column(incident: Incident, kind: Kind, side: str | None, said: Sequence[Said]) -> Column:

@@ -31,6 +31,7 @@ COUNTED = 5_000
 MOST_VALUES = 50
 """Values of a facet that are listed, those with most claims first."""
 LARGEST_PAGE = 500
+LARGEST_KEY = 2**63 - 1
 WORD = re.compile(r'(?P<barred>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
@@ -229,10 +230,9 @@ def _ordered(query: Any, wanted: Search) -> Any:
 
 
 def _key_of(after: str) -> int:
-    try:
-        return int(after)
-    except ValueError as error:
-        raise InputError(f"{after}: this is no page's end; ask for the first page again") from error
+    if not after.isascii() or not after.isdecimal() or int(after) > LARGEST_KEY:
+        raise InputError(f"{after}: this is no page's end; ask for the first page again")
+    return int(after)
 
 
 def _hits(connection: Connection, rows: Sequence[Any]) -> list[Hit]:

@@ -68,6 +68,21 @@ def own(start: Start, example: Path) -> httpx.Client:
     return start(example)
 
 
+@pytest.fixture
+def stranger(desk: httpx.Client) -> Iterator[httpx.Client]:
+    """Somebody at the desk who shows nothing."""
+    with httpx.Client(base_url=desk.base_url, timeout=PATIENCE) as client:
+        yield client
+
+
+@pytest.fixture
+def browser(own: httpx.Client) -> Iterator[httpx.Client]:
+    """Somebody who came to a desk of one's own by the address that was printed, and holds its cookie."""
+    with httpx.Client(base_url=own.base_url, follow_redirects=True, timeout=PATIENCE) as client:
+        assert client.get("/desk.json", params={"token": TOKEN}).status_code == 200
+        yield client
+
+
 def contested(client: httpx.Client) -> str:
     """The incident with most disputes."""
     found = client.get("/api/v1/incidents", params={"order": "disputes", "limit": 1}).json()

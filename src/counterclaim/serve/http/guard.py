@@ -51,6 +51,11 @@ HEADERS = {
 }
 
 
+FOREIGN = Refusal(403, "this did not come from a page of the desk; open the desk again and repeat it")
+NOT_PROVEN = Refusal(403, "nothing tells that this came from a page of the desk; open the desk again and repeat it")
+FORM = "application/x-www-form-urlencoded"
+
+
 class Visitor(NamedTuple):
     """Who asks: may they write, under which name, and what a form of theirs has to hold."""
 
@@ -75,13 +80,18 @@ class Guard:
         begun = perf_counter()
         try:
             refused = self._refuse(request)
+            receive = _bounded(receive, self.settings.max_body_bytes)
+            if refused is NOT_PROVEN and _is_form(request):
+                receive, refused = await self._read_form(receive)
             if refused:
-                await problems.respond(request, refused)(scope, receive, answered)
-            elif "token" in request.query_params:
+                raise refused
+            if "token" in request.query_params:
                 await self._enter(request)(scope, receive, answered)
-            else:
-                scope["method"] = "GET" if scope["method"] == "HEAD" else scope["method"]
-                await self.inner(scope, _bounded(receive, self.settings.max_body_bytes), answered)
+                return
+            scope["method"] = "GET" if scope["method"] == "HEAD" else scope["method"]
+            await self.inner(scope, receive, answered)
+        except Refusal as refusal:
+            await problems.respond(request, refusal)(scope, receive, answered)
         finally:
             self.meter.answered(scope, answered.status, perf_counter() - begun)
 
@@ -125,8 +135,25 @@ class Guard:
         if not known:
             return Refusal(403, "this desk is for reading only; start it with a token to write")
         if by_cookie and not self._own_page(request):
-            return Refusal(403, "this did not come from a page of the desk; open the desk again and repeat it")
+            return NOT_PROVEN if request.headers.get("sec-fetch-site") is None else FOREIGN
         return None
+
+    async def _read_form(self, receive: Receive) -> tuple[Receive, Refusal | None]:
+        """Whether a form that came without a word of the browser's holds what only a form of the desk can; and the form
+        to be read again."""
+        body, more = b"", True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message["type"] == "http.request" and message.get("more_body", False)
+        said = dict(parse_qsl(body.decode("utf-8", "replace"))).get("csrf", "")
+
+        unread = [body]
+
+        async def again() -> Message:
+            return {"type": "http.request", "body": unread.pop(), "more_body": False} if unread else await receive()
+
+        return again, None if self.access.knows_form(said) else NOT_PROVEN
 
     def _own_page(self, request: Request) -> bool:
         """Whether a page of the desk sent it: the browser says so, or it carries what only such a page can know."""
@@ -172,6 +199,10 @@ class _Answered:
         elif self.head and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self.send(message)
+
+
+def _is_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").partition(";")[0].strip().casefold() == FORM
 
 
 def _bounded(receive: Receive, most: int) -> Receive:
