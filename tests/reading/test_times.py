@@ -83,6 +83,12 @@ def test_below_the_heading_of_a_day_today_is_that_day() -> None:
 @pytest.mark.parametrize(
     ("text", "url", "expected", "reason"),
     [
+        (
+            "Kelp live\nKept by our staff - last update Wed. 5 May 2021, 21:30\nBoats sank.",
+            None,
+            PUBLISHED,
+            "5 May 2021",
+        ),
         ("Head\nPORT VALE, May 5, 2021 (Kelp) - Boats sank.", None, PUBLISHED, "May 5, 2021"),
         ("Head\n05.05.2021\nBoats sank.", None, PUBLISHED, "05.05.2021"),
         ("Head\nLast updated: Wednesday, 5 May 2021, 21:40\nBoats sank.", None, PUBLISHED, "Wednesday, 5 May 2021"),
@@ -162,6 +168,17 @@ def reader() -> Reader:
             "raid",
             "2021-04-30",
         ),
+        (
+            "The rebels committed yesterday, Tuesday, a new crime in the port, burning nine boats.",
+            "burning",
+            "2021-05-04",
+        ),
+        (
+            "We inform you that this Tuesday 4 May 2021, towards noon, rebels threw bombs at boats.",
+            "threw",
+            "2021-05-04",
+        ),
+        ("Nine people died under fire, in one of the bloodiest weeks on the border this year.", "died", None),
     ],
 )
 def test_when_for(reader: Reader, sentence: str, event: str, expected: str | None) -> None:
@@ -199,6 +216,29 @@ def test_the_day_of_a_heading_is_carried_over(reader: Reader) -> None:
     assert timex is not None
     assert timex.value == "2021-05-04"
     assert basis == "context"
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "expected"),
+    [
+        (
+            "Kelp live\n\n19:20\nShells hit the port.\n\n19:05\nA bridge burned.\n\n18:40\nSirens.",
+            "burned",
+            "2021-05-05",
+        ),
+        ("Kelp live\n\nTUESDAY\n\n19:20\nShells hit the port.\n\n19:05\nA bridge burned.", "burned", "2021-05-04"),
+        ("Head\n\nShells hit the port on Tuesday.\n\nA bridge burned at about 19:05.", "burned", "2021-05-04"),
+        ("Head\n\nShells hit a port on Tuesday and a mill on Monday.\n\nA bridge burned at 19:05.", "burned", None),
+        ("Head\n\nShells hit the port on Tuesday.\n\nA bridge burned.", "burned", None),
+    ],
+)
+def test_an_hour_belongs_to_the_day_of_its_page(reader: Reader, text: str, event: str, expected: str | None) -> None:
+    made = parsing.parse(make_report(text), layout.blocks(text), PUBLISHED, reader)
+    sentence = made.sentence_at(text.index(event))
+    assert sentence is not None
+    timex, basis = times.when_for(made, times.find(made), sentence.start, sentence.end, text.index(event))
+    assert (str(timex.when.from_) if timex and timex.when else None) == expected
+    assert basis == (expected and "context")
 
 
 @pytest.mark.parametrize("piece", ["1 ", "a ", "the ", "May ", "2020-", "last week ", "12:"])

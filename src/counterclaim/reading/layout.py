@@ -227,6 +227,8 @@ def _kind(line: _Line, following: _Line | None, state: _State) -> BlockKind:
         return "entry_time"
     if _is_byline(line, following, state):
         return "byline"
+    if _weekday_only(line.text) and following is not None and _entry_time(following.text):
+        return "day"
     if _is_date_line(line, state):
         return "day" if _is_day(line, following, state) else "dateline"
     if _matches(line.text, tuple(load("layout")["captions"])):

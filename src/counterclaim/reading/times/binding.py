@@ -17,10 +17,12 @@ import msgspec
 
 from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.knowledge.lexicons import load
-from counterclaim.reading.document import Document, Sentence, Token
+from counterclaim.reading.document import Block, Document, Sentence, Token
 from counterclaim.reading.times.timex import Timex
-from counterclaim.records import TimeBasis
+from counterclaim.records import TimeBasis, When
 
+LIVE = 3
+"""Entries with their hours that make a live page."""
 REACH = 5
 """Words in the tree beyond which a time no longer belongs to an event."""
 
@@ -36,6 +38,7 @@ def when_for(
     if sentence is None:
         return None, None
     near = [t for t in timexes if t.when is not None and sentence.start <= t.start < sentence.end]
+    near = [t for t in near if not _measures(document.text, sentence, t)]
     inside = [t for t in near if start <= t.start < end and t.kind != "duration"]
     outside = [t for t in near if not start <= t.start < end and t.kind != "duration"]
     best = (
@@ -47,6 +50,8 @@ def when_for(
     )
     if best is None and not _any(timexes, sentence, start, end):
         best = _heading(document, timexes, sentence)
+    if best is None:
+        best = _hour_of_the_day(timexes, sentence, start, end)
     return (best, best.when.basis) if best is not None and best.when is not None else (None, None)
 
 
@@ -191,7 +196,7 @@ def _same_time(sentence: Sentence, clause: int) -> bool:
 
 def _nearest(document: Document, sentence: Sentence, inside: Sequence[Timex], anchor: int) -> Timex | None:
     """The only time of the content, if no other clause begins between it and the event."""
-    if len({t.when for t in inside}) != 1:
+    if len({(t.when.from_, t.when.to) for t in inside if t.when}) != 1:
         return None
     timex = min(inside, key=lambda t: abs(t.start - anchor))
     word, event = _governor(sentence, timex), _token_at(sentence, anchor)
@@ -256,16 +261,49 @@ def _any(timexes: Sequence[Timex], sentence: Sentence, start: int, end: int) -> 
     return any(t.kind in ("date", "time") and start <= t.start < end and t.sentence == sentence.index for t in timexes)
 
 
-def _heading(document: Document, timexes: Sequence[Timex], sentence: Sentence) -> Timex | None:
-    """The day under whose heading the sentence stands, carried over."""
-    days = [b for b in document.blocks[: sentence.block] if b.kind == "day"]
-    if not days:
+def _measures(text: str, sentence: Sentence, timex: Timex) -> bool:
+    """Does it only say among what something is the most: "one of the bloodiest days this year"?"""
+    if timex.when is None or timex.when.precision == "day":
+        return False
+    return re.search(load("times")["superlatives"], text[sentence.start : timex.start], re.IGNORECASE) is not None
+
+
+def _hour_of_the_day(timexes: Sequence[Timex], sentence: Sentence, start: int, end: int) -> Timex | None:
+    """For a clause that tells an hour and no day, the one day that the report has told of so far, carried over."""
+    hours = [t for t in timexes if t.kind == "time" and t.when is None and start <= t.start < end]
+    if not hours or any(t.kind == "date" and start <= t.start < end for t in timexes):
         return None
+    told = [t for t in timexes if t.when is not None and t.kind in ("date", "time") and t.start < sentence.start]
+    days = {(t.when.from_, t.when.to) for t in told if t.when is not None}
+    if len(days) != 1 or told[-1].when is None or told[-1].when.precision != "day":
+        return None
+    carried = replace_basis(told[-1], "context")
+    return replace(carried, reason=f"an hour of the only day told of so far: {told[-1].value}")
+
+
+def _heading(document: Document, timexes: Sequence[Timex], sentence: Sentence) -> Timex | None:
+    """The day under whose heading the sentence stands, carried over; above all headings of a live page its own day."""
+    above = document.blocks[: sentence.block]
+    days = [b for b in above if b.kind == "day"]
+    if not days:
+        return _own_day(document, sentence, above)
     heading = next((t for t in timexes if t.when is not None and days[-1].start <= t.start < days[-1].end), None)
     if heading is None or heading.when is None:
         return None
     when = replace_basis(heading, "context")
     return replace(when, reason=f"the day of the heading above: {when.value}")
+
+
+def _own_day(document: Document, sentence: Sentence, above: Sequence[Block]) -> Timex | None:
+    """The day of a live page, for an entry that has an hour and no day."""
+    hour = next((b for b in reversed(above) if b.kind == "entry_time"), None)
+    entries = sum(b.kind == "entry_time" for b in document.blocks)
+    if hour is None or document.dated is None or entries < LIVE:
+        return None
+    day = document.dated
+    when = When(from_=day, to=day, precision="day", basis="context", start=hour.start, end=hour.end)
+    reason = f"an entry of the live page of {day}"
+    return Timex(sentence.index, hour.start, hour.end, "date", day.isoformat(), when, reason)
 
 
 def replace_basis(timex: Timex, basis: TimeBasis) -> Timex:

@@ -12,9 +12,12 @@ from counterclaim.reading.times import calendar
 from counterclaim.reading.times.calendar import Written
 
 _URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
-_OWN = re.compile(r"(?:[,(|:;–—/-]|\b(?:as of|dated|updated|published|issued|date))\s*$", re.IGNORECASE)
+_OWN = re.compile(r"(?:[,(|:;–—/-]|\b(?:as of|dated|updated?|published|issued|date))\s*$", re.IGNORECASE)
 """What stands before the date of a text itself."""
-_END = re.compile(rf"[\s,;.:|/–—-]*(?:(?:at\s+)?(?:{calendar.CLOCK}){calendar.ZONE})?[\s).|]*$", re.IGNORECASE)
+_END = re.compile(
+    rf"[\s,;.:|/–—-]*(?:(?:at\s+)?(?:{calendar.CLOCK}|[0-2]\d[0-5]\d\s*(?:hrs|hours|h|Z)\b){calendar.ZONE})?[\s).|]*$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\d.,$£€-])(?:1[89]|20)\d\d(?![\d,%]|\.\d)")
 
 
@@ -51,7 +54,7 @@ def document_date(
 
 
 def _heading(text: str, blocks: Sequence[Block]) -> Iterator[Written]:
-    """Dates that close a line above the story and are told of the text itself: "Flash Update (as of 8 May 2024, 18:00)".
+    """Dates that close a line above the story and are of the text itself: "Flash Update (as of 8 May 2024, 18:00)".
 
     "What happened on 8 May 2024" is a title and tells of something else.
     """

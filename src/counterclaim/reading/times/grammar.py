@@ -88,7 +88,7 @@ def first(found: list[Found], at: int) -> int:
         if each.start >= kept.end:
             break
         longer = each.end - each.start > 2 * (kept.end - kept.start)
-        if longer or (each.rule == "written" and kept.rule in ("year", "duration", "nth_day", "clock")):
+        if longer or (each.rule == "written" and kept.rule in ("year", "duration", "nth_day", "clock", "weekday")):
             best = n
     return best
 
