@@ -14,6 +14,7 @@ from typing import get_args
 
 from counterclaim.knowledge import lexicons
 from counterclaim.knowledge.actors import load_actors
+from counterclaim.reading import subject
 from counterclaim.reading.document import Block, Document, Sentence
 from counterclaim.reading.events.model import Trigger
 from counterclaim.reading.events.patterns import forms
@@ -38,6 +39,9 @@ CLEAR = 1.5
 LITERAL = 2.0
 """Score of a text that says two kinds of things that are said of a war only, whatever else it speaks of."""
 
+OTHER = -0.25
+"""Log odds of all words together up to which a contested text is about other matters."""
+
 NEAR = 4
 """Words between a word of war and a thing that no war is fought with, at most, for the one to be said of the other."""
 
@@ -58,11 +62,17 @@ _EVENTFUL = frozenset(get_args(EventType)) - {"casualties", "other"}
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """How much speaks for a report on an armed conflict (`score`, above 0 for it), why, and the decision."""
+    """How much speaks for a report on an armed conflict (`score`, above 0 for it), why, and the decision.
+
+    `certain` where it says things of two kinds that are said of a war only, `contested` where words of other matters
+    were found.
+    """
 
     score: float
     reason: str
     conflict: bool
+    certain: bool = False
+    contested: bool = False
 
 
 def relevance(text: str, blocks: Iterable[Block]) -> Relevance:
@@ -72,7 +82,17 @@ def relevance(text: str, blocks: Iterable[Block]) -> Relevance:
 
 
 def judge(text: str) -> Relevance:
-    """The same for a bare text."""
+    """The same for a bare text: by its words of war, and where those alone do not decide, by all of its words."""
+    judged = by_lists(text)
+    open_to_doubt = judged.conflict and judged.contested and not judged.certain
+    learnt = subject.about_conflict(text) if open_to_doubt else None
+    if learnt is None or learnt > OTHER:
+        return judged
+    return Relevance(learnt, f"{judged.reason}; but all its words together are of other matters", False)
+
+
+def by_lists(text: str) -> Relevance:
+    """What the words and phrases of `knowledge/lexicons/relevance.yaml` say."""
     literal = _figurative().replaced(text.lower(), " ")
     found = _lists().find(literal)
     borrowed = _borrowed(literal, found)
@@ -91,9 +111,10 @@ def judge(text: str) -> Relevance:
     if len(disaster) > max(DISASTER, len(war)) and not plain.keys() - {"toll"}:
         return Relevance(min(score, 0.0), f"a disaster: {_some(disaster)}", False)
     if len(plain) > 1:
-        return Relevance(max(score, LITERAL), f"said of a war: {_some(list(plain.values()))}", True)
+        return Relevance(max(score, LITERAL), f"said of a war: {_some(list(plain.values()))}", True, True)
     conflict = (for_it >= CLEAR and bool(actors or war) and score > 0) or harmed
-    return Relevance(score, f"for: {_some(actors + war + harms)}; against: {_some(against)}", conflict)
+    reason = f"for: {_some(actors + war + harms)}; against: {_some(against)}"
+    return Relevance(score, reason, conflict, contested=bool(against or borrowed))
 
 
 def _borrowed(text: str, found: Found) -> list[tuple[int, int]]:
