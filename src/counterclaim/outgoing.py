@@ -10,7 +10,8 @@ from pathlib import Path
 from counterclaim.crosscheck import all_incidents
 from counterclaim.errors import ExportError
 from counterclaim.export import Archive, Format, Options, Said, Written
-from counterclaim.ledger.query import find_record, records, report_of
+from counterclaim.ledger.query import report_of
+from counterclaim.ledger.seen import find_record, records
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Record
 
@@ -19,7 +20,10 @@ HELD = 256
 
 
 def archive(ledger: Ledger) -> Archive:
-    """Everything in `ledger`: current readings in the order of reading, incidents by id."""
+    """Everything in `ledger` as people see it: current readings in the order of reading, incidents by id.
+
+    What people edited is edited, and the claims that they rejected are left out.
+    """
 
     @lru_cache(HELD)
     def record(report: str) -> Record:

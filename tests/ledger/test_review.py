@@ -15,6 +15,7 @@ from counterclaim.ledger.query import find_claim, records
 from counterclaim.ledger.searching import Search, search, tally
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.verify import verify
+from counterclaim.outgoing import archive
 from counterclaim.records import Figure, Record
 from tests import make
 from tests.reconcile.test_incidents import shelling
@@ -45,6 +46,17 @@ def test_an_edit_is_laid_over_a_claim_that_stays_as_it_was_read(ledger: Ledger) 
     assert find_claim(ledger, TOLL.id)[1] == TOLL, "the evidence"
     assert list(records(ledger)) == [make.record()]
     assert verify(ledger).problems == []
+
+
+def test_what_goes_out_is_what_people_see(ledger: Ledger) -> None:
+    held = archive(ledger)
+    assert list(held.records()) == [make.record()]
+    crosscheck.edit(ledger, TOLL.id, {"stance": "doubts"}, by="ana")
+    crosscheck.reject(ledger, DENIAL.id, by="ana")
+    (record,) = held.records()
+    assert [(claim.id, claim.stance) for claim in record.claims] == [(TOLL.id, "doubts")]
+    assert archive(ledger).said(TOLL.id).claim.stance == "doubts"
+    assert {claim for incident in held.incidents() for claim in incident.claims} == {TOLL.id}
 
 
 def test_members_of_lists_keep_their_numbers(ledger: Ledger) -> None:

@@ -15,8 +15,7 @@ import msgspec
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, or_, select, update
 
 from counterclaim.errors import NotFoundError
-from counterclaim.ledger.query import select_readings
-from counterclaim.ledger.rows import record_of
+from counterclaim.ledger.query import load_records, select_readings
 from counterclaim.ledger.schema import blocks, claims, links, members, readings, reconciled, reports, strands, ties
 from counterclaim.ledger.sql import SLICE, slices
 from counterclaim.records import Claim, Link, Record
@@ -74,12 +73,8 @@ def records(connection: Connection, reading_keys: Iterable[int]) -> dict[int, Re
     """The records of readings."""
     found = {}
     for part in slices(reading_keys):
-        said: defaultdict[int, list[str]] = defaultdict(list)
-        query = select(claims.c.reading_key, claims.c.json).where(claims.c.reading_key.in_(part))
-        for row in connection.execute(query.order_by(claims.c.reading_key, claims.c.position)):
-            said[row.reading_key].append(row.json)
-        for row in connection.execute(select_readings().where(readings.c.key.in_(part))):
-            found[row.key] = record_of(row.text, row.header, said[row.key], row.discarded)
+        rows = connection.execute(select_readings().where(readings.c.key.in_(part))).all()
+        found.update(load_records(connection, rows))
     return found
 
 

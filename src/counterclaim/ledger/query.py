@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from counterclaim.ledger.schema import (
     skipped,
     sources,
 )
+from counterclaim.ledger.sql import SLICE, slices
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Claim, Record
 
@@ -74,8 +75,9 @@ def reader_versions(ledger: Ledger) -> list[tuple[str, int]]:
 def records(ledger: Ledger) -> Iterator[Record]:
     """Every report's current record, in the order in which the reports were read."""
     with ledger.transaction() as connection:
-        for row in stream(connection, select_readings().where(readings.c.current).order_by(readings.c.key)):
-            yield load_record(connection, row)
+        query = select_readings().where(readings.c.current).order_by(readings.c.key)
+        for rows in connection.execute(query, execution_options={"yield_per": SLICE}).partitions():
+            yield from load_records(connection, rows).values()
 
 
 def find_record(ledger: Ledger, report_id: str) -> Record:
@@ -139,8 +141,18 @@ def select_readings() -> Select[Any]:
 
 
 def load_record(connection: Connection, row: Row[Any]) -> Record:
-    query = select(claims.c.json).where(claims.c.reading_key == row.key).order_by(claims.c.position)
-    return record_of(row.text, row.header, connection.scalars(query), row.discarded)
+    (record,) = load_records(connection, [row]).values()
+    return record
+
+
+def load_records(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Record]:
+    """The records of readings, rows of `select_readings`, by the readings' keys and in their order."""
+    said: dict[int, list[str]] = {row.key: [] for row in rows}
+    for part in slices(said):
+        query = select(claims.c.reading_key, claims.c.json).where(claims.c.reading_key.in_(part))
+        for row in connection.execute(query.order_by(claims.c.reading_key, claims.c.position)):
+            said[row.reading_key].append(row.json)
+    return {row.key: record_of(row.text, row.header, said[row.key], row.discarded) for row in rows}
 
 
 def stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
