@@ -223,7 +223,8 @@ def _elliptic(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
     between = range(max(scene.counts[last].end, bonds[last].at + 1), count.first - 1)
     if any(scene.is_stop(k) or scene.is_any(("subordinator", "relative", "be"), k) for k in between):
         return None
-    return replace(bonds[last], reason="elliptic", sub=bonds[last].reason == "spread", victims=None)
+    whole = bonds[last].victims if bonds[last].reason == "toll" else None
+    return replace(bonds[last], reason="elliptic", sub=bonds[last].reason == "spread", victims=whole)
 
 
 def _spread(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:

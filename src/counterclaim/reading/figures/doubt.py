@@ -108,8 +108,9 @@ def is_one_for_two(scene: Scene, m: Mention, count: Count) -> bool:
 
 
 def is_one_fate(scene: Scene, m: Mention, other: Mention) -> bool:
-    """The same people in turn: "kidnapped and killed"; what they ended as counts."""
-    return {m.word.effect, other.word.effect} == {"captured", "killed"} and scene.word(m.end) == "and"
+    """The same people in turn: "kidnapped and killed", "hurt and evacuated"; the worst of it counts."""
+    in_turn = ({"captured", "killed"}, {"injured", "displaced"}, {"killed", "displaced"})
+    return {m.word.effect, other.word.effect} in in_turn and scene.word(m.end) == "and"
 
 
 def is_second_of_two(scene: Scene, m: Mention) -> bool:

@@ -255,6 +255,8 @@ class _Phrase:
             return True
         if any(self.known.is_(kind, word) for kind in CLOSED):
             return True
+        if word[0].isdigit() and self.word(i + 1) in ("year", "month", "years") and self.word(i + 2) == "old":
+            return False
         if word[0].isdigit() or word in self.known.units or word in self.known.vague:
             return not (self.word(i + 1) in ("-", "–") and self.glued(i + 1))
         if token.upos == "VERB" and word.endswith(("ing", "ed")):

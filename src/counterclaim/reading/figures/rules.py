@@ -211,7 +211,8 @@ def by_subject(scene: Scene, count: Count) -> Bond | None:
     if is_unreal(scene, m.first) or is_one_for_two(scene, m, count) or is_over(scene, m):
         return DECLINED
     other = pair(scene, m)
-    return _from(other if other is not None and is_one_fate(scene, m, other) else m, "subject")
+    worse = other is not None and is_one_fate(scene, m, other) and other.word.effect != "displaced"
+    return _from(other if other is not None and worse else m, "subject")
 
 
 def by_near_object(scene: Scene, count: Count) -> Bond | None:
