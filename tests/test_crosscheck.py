@@ -141,13 +141,13 @@ def test_another_version_adds_its_judgements_and_tells_what_changed(
     fill(ledger, shelling("A", 11), shelling("B", 11, published=12))
     (before,) = crosscheck.all_incidents(ledger)
     log = crosscheck.history(ledger, before.id)
-    monkeypatch.setattr(crosscheck, "VERSION", "2")
-    monkeypatch.setattr(crosscheck, "MACHINE", "reconcile 2")
+    monkeypatch.setattr(crosscheck, "VERSION", "next")
+    monkeypatch.setattr(crosscheck, "MACHINE", "reconcile next")
     settled = crosscheck.settle(ledger)
     assert (settled.readings, settled.incidents) == (2, {before.id})
     after = crosscheck.history(ledger, before.id)
     assert after[: len(log)] == log
-    assert {line.by for line in after[len(log) :]} == {"reconcile 2"}
+    assert {line.by for line in after[len(log) :]} == {"reconcile next"}
     assert incidents(ledger) == [plain(before)]
 
 

@@ -24,6 +24,8 @@ TELLING = 5
 """The least count that tells one incident from another; nearly every one has two dead."""
 BACK = 1
 """Years before a report's publication in which the incident it tells of without a day may lie."""
+UNDATED = range(1980, 2041)
+"""Years that a report without any date may tell of; such reports are few."""
 
 
 def filed(strand: Strand) -> frozenset[str]:
@@ -44,8 +46,8 @@ def _filed(strand: Strand) -> Iterator[str]:
         letter = "p" if strand.spots else "q"
         yield from (f"{letter}{day}.{word}" for word in _place_words(strand))
     for year in _years(strand):
-        letter = "f" if strand.stated else "u"
-        yield from (f"{letter}{year}.{y}.{x}.{clue}" for y, x in cells for clue in _clues(strand))
+        letters = "f" if strand.stated else "u" if strand.published else "fu"
+        yield from (f"{letter}{year}.{y}.{x}.{clue}" for letter in letters for y, x in cells for clue in _clues(strand))
     yield from _matters(strand)
 
 
@@ -57,8 +59,8 @@ def _looked(strand: Strand) -> Iterator[str]:
         letter = "q" if strand.spots else "p"
         yield from (f"{letter}{day}.{word}" for word in _place_words(strand))
     for year in _years(strand):
-        letter = "u" if strand.stated else "f"
-        yield from (f"{letter}{year}.{y}.{x}.{clue}" for y, x in cells for clue in _clues(strand))
+        letters = "u" if strand.stated else "f" if strand.published else "fu"
+        yield from (f"{letter}{year}.{y}.{x}.{clue}" for letter in letters for y, x in cells for clue in _clues(strand))
     yield from _matters(strand)
 
 
@@ -94,7 +96,7 @@ def _years(strand: Strand) -> list[int]:
     if strand.stated and strand.first:
         return [strand.first.year]
     day: date | None = strand.published
-    return list(range(day.year - BACK, day.year + 1)) if day else []
+    return list(range(day.year - BACK, day.year + 1)) if day else list(UNDATED)
 
 
 def _matters(strand: Strand) -> Iterator[str]:

@@ -39,6 +39,7 @@ class Table(NamedTuple):
     """knowledge/lexicons/comparing.yaml."""
 
     same: float
+    one_report: float
     weights: dict[str, float]
 
 
@@ -46,7 +47,9 @@ class Table(NamedTuple):
 def table() -> Table:
     """The weights, read once."""
     raw = load("comparing")
-    return Table(float(raw["same"]), {name: float(weight) for name, weight in raw["weights"].items()})
+    return Table(
+        float(raw["same"]), float(raw["one report"]), {name: float(weight) for name, weight in raw["weights"].items()}
+    )
 
 
 def tie(a: Strand, b: Strand) -> Tie:
@@ -56,7 +59,8 @@ def tie(a: Strand, b: Strand) -> Tie:
     opinions = {name: compare(a, b) for name, compare in COMPARERS.items()}
     total = sum(table().weights[name] * opinion.value for name, opinion in opinions.items())
     why = "; ".join(opinion.reason for opinion in opinions.values() if opinion.reason)
-    return Tie(a.id, b.id, round(total - table().same, 4), why)
+    needed = table().same + (table().one_report if a.report == b.report else 0.0)
+    return Tie(a.id, b.id, round(total - needed, 4), why)
 
 
 def time(a: Strand, b: Strand) -> Opinion:
@@ -76,7 +80,7 @@ def time(a: Strand, b: Strand) -> Opinion:
         return Opinion(-0.2 if gap <= 2 else -1.0, f"counted {gap} days apart")
     if not both:
         return Opinion(-0.2 if gap <= 3 else -0.4, f"{gap} days between")
-    return Opinion(-2.0, "a day between") if gap == 1 else Opinion(-2.5, f"{gap} days between")
+    return Opinion(-2.5, "a day between" if gap == 1 else f"{gap} days between")
 
 
 def place(a: Strand, b: Strand) -> Opinion:
@@ -123,7 +127,7 @@ def kind(a: Strand, b: Strand) -> Opinion:
     if not a.kinds or not b.kinds:
         return Opinion(0.3, "")
     kindred = any(row & set(a.kinds) and row & set(b.kinds) for row in words().kin)
-    return Opinion(0.5, "kindred events") if kindred else Opinion(-0.3, f"{a.kinds[0]} and {b.kinds[0]}")
+    return Opinion(0.5, "kindred events") if kindred else Opinion(-0.6, f"{a.kinds[0]} and {b.kinds[0]}")
 
 
 def sites(a: Strand, b: Strand) -> Opinion:

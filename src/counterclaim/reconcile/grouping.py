@@ -1,7 +1,8 @@
 """Strands into incidents: a function of the strands, their ties and what persons said, in whatever order they came.
 
 Only strands that a chain of ties joins can be of one incident; each such neighbourhood is grouped by itself, by average
-linkage. Two strands of one report stay two: the report itself tells them apart. A person's word stands above all of it.
+linkage. Two strands of one report, which tells them apart, are one only where others' strands join them. A person's
+word stands above all of it.
 """
 
 from __future__ import annotations
@@ -75,8 +76,6 @@ def _grouped(
         return values.get((a, b) if a < b else (b, a), 0.0) > 0
 
     def allowed(a: Sequence[str], b: Sequence[str]) -> bool:
-        if {strands[one].report for one in a} & {strands[one].report for one in b}:
-            return False
         return not parted or not any(frozenset((x, y)) in parted for x in a for y in b)
 
     return merged(neighbourhoods(part, joined), value, live, allowed)

@@ -45,7 +45,8 @@ class Number(msgspec.Struct, frozen=True, array_like=True):
 class Strand(msgspec.Struct, frozen=True, kw_only=True):
     """The claims of one report about one happening, and what of them is compared. `first`, `last` are inclusive days.
 
-    `stated` tells whether the report says the days; otherwise they are those before its publication.
+    `stated` tells whether the report says the days; otherwise they are those before its publication. The day on which a
+    toll rose is not the deed's.
     `headlines` are those claims that only announce; `recalled` is history that the report gives no day to.
     """
 
@@ -84,9 +85,12 @@ def strand_of(record: Record, claims: Sequence[Claim], id: str, *, running: bool
     report = record.report
     events = [event for claim in claims for event in claim.events if event.status not in UNREAL]
     every = events or [event for claim in claims for event in claim.events]
+    family = _family(every)
     first, last, stated = (
-        _days(claims, report.published) if not running else (report.published, report.published, False)
+        _days(claims, report.published, family) if not running else (report.published, report.published, False)
     )
+    if stated and first and first == report.published and any(words().replaced.search(claim.quote) for claim in claims):
+        first, stated = first - BEFORE, False
     telling = [claim for claim in claims if claim.events] or list(claims)
     text = "\n".join(claim.quote for claim in telling)
     return Strand(
@@ -97,8 +101,8 @@ def strand_of(record: Record, claims: Sequence[Claim], id: str, *, running: bool
         claims=tuple(claim.id for claim in claims),
         paragraphs=tuple(report.text.count("\n", 0, claim.start) for claim in claims),
         headlines=tuple(claim.id for claim in claims if claim.end <= title_end(report) or _heads(report.text, claim)),
-        family=_family(every),
-        kinds=_each(event.type for event in every if event.type in words().specific or event.type not in words().loose),
+        family=family,
+        kinds=_each(event.type for event in every if event.type in words().specific or family != "force"),
         first=first,
         last=last,
         stated=stated,
@@ -172,9 +176,9 @@ def _family(events: Iterable[Event]) -> str:
     return family.get(best.type, best.type) if best is not None else "force"
 
 
-def _days(claims: Iterable[Claim], published: date | None) -> tuple[date | None, date | None, bool]:
+def _days(claims: Iterable[Claim], published: date | None, family: str) -> tuple[date | None, date | None, bool]:
     """The days that the claims state first; a month is narrowed down. Else the days before publication."""
-    found = sorted(_dated(claims), key=lambda days: days[0])
+    found = sorted(_dated(claims, family), key=lambda days: days[0])
     if not found or (found[0][0] and published and found[0][2] - found[0][1] >= MONTH):
         return (published - BEFORE, published, False) if published else (None, None, False)
     first, last = found[0][1], found[0][2]
@@ -184,7 +188,7 @@ def _days(claims: Iterable[Claim], published: date | None) -> tuple[date | None,
     return first, last, True
 
 
-def _dated(claims: Iterable[Claim]) -> Iterator[tuple[int, date, date]]:
+def _dated(claims: Iterable[Claim], family: str) -> Iterator[tuple[int, date, date]]:
     """The days stated, those of the deed itself before those that a bare count is carried to."""
     loose = words().loose
     for claim in claims:
@@ -196,7 +200,8 @@ def _dated(claims: Iterable[Claim]) -> Iterator[tuple[int, date, date]]:
             carried = event.when is not None and event.when.basis == "context"
             vague = event.type in loose and (carried or days[1] - days[0] >= MONTH)
             placeless = event.type in loose and (event.place is None or not stands_in(claim, event.place))
-            yield max(2 * vague, int(placeless)) + 3 * counted, *days
+            if words().family.get(event.type, event.type) == family or event.type in loose:
+                yield max(2 * vague, int(placeless)) + 3 * counted, *days
 
 
 def span_of(when: When | None) -> tuple[date, date] | None:

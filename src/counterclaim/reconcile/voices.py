@@ -20,6 +20,8 @@ STEM = 5
 RESPELT = (("yy", "i"), ("iy", "i"), ("ij", "i"), ("y", "i"), ("ph", "f"), ("ck", "k"), ("ou", "u"), ("ee", "i"))
 """What transliterations write differently at the end of a name."""
 
+LOCAL = frozenset({"local", "town", "city", "regional"})
+"""What an office may be called beside what it is of."""
 Person = tuple[str, str]
 """A human being: family name as all spellings share it, first letter."""
 Named = tuple[str, str | None, str | None, str]
@@ -71,7 +73,12 @@ class Voices:
         titles = wanted & words().offices
         if not is_person(person) or is_person(office) or not titles:
             return False
-        holders = [one for one, found in self._introduced.items() if titles & found and _meet(wanted - titles, found)]
+        of = wanted - titles
+        holders = [
+            one
+            for one, found in self._introduced.items()
+            if (titles & found and _meet(of, found)) or (len(of) > 1 and of - LOCAL <= found)
+        ]
         return holders == [_person(person)]
 
 

@@ -16,6 +16,8 @@ _GAP = r"(?:\W+[\w'’-]+){0,6}?\W+"
 _SHORT = r"(?:\W+[\w'’-]+){0,3}?\W+"
 """Up to three."""
 _NO = r"(?:\b{}\b|n['’]t\b)"
+STEM = 6
+"""Letters by which the forms of a word are one."""
 NEAR = 4
 """Words between a pointer and its deed: "the second rocket strike"."""
 
@@ -44,6 +46,7 @@ class Words:
     taken_in: re.Pattern[str]
     asides: re.Pattern[str]
     habits: re.Pattern[str]
+    generic: frozenset[str]
     vague_voice: re.Pattern[str]
     former: re.Pattern[str]
     body: re.Pattern[str]
@@ -104,6 +107,7 @@ def words() -> Words:
             rf"^(?:an? |the |one )?(?:\w+ ){{0,2}}{_any(raw['speaking_for'])} (?:of|from|at|in|for) ", re.I
         ),
         offices=frozenset(raw["offices"]),
+        generic=frozenset(word[:STEM] for word in (*raw["generic"], *raw["deeds"])),
         former=re.compile(rf"\b{_any(raw['former'])}\b", re.I),
         vague_voice=re.compile(rf"{_any(raw['vague_voices'])}\b", re.I),
         asides=re.compile(rf"\b{_any(raw['asides'])}\b", re.I),
