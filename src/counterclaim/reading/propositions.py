@@ -210,16 +210,47 @@ def _recorded(document: Document) -> dict[int, tuple[int, int]]:
 def _of_attribution(sentence: Sentence, a: Attribution) -> list[Draft]:
     source = sentence.span(*a.source) if a.source else None
     spans = [a.content, *a.more] if a.content[0] < a.content[1] else [a.cue]
+    mark = _quotation_behind(sentence, spans[0]) if a.frame == "act" else None
+    if mark is not None:
+        spans[0] = _bare(sentence, spans[0][0], mark)
+        start, end = sentence.span(*_bare(sentence, mark + 2, a.content[1]))
+        quoted = Draft(sentence.index, start, end, (start, end), "quoted", None, source)
+        return [*_of_attribution(sentence, replace(a, content=spans[0])), quoted]
     if a.frame in ("act", "label", "toll") or not any(t.upos in ("VERB", "AUX") for t in _tokens(sentence, spans[0])):
         parts = [spans[0]]
     else:
         parts = [piece for span in spans for piece in split(sentence, *span) if piece[1] - piece[0] > 1]
+        parts = [piece for piece in parts if not _hearer(sentence, a, piece)] or parts
+        parts = [p for n, p in enumerate(parts) if n == 0 or _tells(sentence, p)]
     drafts = []
     for n, part in enumerate(parts or [spans[0]]):
         words = [part, a.cue, *([a.source] if a.source else [])] if n == 0 else [part]
         start, end = _joined(sentence, words)
         drafts.append(Draft(sentence.index, start, end, sentence.span(*part), "said", a, source))
     return drafts
+
+
+def _hearer(sentence: Sentence, a: Attribution, piece: tuple[int, int]) -> bool:
+    """ "We warn those who are still there: ...": whom the words before a colon are said to."""
+    behind = sentence.tokens[piece[1] : piece[1] + 1]
+    if not behind or behind[0].text != ":":
+        return False
+    tops = [t for t in _tokens(sentence, piece) if not piece[0] <= t.head < piece[1]]
+    return bool(tops) and all(t.head == a.head and t.dep in ("obj", "iobj", "punct") for t in tops)
+
+
+def _tells(sentence: Sentence, piece: tuple[int, int]) -> bool:
+    """Whether a further piece says something itself: "in one of the bloodiest days" does not."""
+    words = _tokens(sentence, piece)
+    return words[0].upos != "ADP" or any(t.upos in ("VERB", "AUX", "NUM") and t.lower != "one" for t in words)
+
+
+def _quotation_behind(sentence: Sentence, span: tuple[int, int]) -> int | None:
+    """The colon of "dismissed the charge: "We were not there"", where a whole quotation stands behind it."""
+    for i in range(span[0] + 1, span[1] - LONG):
+        if sentence.tokens[i].text == ":" and sentence.tokens[i + 1].text in '“"«' and _verbs(sentence, i, span[1]):
+            return i
+    return None
 
 
 def _tokens(sentence: Sentence, span: tuple[int, int]) -> tuple[Token, ...]:
@@ -297,6 +328,8 @@ def _runs(sentence: Sentence, covered: set[int]) -> list[tuple[int, int]]:
 
 def _is_clause(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the words hold a main verb with its subject."""
+    if cues.is_known(sentence.tokens[last - 1].text) and sentence.tokens[last - 1].lower.endswith("ing"):
+        last -= 1
     if last - first < LONG:
         return False
     subjects = [t for t in sentence.tokens[first:last] if t.dep in SUBJECTS]
@@ -342,6 +375,9 @@ def _cuts(sentence: Sentence, first: int, last: int, i: int) -> bool:
         return sentence.tokens[i + 1].dep == "mark" or sentence.tokens[i + 1].upos == "SCONJ"
     if follows in ("no", "nobody", "none"):
         return False
+    if token.lower == "or" and sentence.tokens[i - 1].text == "," and follows in ("you", "they", "we", "else"):
+        ahead = {t.lower for t in sentence.tokens[i + 2 : i + 5]} & {"will", "shall", "'ll", "’ll"}
+        return bool(ahead) and _verbs(sentence, first, i)
     joined = token.lower in ("and", "but") and sentence.tokens[i - 1].text == ","
     return joined and i - first > LONG and _own_clause(sentence, i + 1, last) and _verbs(sentence, first, i)
 

@@ -53,7 +53,8 @@ def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[To
             return Judged("asserts", f"does not {verb.lemma}")
         return Judged(verb.stance, f"the cue {verb.lemma!r}")
     if verb and verb.lemma == "warn":
-        return _warning(words)
+        ordered = content and content[0].upos == "VERB" and {"you", "your"} & set(words)
+        return Judged("demands", "a warning that orders") if ordered else _warning(words)
     if verb and verb.stance == "threatens":
         return Judged("threatens", f"the cue {verb.lemma!r}")
     if verb and attribution and attribution.negated and verb.stance == "confirms":

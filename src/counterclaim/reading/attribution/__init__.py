@@ -114,6 +114,8 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
     """A cue of the model's that is none: a verb of thinking, a known verb in a frame that says nothing, a bare mark."""
     word = sentence.tokens[head]
     verb = cues.cue_verb(sentence, head)
+    if word.upos == "NOUN" and cues.is_judged(sentence, head):
+        return True
     if verb:
         return _empty(sentence, head, verb)
     if not any(sentence.tokens[i].text[0].isalpha() for i in range(label.first, label.last)):
@@ -126,6 +128,7 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
 def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
     """A verb of saying that says nothing: "what he says", "did not mention", "calls on them to condemn"."""
     silent = verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb))
+    silent = silent or cues.is_told_more(sentence, head)
     to_come = verb.stance not in ("promises", "offers") and cues.is_to_come(sentence, head)
     unsaid = (cues.is_impersonal, cues.is_aim, cues.is_supposed, cues.is_nobodys)
     return silent or to_come or _asks_what(sentence, head) or any(test(sentence, head) for test in unsaid)
@@ -178,7 +181,7 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
         return False
     if verb.takes == "clause" and (spans.inverted(sentence, i) or _participle(sentence, i)):
         return True
-    if verb.takes == "clause" and clause and _second(sentence, i):
+    if _second(sentence, i) and (clause or (verb.takes == "act" and (infinitive or thing))):
         return True
     if verb.stance == "denies" and subject and not any(t.text[0].isalnum() for t in sentence.tokens[i + 1 :]):
         return True
@@ -221,6 +224,8 @@ def _build(
 ) -> Attribution | None:
     others = [span for span in taken if span != cue]
     source, why = spans.source(sentence, head, cue, [*others, *(a.cue for a in aside)])
+    if verb and verb.takes == "act" and cues.is_agentless(sentence, head):
+        source, why = None, "a passive that names nobody"
     contents = spans.contents(sentence, head, cue, source, others, [_with_source(a) for a in aside])
     opens = (
         verb is not None

@@ -207,7 +207,8 @@ def _sets_toll(sentence: Sentence, i: int) -> bool:
     after = [t.lower for t in sentence.tokens[i + 1 : i + 16]]
     at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up", "of", "as")), None)
     counted = at is not None and any(t.upos == "NUM" for t in sentence.tokens[i + 2 + at : i + 7 + at])
-    return at is not None and counted and any(w in TOLL for w in (*after[: at + 1], *after[at + 2 : at + 6]))
+    behind = at + 9 if at == 0 else (at or 0) + 6
+    return at is not None and counted and any(w in TOLL for w in (*after[: at + 1], *after[at + 2 : behind]))
 
 
 def _gives_number(sentence: Sentence, i: int) -> bool:
@@ -403,6 +404,30 @@ def is_done(sentence: Sentence, i: int, verb: CueVerb) -> bool:
     if nobodys and verb.lemma in _words("reporting"):
         return "nsubj:pass" in deps and not deps & {"ccomp", "xcomp", "csubj", "csubj:pass"} and _there(sentence, i)
     return nobodys
+
+
+def is_agentless(sentence: Sentence, i: int) -> bool:
+    """ "The claims were refuted": a passive that tells nobody who did it."""
+    deps = {sentence.tokens[c].dep for c in sentence.children[i]}
+    return "aux:pass" in deps and "obl:agent" not in deps
+
+
+def is_told_more(sentence: Sentence, i: int) -> bool:
+    """ "The claims are baseless and are refuted": a second predicate of what has been judged already."""
+    deps = {sentence.tokens[c].dep for c in sentence.children[i]}
+    token = sentence.tokens[i]
+    judged = token.head >= 0 and sentence.tokens[token.head].lower in _words("denying")
+    return is_agentless(sentence, i) and token.dep == "conj" and "nsubj:pass" not in deps and judged
+
+
+def is_judged(sentence: Sentence, i: int) -> bool:
+    """ "Claims that A are baseless", "he rejects claims that A": another's saying that somebody speaks of."""
+    token = sentence.tokens[i]
+    if token.head < 0:
+        return False
+    above = cue_verb(sentence, token.head)
+    acted = above is not None and above.takes == "act"
+    return acted or (token.dep.startswith("nsubj") and sentence.tokens[token.head].lower in _words("denying"))
 
 
 def _there(sentence: Sentence, i: int) -> bool:

@@ -20,13 +20,15 @@ MARKS = frozenset((":", "-", "–", "—", "--"))
 """Between what is said and "that is what X says"."""
 OWN_COUNTS = frozenset("count figure figures toll tally estimate number total".split())
 STANDS = frozenset("is was are were has have had been stood stands now at already earlier only".split())
+MAKER = 9
+"""Words within which "that" follows "a claim by X"."""
 SHORT = 4
 """Words at most of a body that a colon names as the speaker."""
 
 
 def find(sentence: Sentence, spoken: set[int]) -> list[Attribution]:
     """All phrases of the sentence that attribute, outside the words that are `spoken`."""
-    cases = (_according, _by_count, _own_count, _that_is)
+    cases = (_according, _by_count, _own_count, _that_is, _claim_by)
     found = [a for t in sentence.tokens if t.i not in spoken for case in cases for a in [case(sentence, t.i)] if a]
     if not found:
         noun = next((a for t in sentence.tokens if t.i not in spoken for a in [_reports(sentence, t.i)] if a), None)
@@ -65,7 +67,7 @@ def _as_told(sentence: Sentence, i: int, what: int) -> Attribution | None:
     end = next((t.i for t in sentence.tokens[told:end] if t.text == ","), end)
     content, more = _covered(sentence, i, end)
     return Attribution(
-        sentence=sentence.index, head=i, verb=None, frame="phrase", cue=(i, what + 1), source=source,
+        sentence=sentence.index, head=told, verb=None, frame="phrase", cue=(i, what + 1), source=source,
         content=content, more=more, reason="who told what it goes by",
     )  # fmt: skip
 
@@ -154,13 +156,33 @@ def _source(sentence: Sentence, first: int) -> Words:
     return first, max(last, first + 1)
 
 
+def _claim_by(sentence: Sentence, i: int) -> Attribution | None:
+    """ "Asked about a claim by Pakistan that A": Pakistan says A."""
+    tokens = sentence.tokens
+    noun = cues.is_report_noun(tokens[i].text) or cues.is_saying(tokens[i].text)
+    if not noun or tokens[i].upos != "NOUN" or cues.is_judged(sentence, i):
+        return None
+    that = next((t.i for t in tokens[i + 2 : i + MAKER] if t.lower == "that" and t.dep == "mark"), None)
+    if that is None or tokens[i + 1].lower not in ("by", "of", "from"):
+        return None
+    if any(t.upos in ("VERB", "AUX", "PUNCT") for t in tokens[i + 2 : that]):
+        return None
+    last = next((t.i for t in tokens[that:] if t.text in ",;"), len(tokens))
+    return Attribution(
+        sentence=sentence.index, head=i, verb=None, frame="noun", cue=(i, i + 2), source=(i + 2, that),
+        content=spans.trimmed(sentence, that, last), reason="whose claim it is",
+    )  # fmt: skip
+
+
 def _made_by(sentence: Sentence, source: Words) -> Words:
     """ "Statements made by an officer", "reports from the army": the officer and the army, where a saying is named."""
     said = next((i for i in range(*source) if cues.is_saying(sentence.tokens[i].text)), None)
     if said is None or said > source[0] + 2:
         return source
     end = next((t.i for t in sentence.tokens[said + 1 :] if t.text in ",;:—–"), len(sentence.tokens))
-    makers = (i for i in range(said + 1, min(said + 4, end)) if sentence.tokens[i].lower in ("by", "from"))
+    told = sentence.tokens[said].lower in ("account", "testimony", "version", "statement")
+    links = ("by", "from", "of") if told else ("by", "from")
+    makers = (i for i in range(said + 1, min(said + 4, end)) if sentence.tokens[i].lower in links)
     by = next(makers, None)
     if by is None or any(t.upos not in ("VERB", "ADV", "ADJ") for t in sentence.tokens[said + 1 : by]):
         return source
@@ -198,6 +220,8 @@ def colon(sentence: Sentence) -> Attribution | None:
     tokens = sentence.tokens
     mark = next((t.i for t in tokens[:9] if t.text == ":"), None)
     if not mark or mark + 3 > len(tokens) or any(t.upos in ("VERB", "AUX") for t in tokens[:mark]):
+        return None
+    if tokens[mark - 1].lower in OWN_COUNTS or cues.is_saying(tokens[mark - 1].text):
         return None
     place = any(n.first < mark and n.label == "LOC" for n in sentence.names)
     named = not place and any(t.upos == "PROPN" for t in tokens[:mark])
@@ -288,7 +312,7 @@ def likewise(sentence: Sentence, before: Attribution) -> Attribution | None:
 def _reports(sentence: Sentence, i: int) -> Attribution | None:
     """ "Reports are coming in about A", "we are getting reports of A", "reports that A": nobody is named."""
     token = sentence.tokens[i]
-    if not cues.is_report_noun(token.text) or token.upos != "NOUN":
+    if not cues.is_report_noun(token.text) or token.upos != "NOUN" or cues.is_judged(sentence, i):
         return None
     words = sentence.tokens
     before = {t.lower for t in words[max(0, i - 4) : i]}

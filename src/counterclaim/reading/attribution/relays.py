@@ -9,6 +9,7 @@ from counterclaim.reading.attribution.model import Attribution, Words
 from counterclaim.reading.document import Sentence
 
 CITING = frozenset(("citing", "quoting"))
+PRONOUNS = frozenset(("it", "he", "she", "they"))
 QUOTES = frozenset(("quoted", "quotes", "cited", "cites", "quote"))
 
 
@@ -145,6 +146,8 @@ def _nested(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """A cue whose content is another's saying relays it; an act told of in the past perfect is no saying."""
     kept = list(found)
     for outer in found:
+        if outer.frame == "act":
+            kept = _told_within(sentence, outer, kept)
         if outer.frame not in ("clause", "phrase"):
             continue
         inner = [a for a in kept if a is not outer and a.source and _relays(sentence, outer, a, a.source)]
@@ -153,9 +156,33 @@ def _nested(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
             whole = (outer.content[0], max(a.content[1] for a in told))
             kept = [replace(a, content=whole) if a is outer else a for a in kept if a not in told]
         elif inner:
-            relay = (outer.source,) if outer.source else ()
-            kept = [replace(a, via=(*relay, *a.via)) if a in inner else a for a in kept if a is not outer]
+            kept = [_relayed(sentence, outer, a) if a in inner else a for a in kept if a is not outer]
     return kept
+
+
+def _relayed(sentence: Sentence, outer: Attribution, inner: Attribution) -> Attribution:
+    """The inner saying via the outer's source; "X said it would support Y" is X's own."""
+    if not outer.source:
+        return inner
+    same = inner.source is not None and inner.source[1] - inner.source[0] == 1 and outer.cue[1] <= inner.cue[0]
+    if inner.source and same and sentence.tokens[inner.source[0]].lower in PRONOUNS:
+        return replace(inner, source=outer.source, cue=(outer.cue[0], inner.cue[1]), reason="what it says of itself")
+    return replace(inner, via=(outer.source, *inner.via))
+
+
+def _told_within(sentence: Sentence, outer: Attribution, found: list[Attribution]) -> list[Attribution]:
+    """ "Denied reports by which he had accused X": an act that had been done, told in what another act is aimed at."""
+    inside = [
+        a
+        for a in found
+        if a.frame == "act" and a.source and a.head > outer.head and sentence.tokens[a.head].head >= 0
+        if sentence.tokens[a.head].dep in ("acl:relcl", "acl") and _had(sentence, a)
+        if sentence.tokens[a.source[0]].lower in PRONOUNS and outer.content[0] <= a.source[0]
+    ]
+    if not inside:
+        return found
+    whole = (outer.content[0], max(max(a.content[1], a.cue[1]) for a in inside))
+    return [replace(a, content=whole) if a is outer else a for a in found if a not in inside]
 
 
 def _of_its_own(sentence: Sentence, a: Attribution) -> bool:

@@ -30,7 +30,7 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
     kids = [sentence.tokens[c] for c in sentence.children[i]]
     agent = next((t.i for t in kids if t.dep == "obl:agent"), None)
     if agent is not None:
-        return agent
+        return None if depth else agent
     passive = any(t.dep == "aux:pass" for t in kids)
     active = ("nsubj",) if passive else ("nsubj", "nsubj:pass")
     subjects = sorted(
