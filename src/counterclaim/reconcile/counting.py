@@ -60,6 +60,7 @@ def counts(told: Sequence[Told], voices: Voices) -> Iterator[Link]:
 def _of_effect(effect: str, stated: Sequence[Stated], voices: Voices) -> Iterator[Link]:
     news, again = _news(stated, voices)
     fresh = {one.told.id for one in news}
+    yield from _carried(stated, news, fresh, voices)
     disputed: list[Pair] = []
     for a, b in _laid_beside(stated, fresh):
         found = _comparable(a.numbers, b.numbers)
@@ -91,11 +92,31 @@ def _news(stated: Sequence[Stated], voices: Voices) -> tuple[list[Stated], list[
         ]
         if not {id(y) for _, _, y in before} >= {id(y) for y in one.numbers}:
             news.append(one)
-        first = next(((other, x, y) for other, x, y in before if _equal(x, y)), None)
+        first = min(((other, x, y) for other, x, y in before if x.low == y.low), key=_plainly, default=None)
         if first and first[0].told.report.id != one.told.report.id:
             other, x, y = first
-            links.append(link(one.told, other.told, "repeats", y.figure.effect, f"{shown(y)} and {shown(x)}"))
+            relation: Relation = "repeats" if _equal(x, y) else "agrees"
+            links.append(link(one.told, other.told, relation, y.figure.effect, f"{shown(y)} and {shown(x)}"))
     return news, links
+
+
+def _carried(stated: Sequence[Stated], news: Sequence[Stated], fresh: set[str], voices: Voices) -> Iterator[Link]:
+    """A count said again agrees with those of other reports' voices who said the same first."""
+    for one in stated:
+        if one.told.id in fresh:
+            continue
+        for other in news:
+            found = _comparable(other.numbers, one.numbers)
+            if found is None or found[0].low != found[1].low or found[0].low < TELLING:
+                continue
+            if other.told.report.id != one.told.report.id and not voices.same(other.told, one.told):
+                why = f"{shown(found[1])} and {shown(found[0])}"
+                yield link(one.told, other.told, "agrees", found[0].figure.effect, why)
+
+
+def _plainly(found: tuple[Stated, Number, Number]) -> bool:
+    """Orders statements of one count: the same words for it first."""
+    return not _equal(found[1], found[2])
 
 
 def _covers(x: Number, y: Number) -> bool:
@@ -105,7 +126,8 @@ def _covers(x: Number, y: Number) -> bool:
 
 def _laid_beside(stated: Sequence[Stated], fresh: set[str]) -> Iterator[tuple[Stated, Stated]]:
     """The pairs worth comparing: two pieces of news, and what stands in one report."""
-    for a, b in combinations([one for one in stated if one.told.id in fresh], 2):
+    news = [one for one in stated if one.told.id in fresh]
+    for a, b in combinations(news, 2):
         yield a, b
     by_report: defaultdict[str, list[Stated]] = defaultdict(list)
     for one in stated:
@@ -178,7 +200,7 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number, voices: Voices) 
     """How the count of `b`, said later, stands to that of `a`."""
     one_voice = voices.same(a, b)
     why = f"{shown(y)} and {shown(x)}"
-    rivals = a.side != b.side and not one_voice
+    rivals = not one_voice and (a.side != b.side or (a.report.id == b.report.id and _bodies(a, b)))
     if not _same_people(x, y):
         disputed = rivals and min(x.low, y.low) >= TELLING
         return link(b, a, "contradicts", effect, f"{why}, of other people") if disputed else None
@@ -188,12 +210,11 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number, voices: Voices) 
     if one_voice:
         return _own(a, b, effect, x, y)
     if _agree(x, y):
-        alike = _equal(x, y) or (x.low == y.low and "about" not in (x.figure.qualifier, y.figure.qualifier))
-        return link(b, a, "agrees", effect, why) if same_report or alike else None
+        return link(b, a, "agrees", effect, why) if same_report or x.low == y.low else None
     if _within(x, y) and same_report:
         return link(b, a, "agrees", effect, why)
     if 0 in (x.high, y.high):
-        return _nobody(a, b, effect, x, y) if rivals else None
+        return _nobody(a, b, effect, x, y) if a.side != b.side else None
     if same_report and _exclude(x, y) and not (a.side and b.side and a.claim.speaker.side and b.claim.speaker.side):
         later, earlier = (b, a) if y.low > x.low else (a, b)
         if words().replaced.search(later.claim.quote):
@@ -221,6 +242,11 @@ def _nobody(a: Told, b: Told, effect: str, x: Number, y: Number) -> Link | None:
         return None
     relation: Relation = "denies" if one.denies else "contradicts"
     return link(one, other, relation, effect, f"{one.voice} says that there were none")
+
+
+def _bodies(a: Told, b: Told) -> bool:
+    """Whether two bodies of one side speak, and not the side itself."""
+    return a.side not in (a.claim.speaker.name, b.claim.speaker.name)
 
 
 def _vague(told: Told) -> bool:

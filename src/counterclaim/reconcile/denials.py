@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from counterclaim.reconcile.positions import Positions, names
+from counterclaim.reconcile.targets import stated
 from counterclaim.reconcile.told import Told, link, totals
 from counterclaim.reconcile.voices import Voices
 from counterclaim.reconcile.words import words
@@ -23,7 +24,39 @@ def denials(told: Sequence[Told], positions: Positions) -> Iterator[Link]:
             if target is not None:
                 why = f"{one.voice} denies what {target.voice} says"
                 yield link(one, target, "denies", _field(one, target, positions), why)
+        elif words().unaware.search(one.content):
+            target = _denied(one, by_report[one.report.id], positions)
+            if target is not None and _party(one):
+                field = target.numbers[0].figure.effect if target.numbers else "type"
+                yield link(one, target, "contradicts", field, f"{one.voice} knows nothing of what {target.voice} says")
         by_report[one.report.id].append(one)
+
+
+def _party(told: Told) -> bool:
+    """Whether a named party or a body of one speaks."""
+    return told.claim.speaker.kind == "actor" and told.claim.speaker.side is not None
+
+
+def outcomes(told: Sequence[Told]) -> Iterator[Link]:
+    """Who says that an attack was stopped, or did no damage, against the party that says that it hit."""
+    parties = [one for one in told if _party(one)]
+    stopped = [one for one in parties if words().stopped.search(one.content) or _harmless(one)]
+    struck = [one for one in parties if _own_deed(one) and words().struck.search(one.content)]
+    for one in stopped:
+        for other in struck:
+            if one.side != other.side and one is not other:
+                yield link(one, other, "contradicts", "type", f"{one.voice} says that it was stopped")
+
+
+def _harmless(told: Told) -> bool:
+    """Whether a claim says that nothing was damaged."""
+    return any(event.type == "destruction" and event.status == "denied" for event in told.events)
+
+
+def _own_deed(told: Told) -> bool:
+    """Whether a party tells of its own attack."""
+    deeds = (e for e in told.events if e.status in REAL and e.type in words().specific)
+    return any(told.side in (agent.side, agent.name) for event in deeds for agent in event.agents)
 
 
 def _named(told: Told) -> bool:
@@ -60,7 +93,7 @@ def _field(told: Told, target: Told, positions: Positions) -> str:
         return target.numbers[0].figure.effect if target.numbers else "killed"
     if told.side in positions.of(target).blames:
         return "agents"
-    return "type"
+    return "targets" if stated(target) else "type"
 
 
 def _types(told: Told) -> set[str]:
@@ -90,7 +123,7 @@ def deeds(told: Sequence[Told], voices: Voices) -> Iterator[Link]:
         here = by_report[one.report.id]
         if one.claim.stance == "confirms":
             yield from _confirmed(one, here, voices)
-        elif _kinds(one, {"denied"}):
+        elif _kinds(one, {"denied"}) and not words().habits.search(one.introduction):
             field = "agents" if _own(one) else "type"
             for other in _telling(one, here, voices):
                 yield link(one, other, "denies", field, f"{one.voice} says that it did not happen")
@@ -105,7 +138,7 @@ def _confirmed(one: Told, here: Sequence[Told], voices: Voices) -> Iterator[Link
     for own in before:
         if own.side == one.side and _kinds(own, {"denied"}) & _kinds(one, REAL):
             yield link(one, own, "contradicts", "type", f"{one.voice} had denied it")
-    if not one.events:
+    if not one.events and not words().own_number.search(one.content):
         others = [t for t in reversed(before) if t.side != one.side and not t.headline and not t.denies and t.events]
         for other in others[:1]:
             field = other.numbers[0].figure.effect if other.numbers else "type"

@@ -7,11 +7,11 @@ only to the passage that it copies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from counterclaim.reconcile.counting import counts
-from counterclaim.reconcile.denials import contests, deeds, denials
+from counterclaim.reconcile.denials import contests, deeds, denials, outcomes
 from counterclaim.reconcile.origins import copied
 from counterclaim.reconcile.positions import Positions, agents
 from counterclaim.reconcile.targets import targets
@@ -23,28 +23,54 @@ from counterclaim.records import Link
 def links(accounts: Iterable[Told]) -> tuple[Link, ...]:
     """Every link between two claims of an incident, each pair and field once, in order."""
     told = sorted((one for one in accounts if not one.headline), key=lambda one: one.order)
-    found: dict[tuple[frozenset[str], str], Link] = {}
-    related: set[frozenset[str]] = set()
-    answered: set[str] = set()  # denials of which it is known what in their report they deny
-    report = {one.id: one.report.id for one in told}
     voiced = [one for one in told if one.side is not None]
     voices, positions = Voices(told), Positions(voiced)
+    found = _Found({one.id: one.report.id for one in told})
     for one in (
         *_copies(told, positions, voices),
         *denials(voiced, positions),
         *agents(voiced, positions, voices),
         *contests(voiced, voices),
         *targets(voiced, voices),
-        *deeds(voiced, voices),
-        *counts(voiced, voices),
+        *outcomes(voiced),
     ):
+        found.add(one)
+    for one in deeds(voiced, voices):
+        found.add_if_unanswered(one)
+    for one in counts(voiced, voices):
+        found.add(one)
+    return found.links()
+
+
+class _Found:
+    """The links found so far: one for each pair of claims and field, and that a deed happened only where nothing else
+
+    relates the two, and no denial of it has found what it denies in its own report.
+    """
+
+    def __init__(self, report: Mapping[str, str]) -> None:
+        self._report = report
+        self._links: dict[tuple[frozenset[str], str], Link] = {}
+        self._related: set[frozenset[str]] = set()
+        self._answered: set[str] = set()
+
+    def add(self, one: Link) -> None:
         pair = frozenset((one.from_, one.to))
-        if one.field != "type" or not (pair in related or one.from_ in answered):
-            found.setdefault((pair, one.field), one)
-            related.add(pair)
-            if one.relation == "denies" and report[one.from_] == report[one.to]:
-                answered.add(one.from_)
-    return tuple(sorted(found.values(), key=lambda one: (one.from_, one.to, one.field)))
+        if one.field == "type" and (pair in self._related or one.from_ in self._answered):
+            return
+        self._links.setdefault((pair, one.field), one)
+        self._related.add(pair)
+        if one.relation == "denies" and self._report[one.from_] == self._report[one.to]:
+            self._answered.add(one.from_)
+
+    def add_if_unanswered(self, one: Link) -> None:
+        """Adds a denial that names its deed, if it has not found yet what it denies."""
+        if one.from_ not in self._answered:
+            self.add(one)
+
+    def links(self) -> tuple[Link, ...]:
+        """All, in order."""
+        return tuple(sorted(self._links.values(), key=lambda one: (one.from_, one.to, one.field)))
 
 
 def _copies(told: Sequence[Told], positions: Positions, voices: Voices) -> Iterator[Link]:

@@ -60,7 +60,7 @@ class Positions:
         a plain negative about its own people. Nobody blames himself, unless he claims responsibility.
         """
         lexicon = words()
-        if lexicon.habits.search(told.content):
+        if told.habitual:
             return NONE
         blames = set() if lexicon.asides.search(told.content) else self._blamed(told)
         clears = {side_of(agent) for event in told.events if event.status == "denied" for agent in event.agents}
@@ -151,7 +151,7 @@ def _between(
         if disputed:
             return link(clearing, blaming, "denies", "agents", f"{clearing.voice} says it was not {min(disputed)}")
     shared = (x.blames & y.blames) or (x.clears & y.clears)
-    one = a.claim.speaker.name == b.claim.speaker.name and a.claim.stance == b.claim.stance
+    one = a.claim.speaker.name == b.claim.speaker.name and not (a.denies or b.denies)
     if shared and one and a.events and b.events:
         return link(b, a, "repeats", "agents", f"{b.voice} says so in both")
     if shared:

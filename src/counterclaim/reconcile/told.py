@@ -112,6 +112,11 @@ class Told:
         return bool(words().former.search(CLAUSE.split(before)[-1]))
 
     @cached_property
+    def habitual(self) -> bool:
+        """Whether it is said of what somebody does at all times, or said time and again."""
+        return bool(words().habits.search(self.content) or words().habits.search(self.introduction))
+
+    @cached_property
     def denies(self) -> bool:
         return self.claim.stance == "denies" or any(event.status == "denied" for event in self.events)
 

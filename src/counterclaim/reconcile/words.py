@@ -11,8 +11,8 @@ from typing import Any
 from counterclaim.knowledge.lexicons import load
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_GAP = r"(?:\W+[\w'’-]+){0,6}?\W+"
-"""Up to six words between two."""
+_GAP = r"(?:\W+[\w'’-]+){0,8}?\W+"
+"""Up to eight words between two."""
 _SHORT = r"(?:\W+[\w'’-]+){0,3}?\W+"
 """Up to three."""
 _NO = r"(?:\b{}\b|n['’]t\b)"
@@ -55,6 +55,10 @@ class Words:
     offices: frozenset[str]
     rejected_number: re.Pattern[str]
     negation: re.Pattern[str]
+    own_number: re.Pattern[str]
+    unaware: re.Pattern[str]
+    stopped: re.Pattern[str]
+    struck: re.Pattern[str]
     ground: re.Pattern[str]
     habitual: re.Pattern[str]
     disguise: re.Pattern[str]
@@ -113,6 +117,10 @@ def words() -> Words:
         asides=re.compile(rf"\b{_any(raw['asides'])}\b", re.I),
         rejected_number=re.compile(rf"\b{_any(raw['rejected_numbers'])}\b", re.I),
         negation=re.compile(_NO.format(_any(raw["negations"])), re.I),
+        own_number=re.compile(rf"\b(?:its|their|his|her|own)\s+(?:\w+\s+)?{_any(raw['rejected_numbers'])}\b", re.I),
+        unaware=re.compile(rf"\b{_any(raw['unaware'])}\b", re.I),
+        stopped=re.compile(rf"\b{_any(raw['outcomes']['stopped'])}\b", re.I),
+        struck=re.compile(rf"\b{_any(raw['outcomes']['struck'])}\b", re.I),
         ground=re.compile(rf"\b{_any(raw['ground']['fired'])}\b[^.;,]*\b{_any(raw['ground']['of'])}\b[^.;,]*", re.I),
         **_targets(raw),
     )
