@@ -9,6 +9,7 @@ from pathlib import Path
 from counterclaim.export import FORMATS
 from counterclaim.export.deaths import __doc__ as deaths
 from counterclaim.knowledge.crosswalk import codes, sources
+from counterclaim.knowledge.subevents import names
 from counterclaim.records import EventType
 
 DOCS = Path(__file__).parent
@@ -32,6 +33,15 @@ TYPES = """# Event types
 Written by `python docs/make_tables.py`; a test keeps it current. What a type is called when nothing more is known;
 `src/counterclaim/knowledge/crosswalk.yaml` lists what weapons, parties and victims make of it.
 `ucdp` is the type of violence where both parties are known: 1 state-based, 2 non-state, 3 one-sided.
+
+"""
+
+SUB_EVENTS = """
+## ACLED's sub-event types by the words
+
+Within ACLED's event type, the export takes another sub-event type where the words of the accounts speak for it more
+than for the one above: police that meet a march, a suicide bomber, a town that the government took back. The words
+and what they weigh stand in `src/counterclaim/knowledge/subevents.yaml`.
 
 """
 
@@ -61,7 +71,8 @@ def event_types() -> str:
     rows = [_row(kind) for kind in EventType.__args__]  # type: ignore[attr-defined]
     head = "| type | UCDP | ACLED | PLOVER | CAMEO | lost |\n|---|---|---|---|---|---|\n"
     told = "".join(f"- **{name}**: {text}\n" for name, text in sources().items())
-    return TYPES + head + "".join(rows) + "\n" + told
+    words = "".join(f"- {event}: {', '.join(found)}\n" for event, found in names().items())
+    return TYPES + head + "".join(rows) + "\n" + told + SUB_EVENTS + words
 
 
 def _row(kind: EventType) -> str:

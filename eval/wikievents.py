@@ -1,7 +1,8 @@
 """WikiEvents, its types of conflict: attacks, deaths, injuries, arrests, each with its words and who took part.
 
 Prediction: {doc_id, events: [{type, start, end, args: [{role, start, end}]}]}. An attack or an arrest is a trigger of
-`events.find`; deaths and injuries are the words that say them: triggers of tolls, and the anchors of figures. Agents
+`events.find`; deaths and injuries are the words that say them: triggers of tolls, and the anchors of figures, whose
+counts are their victims and no targets of the attack. Agents
 are Attacker, Killer or Jailer by the type, targets Target, Victim or Detainee, means Instrument or ExplosiveDevice.
 """
 
@@ -44,17 +45,19 @@ def predict(documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _events(document: Document, sentence: Sentence) -> Iterator[dict[str, Any]]:
     taken: set[int] = set()
+    counts = [c for c in figures.find(sentence) if c.figure.effect in EFFECTS and c.figure.max != 0]
+    hurt = [{"role": "Victim", "start": c.figure.start, "end": c.figure.end} for c in counts]
     for trigger in events.find(document, sentence, sentence.start, sentence.end):
         kind = _kind(trigger, document.text[trigger.start : trigger.end].lower())
         if kind:
             taken.add(trigger.start)
-            yield {"type": kind, "start": trigger.start, "end": trigger.end, "args": list(_args(trigger, kind))}
-    for counted in figures.find(sentence):
-        kind = EFFECTS.get(counted.figure.effect)
-        if kind and counted.anchor not in taken and counted.figure.max != 0:
-            taken.add(counted.anchor)
-            end = next((t.end for t in sentence.tokens if t.start == counted.anchor), counted.anchor + 1)
-            yield {"type": kind, "start": counted.anchor, "end": end, "args": []}
+            args = [a for a in _args(trigger, kind) if a["role"] != "Target" or not any(_overlap(a, v) for v in hurt)]
+            yield {"type": kind, "start": trigger.start, "end": trigger.end, "args": args}
+    for anchor in dict.fromkeys(c.anchor for c in counts if c.anchor not in taken):
+        kind = next(EFFECTS[c.figure.effect] for c in counts if c.anchor == anchor)
+        end = next((t.end for t in sentence.tokens if t.start == anchor), anchor + 1)
+        args = [v for c, v in zip(counts, hurt, strict=True) if c.anchor == anchor]
+        yield {"type": kind, "start": anchor, "end": end, "args": args}
 
 
 def _kind(trigger: Trigger, words: str) -> str | None:

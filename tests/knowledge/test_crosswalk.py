@@ -34,3 +34,16 @@ def test_what_did_not_happen_is_no_event() -> None:
     assert crosswalk.codes("shelling", status="denied").acled is None
     assert crosswalk.codes("talks", status="wanted").plover == ("REQUEST", "meet", None)
     assert crosswalk.codes("shelling", threat=True).plover == ("THREATEN", "violence", None)
+
+
+def test_words_choose_the_mode() -> None:
+    assert crosswalk.codes("protest", words="began a hunger strike").plover == ("PROTEST", "hunger", None)
+    assert crosswalk.codes("bombing", words="a suicide attack").acled == ("Explosions/Remote violence", "Suicide bomb")
+    assert crosswalk.codes("protest").plover == ("PROTEST", "demo", None)
+
+
+def test_a_deed_of_no_type_has_its_codes() -> None:
+    vetoed = crosswalk.deed("vetoed resolution")
+    assert vetoed is not None
+    assert vetoed.plover == ("REJECT", None, None)
+    assert crosswalk.deed("sat down") is None

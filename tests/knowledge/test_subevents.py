@@ -32,3 +32,19 @@ def test_what_a_report_says_first_counts_for_more() -> None:
     last = "Gunmen abducted a nurse in the far north on Monday morning. Police arrested forty people in the capital."
     scores = [{s.about: s.score for s in subevents.ranked(text)}["Arrests"] for text in (first, last)]
     assert scores[0] > scores[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "coded", "told"),
+    [
+        ("A suicide bomber blew himself up at a checkpoint.", ("Explosions/Remote violence", "Remote explosive/landmine/IED"), "Suicide bomb"),
+        ("Police fired tear gas at a protest march.", ("Protests", "Peaceful protest"), "Protest with intervention"),
+        ("A mortar shell hit a house.", ("Explosions/Remote violence", "Shelling/artillery/missile attack"), None),
+        ("Gunmen abducted a nurse.", ("Battles", "Armed clash"), None),
+        ("The weather was fine.", ("Protests", "Peaceful protest"), None),
+    ],
+)  # fmt: skip
+def test_words_choose_within_the_event_type(text: str, coded: tuple[str, str], told: str | None) -> None:
+    found = subevents.refined(text, *coded)
+    assert (found.sub_event if found else None) == told
+    assert found is None or found.event == coded[0]

@@ -10,6 +10,7 @@ from counterclaim.export.table import Cell, Row, Table, named
 from counterclaim.export.where import units
 from counterclaim.knowledge.countries import codes as country_codes
 from counterclaim.knowledge.datasets import datasets
+from counterclaim.knowledge.subevents import refined
 from counterclaim.records import Place, PlacePrecision, When
 
 COLUMNS = named(
@@ -28,6 +29,8 @@ def _rows(occurrence: Occurrence) -> Iterator[Row]:
     if coded is None:
         return
     event_type, sub_event_type = coded
+    told = refined(" ".join(said.claim.quote for said in occurrence.said), event_type, sub_event_type)
+    sub_event_type = told.sub_event or sub_event_type if told else sub_event_type
     disorder = datasets().disorder
     known = {**_actors(occurrence), **_where(occurrence.place), **_time(occurrence.incident.when)}
     known |= {
@@ -107,6 +110,7 @@ FORMAT = Format(
         "the range of a toll, and its parts; the injured, missing, captured and displaced",
         "what is planned, wanted, threatened or denied",
         "agents that the accounts dispute: actor1 is blank then",
+        "why a sub-event type was chosen: the type of the event, its weapons and parties, then the words of the quotes",
         "rebels, political and identity militias apart: armed groups are all called Rebel group",
     ),
     blank=(

@@ -65,17 +65,19 @@ def codes(
     agent: Party | None = None,
     target: Party | None = None,
     threat: bool = False,
+    words: str = "",
 ) -> Codes:
     """The codes of an event of the type `kind`.
 
     `means` are the general names of its weapons, `civilians` whether those it was done to are civilians (null: not
-    said), `agent` and `target` what kind of party did and suffered it, `threat` whether it is only threatened.
+    said), `agent` and `target` what kind of party did and suffered it, `threat` whether it is only threatened,
+    `words` what is said of it, as far as a row looks at words.
     """
     if threat or status == "wanted":
         return _spoken(kind, "threatened" if threat else "wanted")
     if status not in _REAL:
         return Codes(loses=(f"said to be {status}: no event in these datasets",))
-    row = _fitting(rows()["types"][kind], means, civilians, agent)
+    row = _fitting(rows()["types"][kind], means, civilians, agent, words.lower())
     lost = (row["loses"],) if "loses" in row else ()
     violence = _violence(civilians, agent, target) if row.get("ucdp") else None
     acled, plover, cameo = (tuple(row[name]) if row[name] else None for name in _DATASETS)
@@ -83,7 +85,7 @@ def codes(
 
 
 def _fitting(
-    row: dict[str, Any], means: Collection[str], civilians: bool | None, agent: Party | None
+    row: dict[str, Any], means: Collection[str], civilians: bool | None, agent: Party | None, words: str
 ) -> dict[str, Any]:
     """The row with the columns of the first of its cases that fits."""
     for case in row.get("when", ()):
@@ -91,10 +93,20 @@ def _fitting(
             ("means" not in case or any(m in case["means"] for m in means))
             and ("civilians" not in case or case["civilians"] is civilians)
             and ("agent" not in case or case["agent"] == agent)
+            and ("words" not in case or any(word in words for word in case["words"]))
         )
         if fits:
             return {**row, **{name: case[name] for name in _DATASETS if name in case}}
     return row
+
+
+def deed(words: str) -> Codes | None:
+    """The codes of a deed that is no event of the contract, by the words of its verb: lifted a curfew, vetoed."""
+    low = f" {words.lower()} "
+    for row in rows()["deeds"]:
+        if any(f" {stem}" in low for stem in row["words"]):
+            return Codes(plover=tuple(row["plover"]), cameo=tuple(row["cameo"]))
+    return None
 
 
 def _violence(civilians: bool | None, agent: Party | None, target: Party | None) -> int | None:

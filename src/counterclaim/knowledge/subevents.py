@@ -53,6 +53,23 @@ def suggest(text: str) -> Suggestion | None:
     return best if best is not None and best.score > 0 else None
 
 
+def refined(text: str, event: str, sub_event: str) -> Suggestion | None:
+    """The sub-event type of `event` that the words speak for more than for `sub_event`; null where none does."""
+    same = [s for s in ranked(text) if s.event == event and s.score > 0]
+    told = next((s.score for s in same if s.sub_event == sub_event), 0.0)
+    best = max(same, key=lambda s: s.score, default=None)
+    return best if best is not None and best.score > told else None
+
+
+def names() -> dict[str, list[str]]:
+    """ACLED's sub-event types by event type, as far as words tell them apart."""
+    found: dict[str, list[str]] = {}
+    for row in _rows():
+        if row.event:
+            found.setdefault(row.event, []).append(row.name)
+    return found
+
+
 def ranked(text: str) -> list[Suggestion]:
     """Every type with what its cues sum up to in `text`, in the order of the file."""
     opening = _FIRST_SENTENCE.match(text)

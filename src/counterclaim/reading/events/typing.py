@@ -23,7 +23,7 @@ from counterclaim.reading.events.grammar import (
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, Index, classes, compile_pattern, find, indexed
 from counterclaim.reading.events.roles import are_people, is_human, is_someone, of_class
-from counterclaim.reading.events.weapons import ATTACKS, attack_with, dominant_attack, nearest
+from counterclaim.reading.events.weapons import ATTACKS, attack_with, dominant_attack, nearest, weapons
 from counterclaim.records import EventType
 
 _ARMED = ATTACKS | {"killing", "casualties", "other", "clash", "offensive", "destruction"}
@@ -161,6 +161,8 @@ def _in_company(sentence: Sentence, hit: Hit) -> bool:
     objects = list(kids(sentence, hit.head, "obj"))
     someone = any(are_people(sentence, k) for k in objects)
     undergoing = patients(sentence, hit.head, nominal=False)
+    modifiers = [m for k in objects for m in kids(sentence, k, "compound", "nmod")]
+    armed = {m.head for m in weapons(sentence, 0, len(sentence.tokens))}
     unfit = {
         "subject: people": doer is not None and not are_people(sentence, doer),
         "object: none": bool(objects),
@@ -168,10 +170,19 @@ def _in_company(sentence: Sentence, hit: Hit) -> bool:
         "object: people": not someone,
         "object: a place": not any(of_class(sentence, k, "PLACE", "SITE") or is_place(sentence, k) for k in undergoing),
         "subject: a building": doer is None or not of_class(sentence, doer, "SITE", "PLACE"),
-        "object: no people": someone,
+        "object: no people": someone or _is_dismissed(sentence, hit.head, undergoing),
+        "object: a weapon": bool(objects)
+        and not any(of_class(sentence, k, "ORDNANCE", "MACHINE") or k in armed for k in (*objects, *modifiers)),
         "people": not (someone or (doer is not None and of_class(sentence, doer, "PEOPLE"))),
     }
     return not any(unfit[need] for need in needs)
+
+
+def _is_dismissed(sentence: Sentence, verb: int, undergoing: list[int]) -> bool:
+    """ "Three officials were FIRED": nobody is shot."""
+    return is_passive(sentence, verb) and any(
+        is_human(sentence, k) or sentence.tokens[k].upos == "PRON" for k in undergoing
+    )
 
 
 def _recalls(sentence: Sentence, hit: Hit) -> bool:
