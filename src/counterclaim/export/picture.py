@@ -20,6 +20,10 @@ LETTERS = 30
 """Letters of a name that the margin has room for; the whole name stands in its title."""
 COLOURS = ("#0b5cad", "#b3410e", "#1b7f4d", "#7a3e9d", "#8a6d00", "#5b5b5b")
 """Told apart by people who confuse red and green; the order is that of the voices. The next round is dashed."""
+APART = 7
+"""Pixels between the counts of two voices on one day, where there is room."""
+INSET = 26
+"""Pixels from the edges to the first and the last day."""
 STEPS = (1, 2, 5)
 LEVELS = 5
 """Lines that the height is divided by at most."""
@@ -37,6 +41,7 @@ class Scale:
     days: int
     most: int
     height: int
+    voices: int
 
     @property
     def bottom(self) -> int:
@@ -44,7 +49,12 @@ class Scale:
 
     def x(self, day: date) -> float:
         share = (day - self.first).days / self.days if self.days else 0.5
-        return round(LEFT + 8 + share * (WIDTH - LEFT - RIGHT - 16), 1)
+        return round(LEFT + INSET + share * (WIDTH - LEFT - RIGHT - 2 * INSET), 1)
+
+    def beside(self, day: date, at: int) -> float:
+        """Where the voice `at` has its counts of a day: voices stand side by side, so that none hides another."""
+        room = min(APART * self.voices, 0.8 * (WIDTH - LEFT - RIGHT - 2 * INSET) / max(self.days, 1))
+        return round(self.x(day) + (at - (self.voices - 1) / 2) * room / self.voices, 1)
 
     def y(self, number: int) -> float:
         return round(self.bottom - number / self.most * (self.bottom - TOP), 1)
@@ -61,7 +71,7 @@ def toll_picture(toll: Toll, address: Address | None = None) -> str:
     days = [day for line in lines.values() for day, _ in line]
     most = max(_end(count) for line in lines.values() for _, count in line)
     height = max(HEIGHT, TOP + BOTTOM + NAME * (len(lines) + 1))
-    scale = Scale(min(days), (max(days) - min(days)).days, _levels(most)[-1], height)
+    scale = Scale(min(days), (max(days) - min(days)).days, _levels(most)[-1], height, len(lines))
     title = f"{toll.effect}, {toll.victims.replace('_', ' ')}, as said over time"
     parts = [
         f'<svg class="toll" viewBox="0 0 {WIDTH} {height}" role="{"img" if address is None else "group"}" '
@@ -123,7 +133,7 @@ def _line(at: int, line: Sequence[tuple[date, Count]], scale: Scale) -> Iterator
     """One voice: a later count is a step from the one before, and the last one holds until the end."""
     path = ""
     for day, count in line:
-        x, y = scale.x(day), scale.y(count.min)
+        x, y = scale.beside(day, at), scale.y(count.min)
         path += f"H{x}V{y}" if path else f"M{x} {y}"
     path += f"H{WIDTH - RIGHT}"
     dashes = ' stroke-dasharray="5 3"' if at >= len(COLOURS) else ""
@@ -134,12 +144,12 @@ def _counts(at: int, line: Sequence[tuple[date, Count]], scale: Scale, address: 
     """A point for each count, hollow where it was given up; a range is a bar, what is open above has an arrow."""
     colour = _colour(at)
     for day, count in line:
-        x, y = scale.x(day), scale.y(count.min)
+        x, y = scale.beside(day, at), scale.y(count.min)
         said = f"{count.speaker}, {day}: {words.range_of(count.min, count.max)}"
         said += ", given up later" if count.superseded else ""
         if address is not None:
             yield f'<a href="{escape(address(count))}" aria-label="{escape(said)}">'
-            yield f'<circle cx="{x}" cy="{y}" r="12" fill="transparent"/>'
+            yield f'<circle cx="{x}" cy="{y}" r="6" fill="transparent"/>'
         if _end(count) != count.min:
             yield f'<line x1="{x}" y1="{y}" x2="{x}" y2="{scale.y(_end(count))}" stroke="{colour}" stroke-width="3"/>'
         if count.max is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -33,5 +34,5 @@ def test_no_outline_of_a_country_leaps_over_the_180th_degree() -> None:
             for ring in polygon:
                 assert ring[0] == ring[-1]
                 assert all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in ring)
-                steps = [abs(a[0] - b[0]) for a, b in zip(ring, ring[1:], strict=False) if a[1] > -89]
+                steps = [abs(a[0] - b[0]) for a, b in pairwise(ring) if a[1] > -89]
                 assert max(steps) < 180, shape["properties"]

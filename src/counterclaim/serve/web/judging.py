@@ -31,7 +31,7 @@ from counterclaim.serve.http.guard import remember, visitor
 from counterclaim.serve.http.problems import Refusal
 from counterclaim.serve.http.reviewing import Done
 from counterclaim.serve.web import editing, reader
-from counterclaim.serve.web.rendering import html, with_query
+from counterclaim.serve.web.rendering import address, html, is_machine, with_query
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -118,9 +118,14 @@ def name(request: Request, form: Filled) -> Response:
 def undo(request: Request, desk: TheDesk, form: Filled) -> Response:
     """Takes an act back, and shows the claim that it was about."""
     fields = dict(form)
-    done = reviewing.undo(desk, int(fields["act"]), reviewing.Word(by=visitor(request).name))
+    act = fields.get("act", "")
+    if not act.isdecimal() or len(act) > len(str(2**62)):
+        raise Refusal(422, "an act is undone by its number; the history lists them")
+    done = reviewing.undo(desk, int(act), reviewing.Word(by=visitor(request).name))
     if fields.get("back") == "history":
         return RedirectResponse("/history", HTTPStatus.SEE_OTHER)
+    if fields.get("incident"):
+        return RedirectResponse(address(f"/incident/{fields['incident']}", done=done.act), HTTPStatus.SEE_OTHER)
     return _to_review(request, claim=done.claim.claim.id if done.claim else None, act=done.act)
 
 
@@ -193,12 +198,12 @@ def correct(request: Request, desk: TheDesk, form: Filled, id: str, deed: str) -
             tie = _tie(fields, by)
             done = reviewing.link(desk, fields.get("claim", ""), tie)
         case "unlink":
-            untie = reviewing.Untie(other=fields.get("other", ""), field=fields.get("field") or None, by=by, why=why)
-            done = reviewing.unlink(desk, fields.get("claim", ""), untie)
+            claim, other, field = (*fields.get("link", "").split(), "", "", "")[:3]
+            done = reviewing.unlink(desk, claim, reviewing.Untie(other=other, field=field or None, by=by, why=why))
         case _:
             raise Refusal(404, f"incidents are not judged by {deed}")
     there = done.incidents[0].incident.id if done.incidents else id
-    return RedirectResponse(f"/incident/{there}?done={done.act}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(address(f"/incident/{there}", done=done.act), HTTPStatus.SEE_OTHER)
 
 
 def _tie(form: Mapping[str, str], by: str) -> reviewing.Tie:
@@ -294,6 +299,6 @@ def _of_claim(
         "inputs": editing.inputs(edited) if edited else (),
         "before": line[at - 1] if at > 0 else None,
         "following": line[at + 1] if at + 1 < len(line) else None,
-        "judged": [line for line in one.history if not line.by.startswith("reconcile ")],
+        "judged": [line for line in one.history if not is_machine(line.by)],
         "reading": reader.reading(find_record(ledger, one.report["id"]), chosen),
     }

@@ -318,7 +318,7 @@ def _marks(group: Sequence[Spot], frame: Frame, zoom: Callable[[str], str] | Non
         address = zoom((around(group) or frame.box).text())
     radius = SIZES[style] if number == 1 else min(SIZES[style] + 2.4 * sqrt(number), 26)
     disputed = " disputed" if any(one.disputed for one in group) else ""
-    yield f'<a class="{style}{disputed}" href="{escape(address)}" aria-label="{escape(f"{names}: {number:,}")}">'
+    yield f'<a class="{style}{disputed}" href="{escape(address)}">'
     yield f'<circle cx="{x}" cy="{y}" r="{radius:.1f}"><title>{escape(f"{names}: {number:,}")}</title></circle>'
     if number > 1 and radius > 9:
         yield f'<text class="in" x="{x}" y="{y + 4}">{number:,}</text>'

@@ -154,11 +154,14 @@ def history(
 
 
 @router.get("/incident/{id}")
-def incident(request: Request, ledger: Reading, id: str, report: Chosen = None, c: Characters = None) -> HTMLResponse:
+def incident(
+    request: Request, ledger: Reading, id: str, report: Chosen = None, c: Characters = None, done: Number = None
+) -> HTMLResponse:
     """One incident, with the report that a cell of it was chosen in below."""
     view = views.incident_view(ledger, id)
     shown = incidents_.shown(view, partial(_docked, request))
-    return html(request, "incident.html", shown=shown, dock=_dock(ledger, view, report, c), asked=report is not None)
+    dock, act = _dock(ledger, view, report, c), judging.act_of(ledger, done)
+    return html(request, "incident.html", shown=shown, dock=dock, asked=report is not None, done=act)
 
 
 @router.get("/report/{id}")

@@ -68,6 +68,7 @@ def environment() -> Environment:
         report_at=report_at,
         plural=words.plural,
         counted=words.range_of,
+        is_machine=is_machine,
     )
     made.filters.update(
         day=day,
@@ -123,6 +124,11 @@ def with_query(request: Request, /, *, to: str | None = None, **changes: Any) ->
     for name, one in parse_qsl(request.url.query):
         query.setdefault(name, []).append(one)
     return address(to or request.url.path, **{**query, **changes})
+
+
+def is_machine(by: str) -> bool:
+    """Whether a line of the log is by a version of reconcile and by nobody."""
+    return by.startswith("reconcile ")
 
 
 def day(value: date | datetime | str | None) -> Markup:
