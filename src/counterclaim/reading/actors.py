@@ -30,6 +30,8 @@ FIRST_NAME_OF = 2
 """Words of a full name whose first may stand for it alone: "Getachew" for "Getachew Reda", not of longer ones."""
 LONGEST_CHAIN = 4
 """Phrases that may hang on one another: "representative of the Ministry of Foreign Affairs of Freedonia X"."""
+HUNG = 10
+"""Words at most that hang on an office before the comma and the name."""
 LOOK_AHEAD = 2
 """Sentences within which news names whom it first called by office: "the governor said. Ivan Petrov said ..."."""
 
@@ -336,6 +338,8 @@ class _Cast(Institutions):
         last = phrase.ends[0]
         text = self._text(phrase, last)
         owner = self._owner_in(text, phrase.sentence, phrase.chunk.first)
+        if self._definite(phrase) and (so := self._called_by_all(self._content_words(text))):
+            return self._mention(phrase, last, so, "description", f"the report calls {so.name} so")
         if found := self._spokesman(owner, bare=self._content_words(text) == {noun} and self._definite(phrase)):
             return self._mention(phrase, last, found, "description", f"the report calls {found.name} so")
         owner = owner or self._spoken_for(phrase, text)
@@ -346,6 +350,12 @@ class _Cast(Institutions):
         mention = self._mention(phrase, last, owner, "description", f"speaks for {owner.name}")
         self.open.append(mention)
         return mention
+
+    def _called_by_all(self, words: set[str]) -> Referent | None:
+        """The one person whom the report has called by all these words: "the deputy spokesperson"."""
+        seen = (m.referent for m in self.recent if m.referent.type == "person")
+        fit = {id(r): r for r in seen if len(words) > 1 and words <= r.called}
+        return next(iter(fit.values())) if len(fit) == 1 else None
 
     def _just_spoke(self, phrase: Phrase, noun: str, owner: Referent | None) -> Referent | None:
         """The person without another office who was the source before: "the junta's spokesman" tells more of him."""
@@ -475,6 +485,11 @@ class _Cast(Institutions):
     def _of_body(self, phrase: Phrase, noun: str) -> Referent | None:
         """ "The UN mission", after UNIFIL: a body spoken of near by whose names hold the same words."""
         words = key(self._text(phrase, phrase.chunk.last)).split()
+        for name in reversed(self.names.of[phrase.sentence.index]):
+            entry = name.match.entry if name.match and name.last <= phrase.chunk.first else None
+            if entry and words[:-1] and entry.type in self.words.bodies[noun]:
+                if any(key(n).startswith(" ".join(words[:-1])) for n in entry.aliases):
+                    return self.known(entry)
         for mention in reversed(self.recent):
             entry = self.actors.named(mention.referent.name)
             if phrase.sentence.index - mention.sentence > NEAR or entry is None or noun not in self.words.bodies:
@@ -574,6 +589,8 @@ class _Cast(Institutions):
     def _said_kind(self, name: Name) -> str:
         """What an unknown name says of itself: "Radio Lonn" is an outlet, "Relief Society" an NGO; else a body."""
         words = key(name.text).split()
+        if words[0] in self.words.offices and len(words) > 1:
+            return "person"
         kinds = (kind for word in (words[-1], words[0]) for kind in self.words.bodies.get(word, ())[:1])
         return next((kind for kind in kinds if kind in ("outlet", "agency", "ngo", "company")), "body")
 
@@ -607,11 +624,26 @@ class _Cast(Institutions):
     def _appositions(self, sentence: Sentence) -> None:
         """ "Hagari, the chief spokesman of the army," and "the mayor, Oleksandr Petrenko,": one person."""
         mine = sorted((m for m in self._here(sentence) if m.form != "pronoun"), key=lambda m: m.first)
-        commas = [m for m in mine if m.last < len(sentence.tokens) and sentence.tokens[m.last].text == ","]
-        for left in commas:
+        commas = [replace(m, last=self._hung(sentence, m)) for m in mine]
+        commas = [m for m in commas if m.last < len(sentence.tokens) and sentence.tokens[m.last].text == ","]
+        for far in commas:
+            left = next(m for m in mine if m.first == far.first and m.start == far.start and m.end == far.end)
             for right in mine:
-                if self._apposed(sentence, left, right) and {id(left), id(right)} <= set(map(id, self._here(sentence))):
+                if self._apposed(sentence, far, right) and {id(left), id(right)} <= set(map(id, self._here(sentence))):
                     self._join(sentence, left, right)
+
+    def _hung(self, sentence: Sentence, mention: Mention) -> int:
+        """Where an office without a name ends with all that hangs on it: "spokesman of its operations in the north"."""
+        tokens, at = sentence.tokens, mention.last
+        if not any(m is mention for m in self.open):
+            return at
+        while (
+            at < len(tokens)
+            and at - mention.last < HUNG
+            and tokens[at].upos in ("ADP", "DET", "NOUN", "PROPN", "ADJ", "PART")
+        ):
+            at += 1
+        return at if at < len(tokens) and tokens[at].text == "," else mention.last
 
     def _abbreviations(self, sentence: Sentence) -> None:
         """ "Freedom and Justice Council (FJC)": one body, the known one of the two or the one in full."""

@@ -18,6 +18,10 @@ from counterclaim.reading.phrases import LINKS, OWN, POSSESSIVES, Chunk
 
 LOOK_BACK = 400
 """Mentions that a description or pronoun may reach back over, some 150 sentences."""
+NAMED = 4
+"""Words at most of an "of ..." with a name in it that belongs to what a body or office is called."""
+OFTEN = 3
+"""Times that the state is named, at least, that a story without a dateline is taken to be about."""
 INSTITUTIONS = frozenset({"ministry", "military", "police", "office"})
 OF = frozenset({"of", "in", "for"})
 INDEFINITE = frozenset(
@@ -266,8 +270,11 @@ class Institutions:
         if speaker := self._party_speaking(phrase.sentence):
             return self._belonging(phrase, last, pattern, speaker)
         made = {self._made(pattern, r) for r in self._owners()}
+        own = self._made(pattern, state) if pattern.type == "military" and (state := self._story_state) else None
         for mention in reversed(self.recent):
             same = mention.referent.type == pattern.type == "ministry" and self._same_head(phrase, mention)
+            if own and mention.referent.name != own and self._men_only(mention):
+                continue
             if not mention.quoted and (mention.referent.name in made or same):
                 name = mention.referent.name
                 return self._mention(phrase, last, mention.referent, "description", f"the one named before: {name}")
@@ -277,6 +284,11 @@ class Institutions:
             return self._mention(phrase, last, near, "description", f"spoken of near by: {near.name}")
         home = self._home(phrase.sentence)
         return self._belonging(phrase, last, pattern, home) if home else None
+
+    def _men_only(self, mention: Mention) -> bool:
+        """Was it the men of an army alone that were spoken of, "Freedonian troops", who are not "the army"?"""
+        words = key(self.document.text[mention.start : mention.end]).split()
+        return bool({"troops", "soldiers", "servicemen"} & set(words))
 
     def _irregular(self, phrase: Phrase, pattern: Institution) -> bool:
         """Is a bare "the militia", "fighters" no state's army, where nobody says whose?"""
@@ -367,7 +379,7 @@ class Institutions:
         if (told := self._headline_state(counts)) is not None:
             return told
         ranked = counts.most_common(2)
-        if not ranked or (len(ranked) == 2 and ranked[0][1] <= 2 * ranked[1][1]):
+        if not ranked or ranked[0][1] < OFTEN or (len(ranked) == 2 and ranked[0][1] <= 2 * ranked[1][1]):
             return None
         entry = self.actors.named(ranked[0][0])
         return self.known(entry) if entry else None
@@ -382,7 +394,7 @@ class Institutions:
             if n.match and n.match.entry.type == "state"
         }
         name = next(iter(named), "")
-        return self.known(named[name]) if len(named) == 1 and counts[name] == max(counts.values()) else None
+        return self.known(named[name]) if len(named) == 1 and counts[name] * 2 >= max(counts.values()) else None
 
     def _states_named(self) -> Counter[str]:
         """How often each state stands in the text, by name, capital or adjective."""
@@ -476,8 +488,11 @@ class Institutions:
 
     def _tied_end(self, phrase: Phrase, links: frozenset[str] = OF) -> int:
         """The end of the phrase with an "of ..." behind it, without other things that hang on it."""
-        ends = sorted(phrase.ends)
-        return ends[1] if len(ends) > 1 and phrase.sentence.tokens[ends[0]].lower in links else ends[0]
+        ends, tokens = sorted(phrase.ends), phrase.sentence.tokens
+        if len(ends) < 2 or tokens[ends[0]].lower not in links:
+            return ends[0]
+        named = len(ends) > 2 and tokens[ends[1]].lower == "of" and tokens[ends[2] - 1].upos == "PROPN"
+        return ends[2] if named and ends[2] - ends[1] <= NAMED else ends[1]
 
     def _described(self, phrase: Phrase, last: int, kind: str) -> Referent:
         """A referent by its own words, the same for the same words."""

@@ -371,10 +371,21 @@ def _pronoun(mentions: Mentions, sentence: Sentence, token: Token, previous: Res
         or antecedent(mentions.near(sentence.index), pronoun, sentence.index, token.start)
     )
     if referent is None:
+        referent = _only_speaker(mentions, sentence, pronoun)
+    if referent is None:
         return None
     return Resolved(
         referent.actor(token.start, token.end), f"{token.text!r} means {referent.name}, spoken of nearest before"
     )
+
+
+def _only_speaker(mentions: Mentions, sentence: Sentence, pronoun: Pronoun) -> Referent | None:
+    """The one person who has spoken in the report so far, however far back."""
+    if pronoun.kind != "person":
+        return None
+    spoke = {m.referent.name: m.referent for m in mentions.before(sentence.start) if m.source and m.referent.person}
+    fit = [r for r in spoke.values() if fits(r, pronoun)]
+    return fit[0] if len(fit) == 1 else None
 
 
 def _for_another(mentions: Mentions, sentence: Sentence, actor: Actor, pronoun: Pronoun) -> bool:
@@ -435,7 +446,8 @@ def _unknown(
     """A source that is no actor known: who issued a document; nobody for agreements; else its own words."""
     noun = mentions.words.one(sentence.tokens[chunk.head].lower)
     start, end = sentence.span(chunk.first, chunk.last)
-    if noun in mentions.words.evidence and (giver := _given_by(mentions, sentence, chunk)):
+    limb = noun in mentions.words.limbs or sentence.tokens[chunk.head].lower.removesuffix("s") in mentions.words.limbs
+    if (noun in mentions.words.evidence or limb) and (giver := _given_by(mentions, sentence, chunk)):
         return Resolved(giver.actor, f"{noun} of {giver.referent.name}")
     if noun in mentions.words.nobody or _speechless(mentions, noun):
         return None
@@ -447,6 +459,7 @@ def _unknown(
     if noun in mentions.words.statements and previous and sentence.tokens[chunk.first].lower in DEFINITE:
         actor = structs.replace(previous.actor, start=start, end=end)
         return Resolved(actor, f"the {noun} of who spoke before, {actor.name}")
+    end = _named_end(sentence, chunk, end)
     text = " ".join(document.text[start:end].split())
     shown = (
         text.split(" ", 1)[1]
@@ -454,6 +467,15 @@ def _unknown(
         else text
     )
     return Resolved(Actor(name=shown, kind="unnamed", start=start, end=end), "a source by its own words")
+
+
+def _named_end(sentence: Sentence, chunk: Chunk, end: int) -> int:
+    """Where "the Catholic diocese of Butembo-Beni" ends: with the names behind an "of"."""
+    tokens, at = sentence.tokens, chunk.last + 1
+    if tokens[chunk.last : at] and tokens[chunk.last].lower == "of":
+        while at < len(tokens) and (tokens[at].upos == "PROPN" or (tokens[at].text == "-" and at > chunk.last + 1)):
+            at += 1
+    return tokens[at - 1].end if at > chunk.last + 1 else end
 
 
 def _given_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:

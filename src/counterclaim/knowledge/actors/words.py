@@ -38,6 +38,8 @@ class Words(msgspec.Struct, frozen=True):
     derived: frozenset[str]
     fighters: frozenset[str]
     evidence: frozenset[str]
+    limbs: frozenset[str]
+    offices: frozenset[str]
     declaring: frozenset[str]
     nobody: frozenset[str]
     nobody_endings: tuple[str, ...]

@@ -261,7 +261,7 @@ def signed(sentence: Sentence) -> Attribution | None:
 def _an_office(tokens: tuple[Token, ...]) -> bool:
     """ "police chief", "SSP Poonch", "witnesses": an office, people that are sources, or a rank and a name."""
     words = load_words()
-    names = words.titles | words.officeholders | words.people | words.spokespeople
+    names = words.titles | words.officeholders | words.people | words.spokespeople | words.offices
     return any(words.one(t.lower.rstrip(".")) in names for t in tokens)
 
 
