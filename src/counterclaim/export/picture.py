@@ -16,8 +16,8 @@ HEIGHT = 180
 """Of the smallest picture; one of many voices is higher, so that each has a line for its name."""
 NAME = 17
 """The height of a name in the right margin."""
-LETTERS = 30
-"""Letters of a name that the margin has room for; the whole name stands in its title."""
+LETTERS = 33
+"""Letters of a number and a name that the margin has room for; the whole name stands in its title."""
 COLOURS = ("#0b5cad", "#b3410e", "#1b7f4d", "#7a3e9d", "#8a6d00", "#5b5b5b")
 """Told apart by people who confuse red and green; the order is that of the voices. The next round is dashed."""
 APART = 7
@@ -165,12 +165,14 @@ def _names(lines: Mapping[str, Sequence[tuple[date, Count]]], scale: Scale) -> I
     ends = sorted((scale.y(line[-1][1].min), at, voice, line[-1][1]) for at, (voice, line) in enumerate(lines.items()))
     places = _spread([y for y, *_ in ends], TOP, scale.bottom)
     for (y, at, voice, count), place in zip(ends, places, strict=True):
-        short = voice if len(voice) <= LETTERS else voice[: LETTERS - 1] + "…"
+        number = words.range_of(count.min, count.max)
+        room = LETTERS - len(number)
+        short = voice if len(voice) <= room else voice[: room - 1] + "…"
         edge = WIDTH - RIGHT
         yield (
             f'<path d="M{edge} {y}L{edge + 14} {place}h4" fill="none" stroke="{_colour(at)}" stroke-opacity="0.6"/>'
             f'<text x="{edge + 22}" y="{place + 4}" fill="{_colour(at)}"><title>{escape(voice)}</title>'
-            f'<tspan font-weight="bold">{words.range_of(count.min, count.max)}</tspan>'
+            f'<tspan font-weight="bold">{number}</tspan>'
             f"  \u2068{escape(short)}\u2069</text>"
         )
 

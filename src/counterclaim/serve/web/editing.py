@@ -43,6 +43,12 @@ class Field(NamedTuple):
     start: int | None
     end: int | None
 
+    @property
+    def removable(self) -> bool:
+        """Whether it may be that there is none."""
+        *_, before, last = ("", *self.path.split("."))
+        return self.value is not None and (last in NEW or (last.isdigit() and before != "events"))
+
 
 class Input(NamedTuple):
     """One input. `kind` is text, number, date, choice or check; `choices` are those of a choice."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from markupsafe import Markup
 
 from counterclaim import words
-from counterclaim.export.accounts import Entry
+from counterclaim.export.accounts import Accounts, Cell, Entry, Line, Value
 from counterclaim.export.picture import toll_picture
-from counterclaim.records import Count, Toll
+from counterclaim.records import Count, Effect, Toll
 from counterclaim.serve.http.views import End, IncidentView, LinkView
 
 Where = Callable[[str, int, int], str]
 """The address of characters of a report: its id, start, end."""
+WHOSE = (*get_args(Effect), "agents")
+"""The rows in which it is told who of an account says what."""
 ORDER = ("denies", "contradicts", "revises", "agrees", "repeats")
 """Links as an editor wants to see them."""
 
@@ -32,13 +34,30 @@ class Otherwise(NamedTuple):
     times: int
 
 
+class Voice(NamedTuple):
+    """What one voice says in a cell; the name is empty where it is of no matter who says it."""
+
+    name: str
+    values: tuple[Value, ...]
+
+
 class Shown(NamedTuple):
-    """An incident on a page; `ends` are its claims by id."""
+    """An incident on a page; `ends` are its claims by id. The parties that are disputed most stand first."""
 
     view: IncidentView
+    accounts: Accounts
     ends: dict[str, End]
     pictures: list[tuple[Toll, Markup]]
     otherwise: list[Otherwise]
+
+    def voices(self, line: Line, cell: Cell) -> list[Voice]:
+        """Who says what in a cell, in the order in which they are first heard."""
+        if line.field not in WHOSE:
+            return [Voice("", cell.values)]
+        found: dict[str, list[Entry]] = {}
+        for entry in cell.entries:
+            found.setdefault(self.ends[entry.claim].speaker, []).append(entry)
+        return [Voice(name, Cell(cell.tone, tuple(entries)).values) for name, entries in found.items()]
 
 
 def shown(view: IncidentView, where: Where) -> Shown:
@@ -55,7 +74,21 @@ def shown(view: IncidentView, where: Where) -> Shown:
         return toll_picture(toll, address)
 
     pictures = [(toll, Markup(picture)) for toll in view.incident.tolls if (picture := drawn(toll))]
-    return Shown(view, ends, pictures, list(_otherwise(view.links, where)))
+    return Shown(view, _parties_first(view), ends, pictures, list(_otherwise(view.links, where)))
+
+
+def _parties_first(view: IncidentView) -> Accounts:
+    """The table with the sides that are disputed most before the others, and those of no side last."""
+    columns, lines = view.accounts.columns, view.accounts.lines
+
+    def rank(at: int) -> tuple[bool, int, int]:
+        disputed = sum(line.cells[at].tone == "disputed" for line in lines)
+        said = sum(len(line.cells[at].entries) for line in lines)
+        return columns[at].kind != "side", -disputed, -said if columns[at].kind == "side" else at
+
+    order = sorted(range(len(columns)), key=rank)
+    moved = (Line(line.field, line.name, tuple(line.cells[at] for at in order)) for line in lines)
+    return Accounts(tuple(columns[at] for at in order), tuple(moved))
 
 
 def _figures(view: IncidentView) -> dict[tuple[str, str, str], Entry]:
