@@ -30,6 +30,8 @@ FIRST_NAME_OF = 2
 """Words of a full name whose first may stand for it alone: "Getachew" for "Getachew Reda", not of longer ones."""
 LONGEST_CHAIN = 4
 """Phrases that may hang on one another: "representative of the Ministry of Foreign Affairs of Freedonia X"."""
+TOLD = 12
+"""Words behind a name in which it is told who that is."""
 HUNG = 10
 """Words at most that hang on an office before the comma and the name."""
 LOOK_AHEAD = 2
@@ -50,6 +52,7 @@ class _Cast(Institutions):
         for sentence in self.document.sentences:
             self._read_sentence(sentence)
         self._name_offices()
+        self._name_sources()
         items = tuple(sorted(self.items, key=lambda m: (m.start, m.end)))
         return Mentions(self.document, self.actors, self.words, items, self.chunks)
 
@@ -487,9 +490,9 @@ class _Cast(Institutions):
         words = key(self._text(phrase, phrase.chunk.last)).split()
         for name in reversed(self.names.of[phrase.sentence.index]):
             entry = name.match.entry if name.match and name.last <= phrase.chunk.first else None
-            if entry and words[:-1] and entry.type in self.words.bodies[noun]:
-                if any(key(n).startswith(" ".join(words[:-1])) for n in entry.aliases):
-                    return self.known(entry)
+            near = entry is not None and bool(words[:-1]) and entry.type in self.words.bodies[noun]
+            if entry and near and any(key(n).startswith(" ".join(words[:-1])) for n in entry.aliases):
+                return self.known(entry)
         for mention in reversed(self.recent):
             entry = self.actors.named(mention.referent.name)
             if phrase.sentence.index - mention.sentence > NEAR or entry is None or noun not in self.words.bodies:
@@ -716,6 +719,41 @@ class _Cast(Institutions):
             fit = {id(m.referent): m for m in self._first_named(mention, firsts) if self._may_hold(m, mention.referent)}
             if len(fit) == 1:
                 self._adopt(mention, next(iter(fit.values())).referent)
+
+    def _name_sources(self) -> None:
+        """ "A civil society leader said. X, who heads the town's civil society, said": the person named at once."""
+        for mention in list(self.items):
+            referent = mention.referent
+            if referent.named or referent.plural or referent.type != "people" or not mention.source or mention.quoted:
+                continue
+            opening = {sentence.index for sentence in self._paragraph_behind(mention)}
+            named = next((m for m in self.items if m.sentence in opening and m.form == "name" and not m.quoted), None)
+            if named and self._introduces(mention, named):
+                person = named.referent
+                person.called |= self._content_words(referent.name)
+                for other in [m for m in self.items if m.referent is referent]:
+                    self._replace(other, person, f"{person.name} is told of so in the next paragraph")
+
+    def _paragraph_behind(self, mention: Mention) -> list[Sentence]:
+        """The first sentence of the paragraph behind that of the mention."""
+        block = self.document.sentences[mention.sentence].block
+        following = [n for n in self.blocks if n > block and self.document.blocks[n].kind == "body"]
+        return self.blocks[min(following)][:1] if following else []
+
+    def _introduces(self, mention: Mention, named: Mention) -> bool:
+        """Is the person named for the first time, and told of in words of the description right behind the name?"""
+        first = next(m for m in self.items if m.referent is named.referent)
+        if named.referent.type != "person" or first.start < named.start or not named.subject:
+            return False
+        tokens = self.document.sentences[named.sentence].tokens
+        if tokens[named.last : named.last + 1] and tokens[named.last].text != ",":
+            return False
+        behind = tokens[named.last + 1 : named.last + TOLD]
+        close = next((n for n, t in enumerate(behind) if t.text == ","), len(behind))
+        told = {self.words.one(t.lower) for t in behind[:close] if t.upos in ("NOUN", "ADJ", "PROPN")}
+        common = {"local", "senior", "official", "leader", "member", "spokesman", "spokeswoman", "man", "woman"}
+        words = self._content_words(mention.referent.name) - common
+        return bool(told & words)
 
     def _first_named(self, mention: Mention, firsts: Sequence[Mention]) -> Iterator[Mention]:
         """Of the first mentions by name those soon after, as subjects, without a title before the name."""

@@ -46,9 +46,16 @@ def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attr
     heads = _heads(sentence, spoken, set_phrases)
     taken = [cue for _, cue in heads.values()]
     verbs = [_build(sentence, head, verb, cue, taken, set_phrases) for head, (verb, cue) in heads.items()]
-    found = [*set_phrases, *(a for a in verbs if a)]
+    found = [*set_phrases, *(_freed(a, set_phrases) for a in verbs if a)]
     found.sort(key=lambda a: a.cue)
     return _settled(sentence, relays.join(sentence, _chained(sentence, found)))
+
+
+def _freed(a: Attribution, aside: list[Attribution]) -> Attribution:
+    """What is said without what a phrase gives to another: "Asked about a claim by X that A, she said: B"."""
+    claimed = [p.content for p in aside if p.frame == "noun" and p.source]
+    own = [span for span in (a.content, *a.more) if not any(span[0] < c[1] and c[0] < span[1] for c in claimed)]
+    return replace(a, content=own[0], more=tuple(own[1:])) if own and len(own) <= len(a.more) else a
 
 
 def _with_source(phrase: Attribution) -> Words:

@@ -211,10 +211,23 @@ def contents(
     behind = source is not None and source in (inverted(sentence, head), trailing(sentence, head))
     if behind or not _says(sentence, mine, source):
         mine = _by_tree(sentence, head, cue, source, others) or mine
+    mine = [_whole_clause(sentence, span, cue, source, others) for span in mine]
     mine = _merged(sorted(_without(_begun(sentence, cue, span), taken) for span in mine), taken)
     whole = [_own_part(sentence, _completed(sentence, span, taken, labels), cue, others) for span in mine]
     whole += _added(sentence, whole, cue, source, others)
     return _bridged(sentence, sorted(span for span in whole if span[0] < span[1]), cue, source)
+
+
+def _whole_clause(sentence: Sentence, span: Words, cue: Words, source: Words | None, others: list[Words]) -> Words:
+    """ "The toll rose to 23 after four bodies were found, a leader said": a clause under another is said with it."""
+    edge = min(cue[0], source[0] if source else cue[0])
+    before = sentence.tokens[span[0] - 1] if span[0] else None
+    if before is None or before.upos != "SCONJ" or not 0 <= edge - span[1] <= 1 or before.lower in CONDITIONS:
+        return span
+    top = next((t for t in sentence.tokens[span[0] : span[1]] if t.dep == "advcl"), None)
+    if top is None or not 0 <= top.head < span[0] or any(start < edge for start, _ in others):
+        return span
+    return _clause_start(sentence, span[0], others), span[1]
 
 
 def _dummy(sentence: Sentence, head: int, span: Words) -> bool:
