@@ -36,6 +36,8 @@ EFFECT_TYPES: dict[str, tuple[EventType, ...]] = {
 }  # fmt: skip
 """Effects whose counts have types of events of their own; a count alone is of the first."""
 
+FIGHTING = frozenset(("military", "armed_group", "police"))
+"""Types of bodies that do themselves what they say they did; a ministry's is its side's doing."""
 OURS = frozenset(("we", "us", "our", "ours"))
 
 Reasons = dict[str, str]
@@ -172,6 +174,7 @@ def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ..
     """Who stands in the spans; "we" and "our fighters" are the speaker's side."""
     found = (
         _own(findings, saying, *span)
+        or _saying_it(findings, saying, *span)
         or _named(findings, *span)
         or _speakers(findings, saying, *span)
         or _nameless(findings, *span)
@@ -181,13 +184,32 @@ def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ..
     return tuple(dict.fromkeys(actor for actor in found if actor))
 
 
+def _saying_it(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:
+    """The speaker, where the words are those that name it, or a pronoun that opens what it says: "Police said THEY"."""
+    who, attributed = saying.speaker, saying.draft.attribution
+    if who is None or saying.draft.voice != "said" or attributed is None:
+        return None
+    if who.start == start and who.end == end:
+        return who
+    words = findings.document.text[start:end].lower()
+    before = attributed.source is not None and attributed.source[1] <= attributed.cue[0]
+    opens = attributed.frame == "clause" and before and start - saying.draft.content[0] <= len("that ")
+    if not opens or words not in ("it", "they"):
+        return None
+    referent = findings.mentions.referent(who.name)
+    fights = who.side is None or (referent is not None and referent.type in FIGHTING)
+    return msgspec.structs.replace(who, start=start, end=end) if fights else _side_of(who, start, end)
+
+
 def _named(findings: Findings, start: int, end: int) -> Actor | None:
     """Whom the words name; neither a place that speaks for no one nor so many people without a name is one."""
     actor = actors.actor_at(findings.document, findings.mentions, start, end)
     if actor is None or _is_of_deed(findings, start, end):
         return None
-    if actor.id is not None and not (_counted_nation(findings, start, end) and actor.start != start):
+    if actor.id is not None and not _counted_nation(findings, start, end):
         return actor
+    if group := _group_of(findings, start, end):
+        return group
     if any(spot.start <= start and end <= spot.end for spot in findings.spots):
         return None
     sentence = findings.document.sentence_at(start)
@@ -196,6 +218,20 @@ def _named(findings: Findings, start: int, end: int) -> Actor | None:
         return msgspec.structs.replace(actor, name=_without_count(actor.name)) if actor.id is None else actor
     bare = _nameless(findings, start, end)
     return msgspec.structs.replace(actor, name=bare.name, id=None, start=bare.start, end=bare.end) if bare else actor
+
+
+def _group_of(findings: Findings, start: int, end: int) -> Actor | None:
+    """The armed group that names its men: ISLAMIC STATE gunmen."""
+    sentence = findings.document.sentence_at(start)
+    words = sentence.words_in(start, end) if sentence else ()
+    if sentence is None or not words or not events.are_men(sentence, words[-1].i):
+        return None
+    for last in range(len(words) - 1, 0, -1):
+        name = findings.document.text[words[0].start : words[last - 1].end]
+        entry = findings.mentions.knowledge.named(name)
+        if entry is not None and entry.type == "armed_group":
+            return Actor(name=entry.name, id=entry.id, side=entry.side, start=words[0].start, end=words[last - 1].end)
+    return None
 
 
 def _without_count(name: str) -> str:

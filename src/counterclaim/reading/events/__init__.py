@@ -9,6 +9,8 @@ find(document, sentence, start, end)  ->  triggers, one main event and those tha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events import typing
 from counterclaim.reading.events.grammar import doers, doers_of_deed, has, kids, listed, patients, phrase, verbs
@@ -139,7 +141,22 @@ def _phrases(sentence: Sentence, heads: list[int], c: Candidate) -> tuple[Span, 
         i for i in heads if sentence.tokens[i].upos != "NUM" and sentence.tokens[i].lower not in listed("no_names")
     )
     named = (i for i in nouns if not negated(sentence, i))
-    return tuple(dict.fromkeys(phrase(sentence, i, without=range(c.first, c.last)) for i in named))
+    return tuple(
+        _side_by_side(sentence, dict.fromkeys(phrase(sentence, i, without=range(c.first, c.last)) for i in named))
+    )
+
+
+def _side_by_side(sentence: Sentence, spans: Iterable[Span]) -> list[Span]:
+    """Spans that stand side by side are of one name: SAUDI-LED COALITION jets."""
+    joined: list[Span] = []
+    for start, end in spans:
+        between = [t for t in sentence.tokens if joined and joined[-1][1] <= t.start and t.end <= start]
+        near = bool(joined) and start - joined[-1][1] >= 0 and all(t.text in "-–" or t.lower == "led" for t in between)
+        if near:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def behind(sentence: Sentence, start: int, end: int) -> tuple[Span, ...]:

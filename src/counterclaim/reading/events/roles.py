@@ -27,6 +27,7 @@ def is_human(sentence: Sentence, i: int) -> bool:
         of_class(sentence, i, "PEOPLE")
         or (ending and not of_class(sentence, i, *_THINGS))
         or theirs
+        or (token.lower == "another" and token.dep == "obj")
         or is_struck(sentence, i)
     )
 

@@ -363,7 +363,8 @@ def _moved_pronoun(sentence: Sentence, hit: Hit, lemma: str, rows: dict[str, Any
 def _taking(c: Context, hit: Hit) -> Reading | None:
     """A place taken is territory, people taken are prisoners."""
     rows, lemma = _row(hit)
-    taken = patients(c.sentence, hit.head, nominal=False)
+    where = ("at", "on", "with", "against", "upon")
+    taken = [k for k in patients(c.sentence, hit.head, nominal=False) if case_of(c.sentence, k) not in where]
     named = (("people", "PEOPLE"), ("people", "FORCES"))
     return (
         _by_class(c.sentence, lemma, rows, taken, ("place", "PLACE"))

@@ -65,7 +65,7 @@ def _is_only_named(scene: Scene, count: Count, b: Bond, who: Victims) -> bool:
 
 
 def _owner_lent(scene: Scene, i: int) -> tuple[int, int] | None:
-    """Whose people a bare count tells: those of its toll or verb, or of the count before it ("two of its men, nine")."""
+    """Whose people a bare count tells: those of its toll or verb, or of the count before ("two of its men, nine")."""
     before = scene.counts[i - 1] if i else None
     joined = before is not None and any(scene.is_("conjunction", j) for j in range(before.end, scene.counts[i].first))
     lent = before.owner or _mourner(scene, before) if before and joined else None

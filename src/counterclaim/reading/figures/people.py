@@ -104,7 +104,13 @@ class _Phrase:
         effect = self.known.effects.at(self.words, i)
         joined = self.known.is_("conjunction", self.word(core - 1)) or self.word(core - 1) == ","
         told = effect is not None and (effect[1].form == "past" or effect[1].role == "state")
-        return self.words[core] == "another" and joined and told
+        verb = self.known.effects.ending_at(self.words, core)
+        done = verb is not None and verb[1].role == "act" and verb[1].form in ("past", "ing") and self.ends(core + 1)
+        return self.words[core] == "another" and ((joined and told) or done)
+
+    def ends(self, i: int) -> bool:
+        """Does the noun phrase end before word `i`?"""
+        return not self.word(i)[:1].isalnum() or any(self.known.is_(kind, self.word(i)) for kind in FUNCTION)
 
     def bare(self, end: int) -> Count:
         return Count(self.number, self.number.first, end, "none", None, inside=self.inside, of_them=self.of_them)
