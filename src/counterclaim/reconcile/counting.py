@@ -7,10 +7,10 @@ that rose from one day to the next, counts of different people.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from counterclaim.reconcile.told import ALWAYS_SOME, EVERYBODY, Number, Told, link, totals
@@ -24,6 +24,8 @@ AT_ONCE = timedelta(days=1)
 """Counts of two voices said within this time are of one hour; later ones may have risen."""
 TELLING = 3
 """The least count that is of weight beside another: that two say there were two dead is no sign of a dispute."""
+MANY = 4
+"""Claims of others that a count said again is laid beside."""
 FIGHTERS = frozenset({"militant"})
 CIVILIANS = frozenset({"civilian", "woman", "child"})
 PEOPLE = frozenset({EVERYBODY, "civilian"})
@@ -86,9 +88,10 @@ def _news(stated: Sequence[Stated], voices: Voices) -> tuple[list[Stated], list[
         before = [
             (other, x, y)
             for other in news
+            if voices.same(other.told, one.told)
             for x in other.numbers
             for y in one.numbers
-            if _covers(x, y) and voices.same(other.told, one.told)
+            if _covers(x, y)
         ]
         if not {id(y) for _, _, y in before} >= {id(y) for y in one.numbers}:
             news.append(one)
@@ -101,17 +104,27 @@ def _news(stated: Sequence[Stated], voices: Voices) -> tuple[list[Stated], list[
 
 
 def _carried(stated: Sequence[Stated], news: Sequence[Stated], fresh: set[str], voices: Voices) -> Iterator[Link]:
-    """A count said again agrees with those of other reports' voices who said the same first."""
+    """A count said again agrees with that of the voices of other reports who said the same first, up to `MANY`."""
+    first: defaultdict[int, list[Stated]] = defaultdict(list)
+    for one in news:
+        for low in {number.low for number in one.numbers if number.low >= TELLING}:
+            first[low].append(one)
     for one in stated:
         if one.told.id in fresh:
             continue
-        for other in news:
-            found = _comparable(other.numbers, one.numbers)
-            if found is None or found[0].low != found[1].low or found[0].low < TELLING:
-                continue
-            if other.told.report.id != one.told.report.id and not voices.same(other.told, one.told):
-                why = f"{shown(found[1])} and {shown(found[0])}"
-                yield link(one.told, other.told, "agrees", found[0].figure.effect, why)
+        others = (other for low in sorted({n.low for n in one.numbers}) for other in first[low])
+        agreeing = (k for other in others if (k := _again(one, other, voices)))
+        yield from islice(agreeing, MANY)
+
+
+def _again(one: Stated, other: Stated, voices: Voices) -> Link | None:
+    """The agreement of a count said again with another report's of the same."""
+    found = _comparable(other.numbers, one.numbers)
+    if found is None or found[0].low != found[1].low or other.told.report.id == one.told.report.id:
+        return None
+    if voices.same(other.told, one.told):
+        return None
+    return link(one.told, other.told, "agrees", found[0].figure.effect, f"{shown(found[1])} and {shown(found[0])}")
 
 
 def _plainly(found: tuple[Stated, Number, Number]) -> bool:
@@ -125,17 +138,27 @@ def _covers(x: Number, y: Number) -> bool:
 
 
 def _laid_beside(stated: Sequence[Stated], fresh: set[str]) -> Iterator[tuple[Stated, Stated]]:
-    """The pairs worth comparing: two pieces of news, and what stands in one report."""
+    """The pairs worth comparing: two pieces of news, and what stands in one report.
+
+    Of news that many state, each is laid beside the first few of its number only.
+    """
     news = [one for one in stated if one.told.id in fresh]
-    for a, b in combinations(news, 2):
-        yield a, b
+    seen: Counter[frozenset[int]] = Counter()
+    leading = []
+    for one in news:
+        numbers = frozenset(number.low for number in one.numbers)
+        seen[numbers] += 1
+        if seen[numbers] <= MANY:
+            leading.append(one)
+        else:
+            yield from ((other, one) for other in leading if numbers & {n.low for n in other.numbers})
+    yield from combinations(leading, 2)
     by_report: defaultdict[str, list[Stated]] = defaultdict(list)
     for one in stated:
         by_report[one.told.report.id].append(one)
+    first = {one.told.id for one in leading}
     for own in by_report.values():
-        for a, b in combinations(own, 2):
-            if not (a.told.id in fresh and b.told.id in fresh):
-                yield a, b
+        yield from ((a, b) for a, b in combinations(own, 2) if not {a.told.id, b.told.id} <= first)
 
 
 def _told_best(disputed: Sequence[Pair], stated: Sequence[Stated], fresh: set[str], voices: Voices) -> Iterator[Link]:
@@ -144,12 +167,14 @@ def _told_best(disputed: Sequence[Pair], stated: Sequence[Stated], fresh: set[st
     A count that its voice has replaced, and a report that only recalls what others had said before, are in no dispute.
     """
     beside = {_dispute(pair) for pair in disputed if pair.a.report.id == pair.b.report.id}
+    said = _by_voice(stated, voices)
     for pair in disputed:
         told_news = {pair.a.id, pair.b.id} & fresh
         same_report = pair.a.report.id == pair.b.report.id
         if not told_news or (not same_report and (len(told_news) < 2 or _dispute(pair) in beside)):
             continue
-        if not (_replaced(pair.a, pair.x, pair.b, stated, voices) or _replaced(pair.b, pair.y, pair.a, stated, voices)):
+        ends = (pair.a, pair.x, pair.b), (pair.b, pair.y, pair.a)
+        if not any(_replaced(own, number, other, said[voices.number(own)], voices) for own, number, other in ends):
             yield pair.link
 
 
@@ -158,12 +183,25 @@ def _dispute(pair: Pair) -> frozenset[int]:
     return frozenset((pair.x.low, pair.y.low))
 
 
-def _replaced(told: Told, number: Number, beside: Told, stated: Sequence[Stated], voices: Voices) -> bool:
-    """Whether the voice said another count of these people by the time that the claim `beside` was made.
+def _by_voice(stated: Sequence[Stated], voices: Voices) -> Mapping[int, Sequence[Stated]]:
+    """For each way of naming a speaker, what that voice stated."""
+    own: defaultdict[int, list[Stated]] = defaultdict(list)
+    for one in stated:
+        own[voices.number(one.told)].append(one)
+    return {
+        number: [
+            one for of_it in own.values() if of_it is mine or voices.same(mine[0].told, of_it[0].told) for one in of_it
+        ]
+        for number, mine in own.items()
+    }
+
+
+def _replaced(told: Told, number: Number, beside: Told, said: Sequence[Stated], voices: Voices) -> bool:
+    """Whether the voice, which `said` that, gave another count of these people by the time of the claim `beside`.
 
     Of two counts of one voice in one report the greater one is the newer.
     """
-    for later, numbers in stated:
+    for later, numbers in said:
         others = [n for n in numbers if _same_people(number, n) and not _agree(number, n)]
         if not others or not voices.same(told, later):
             continue

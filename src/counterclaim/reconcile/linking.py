@@ -8,11 +8,10 @@ only to the passage that it copies.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 
 from counterclaim.reconcile.counting import counts
 from counterclaim.reconcile.denials import contests, deeds, denials, outcomes
-from counterclaim.reconcile.origins import copied
+from counterclaim.reconcile.origins import copies
 from counterclaim.reconcile.positions import Positions, agents
 from counterclaim.reconcile.targets import targets
 from counterclaim.reconcile.told import Told, link, totals
@@ -75,7 +74,7 @@ class _Found:
 
 def _copies(told: Sequence[Told], positions: Positions, voices: Voices) -> Iterator[Link]:
     """Passages that stand in two reports, each beside the one that is most like it."""
-    shares = {(a.id, b.id): share for a, b in combinations(told, 2) if (share := copied(a, b, voices))}
+    shares = copies(told, voices)
     by_id = {one.id: one for one in told}
     best: dict[tuple[str, str], float] = {}
     for (a, b), share in shares.items():

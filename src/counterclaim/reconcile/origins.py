@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
@@ -22,7 +23,24 @@ WHOLE = 0.7
 """The same for a whole passage with its speaker, where what is said is too short to tell."""
 LEAST = 4
 """Shingles of the shortest passage that can be told to be a copy."""
+MET = 2
+"""Shingles that two passages share at least, of which `LEAST` or more would be a copy by `ECHO`."""
 WORD = re.compile(r"\w+")
+
+
+def copies(told: Sequence[Told], voices: Voices) -> dict[tuple[str, str], float]:
+    """How surely each two passages of two reports are one, by the ids of their claims; `told` are in order.
+
+    Only passages that share some shingles are compared.
+    """
+    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, one in enumerate(told):
+        for shingle in shingles(one.content) | shingles(one.claim.quote):
+            holders[shingle].append(at)
+    met = Counter(pair for held in holders.values() for pair in combinations(held, 2))
+    near = sorted(pair for pair, n in met.items() if n >= MET)
+    found = {(told[a].id, told[b].id): copied(told[a], told[b], voices) for a, b in near}
+    return {pair: share for pair, share in found.items() if share}
 
 
 def copied(a: Told, b: Told, voices: Voices) -> float:
@@ -61,31 +79,44 @@ def origins(accounts: Sequence[Told], voices: Voices) -> tuple[Origin, ...]:
     where one names the other's outlet as the voice that it reports through.
     """
     by_report: dict[str, list[Told]] = {}
-    for told in sorted(accounts, key=lambda told: told.order):
+    ordered = sorted(accounts, key=lambda told: told.order)
+    for told in ordered:
         by_report.setdefault(told.report.id, []).append(told)
-    reasons = {
-        frozenset((a, b)): why
-        for a, b in combinations(by_report, 2)
-        if (why := _one_origin(by_report[a], by_report[b], voices))
-    }
+    reasons = {**_through(by_report), **_shared(by_report, copies(ordered, voices))}
     groups = neighbourhoods(by_report, reasons)
     order = {report: at for at, report in enumerate(by_report)}
-    ordered = sorted((sorted(group, key=order.__getitem__) for group in groups), key=lambda group: order[group[0]])
-    return tuple(Origin(reports=tuple(group), why=_why(group, reasons)) for group in ordered)
+    found = sorted((sorted(group, key=order.__getitem__) for group in groups), key=lambda group: order[group[0]])
+    return tuple(Origin(reports=tuple(group), why=_why(group, reasons)) for group in found)
 
 
-def _one_origin(a: list[Told], b: list[Told], voices: Voices) -> str:
-    """Why two reports are one origin, empty where they are two."""
-    shorter, longer = sorted((a, b), key=len)
-    held = [told for told in shorter if any(copied(told, other, voices) for other in longer)]
-    if 2 * len(held) > len(shorter):
-        return f"{len(held)} of {len(shorter)} passages stand in both"
-    for one, other in ((a, b), (b, a)):
-        outlet = other[0].report.outlet
-        through = [told for told in one if any(actor.name == outlet for actor in told.claim.via)]
-        if outlet and 2 * len(through) > len(one):
-            return f"reported through {outlet}"
-    return ""
+def _shared(by_report: Mapping[str, Sequence[Told]], shares: Iterable[tuple[str, str]]) -> dict[frozenset[str], str]:
+    """Why reports are one origin of which the shorter stands in the other for the most part."""
+    report = {told.id: name for name, accounts in by_report.items() for told in accounts}
+    order = {name: at for at, name in enumerate(by_report)}
+    held: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for a, b in shares:
+        held[report[a], report[b]].add(a)
+        held[report[b], report[a]].add(b)
+    reasons = {}
+    for one, other in held:
+        shorter = min((one, other), key=lambda name: (len(by_report[name]), order[name]))
+        passages = len(held[shorter, other if shorter == one else one])
+        if 2 * passages > len(by_report[shorter]):
+            why = f"{passages} of {len(by_report[shorter])} passages stand in both"
+            reasons[frozenset((one, other))] = why
+    return reasons
+
+
+def _through(by_report: Mapping[str, Sequence[Told]]) -> dict[frozenset[str], str]:
+    """Why reports are one origin of which one names the other's outlet for most that it says."""
+    outlets = {name: accounts[0].report.outlet for name, accounts in by_report.items()}
+    reasons = {}
+    for name, accounts in by_report.items():
+        named = Counter(actor.name for told in accounts for actor in {a.name: a for a in told.claim.via}.values())
+        for other, outlet in outlets.items():
+            if other != name and outlet and 2 * named[outlet] > len(accounts):
+                reasons[frozenset((name, other))] = f"reported through {outlet}"
+    return reasons
 
 
 def _why(group: Iterable[str], reasons: dict[frozenset[str], str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,6 +35,9 @@ class Position:
 
 
 NONE = Position()
+Held = tuple[Told, Position]
+CROWDED = 48
+"""Claims that take a position, beyond which each voice stands beside the others with its first only."""
 
 
 class Positions:
@@ -134,8 +138,21 @@ def agents(told: Sequence[Told], positions: Positions, voices: Voices) -> Iterat
     """The claims of one position agree, those of two deny or contradict each other."""
     held = [(one, where) for one in told if (where := positions.of(one))]
     together = {where.blames for _, where in held if len(where.blames) > 1}
-    found = [k for (a, x), (b, y) in combinations(held, 2) if (k := _between(a, x, b, y, voices, together))]
+    pairs = _beside(held, voices) if len(held) > CROWDED else combinations(held, 2)
+    found = [k for (a, x), (b, y) in pairs if (k := _between(a, x, b, y, voices, together))]
     yield from _nearest(found, {one.id: one for one in told})
+
+
+def _beside(held: Sequence[Held], voices: Voices) -> Iterator[tuple[Held, Held]]:
+    """Where many speak, the pairs of what each voice held first, and those within a report."""
+    first = list({(voices.number(one), where): (one, where) for one, where in reversed(held)}.values())[::-1]
+    leading = {one.id for one, _ in first}
+    yield from combinations(first, 2)
+    by_report: defaultdict[str, list[Held]] = defaultdict(list)
+    for one, where in held:
+        by_report[one.report.id].append((one, where))
+    for own in by_report.values():
+        yield from ((a, b) for a, b in combinations(own, 2) if not {a[0].id, b[0].id} <= leading)
 
 
 def _between(

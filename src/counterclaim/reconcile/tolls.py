@@ -52,17 +52,31 @@ def _by_side(effect: str, victims: str, stated: Sequence[Stated], voices: Voices
 def _toll(effect: str, victims: str, side: str | None, stated: Sequence[Stated], voices: Voices) -> Toll:
     told = [one for one in stated if one.number.figure.qualifier != "vague"]
     whole = [one.number for one in told if not one.number.part]
+    replaced = _superseded(stated, voices)
     return Toll(
         effect=effect,  # type: ignore[arg-type]
         victims=victims,  # type: ignore[arg-type]
         side=side,
         low=min((number.low for number in whole), default=None),
         high=max((number.high for number in whole), default=None),
-        by=tuple(_count(one, stated, voices) for one in stated),
+        by=tuple(_count(one, superseded=one.told.id in replaced) for one in stated),
     )
 
 
-def _count(one: Stated, among: Sequence[Stated], voices: Voices) -> Count:
+def _superseded(stated: Sequence[Stated], voices: Voices) -> set[str]:
+    """The claims whose total the same voice replaced by another on a later day."""
+    last: dict[int, list[Stated]] = {}
+    for one in stated:
+        if not one.number.part and one.told.said:
+            own = last.setdefault(voices.number(one.told), [])
+            kept = {(other.told.said, other.number.low, other.number.high) for other in own}
+            if (one.told.said, one.number.low, one.number.high) not in kept:
+                own.append(one)
+    every = [one for own in last.values() for one in own]
+    return {one.told.id for one in stated if not one.number.part and any(_replaces(o, one, voices) for o in every)}
+
+
+def _count(one: Stated, *, superseded: bool) -> Count:
     told, figure = one.told, one.number.figure
     return Count(
         speaker=told.voice,
@@ -73,13 +87,14 @@ def _count(one: Stated, among: Sequence[Stated], voices: Voices) -> Count:
         outlet=told.report.outlet,
         side=told.side,
         part=one.number.part,
-        superseded=not one.number.part and any(_replaces(other, one, voices) for other in among),
+        superseded=superseded and not one.number.part,
     )
 
 
 def _replaces(later: Stated, earlier: Stated, voices: Voices) -> bool:
     """Whether the same voice says another total on a later day."""
     days = later.told.said, earlier.told.said
-    if later.number.part or not days[0] or not days[1] or not voices.same(later.told, earlier.told):
+    if not days[0] or not days[1] or days[0] <= days[1]:
         return False
-    return days[0] > days[1] and (later.number.low, later.number.high) != (earlier.number.low, earlier.number.high)
+    other = (later.number.low, later.number.high) != (earlier.number.low, earlier.number.high)
+    return other and voices.same(later.told, earlier.told)

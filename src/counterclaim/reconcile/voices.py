@@ -29,29 +29,42 @@ Named = tuple[str, str | None, str | None, str]
 
 
 class Voices:
-    """The voices of one incident's claims."""
+    """The voices of one incident's claims. Who speaks is worked out once for each two that are called differently."""
 
     def __init__(self, told: Iterable[Told]) -> None:
         self._introduced: defaultdict[Person, set[str]] = defaultdict(set)
-        self._known: dict[tuple[Named, Named], bool] = {}
+        self._actors: list[Actor] = []
+        self._number: dict[str, int] = {}
+        self._crowds: set[int] = set()
+        self._known: dict[tuple[int, int], bool] = {}
+        numbers: dict[Named, int] = {}
         for one in told:
             speaker = one.claim.speaker
+            number = numbers.setdefault(_named(one), len(numbers))
+            if number == len(self._actors):
+                self._actors.append(speaker)
+                if words().crowd.search(speaker.name):
+                    self._crowds.add(number)
+            self._number[one.id] = number
             if is_person(speaker):
                 self._introduced[_person(speaker)] |= _telling(one.introduction)
 
+    def number(self, told: Told) -> int:
+        """Tells speakers apart who are called differently; the same for all that one outlet says itself."""
+        return self._number[told.id]
+
     def same(self, a: Told, b: Told) -> bool:
         """Whether one speaker or body says both. The report's own voice is its outlet's."""
-        x, y = a.claim.speaker, b.claim.speaker
-        if "report" in (x.kind, y.kind):
-            return x.kind == y.kind and a.report.outlet is not None and a.report.outlet == b.report.outlet
-        if words().crowd.search(x.name) and a.report.id != b.report.id:
+        key = self._number[a.id], self._number[b.id]
+        if key[0] in self._crowds and a.report.id != b.report.id:
             return False
-        key = _named(x), _named(y)
         if key not in self._known:
-            self._known[key] = self._known[key[1], key[0]] = self._one(x, y)
+            self._known[key] = self._known[key[1], key[0]] = self._one(self._actors[key[0]], self._actors[key[1]])
         return self._known[key]
 
     def _one(self, x: Actor, y: Actor) -> bool:
+        if "report" in (x.kind, y.kind):
+            return x is y
         if x.name == y.name or (x.id is not None and x.id == y.id):
             return True
         if None not in (x.side, y.side) and x.side != y.side:
@@ -89,8 +102,11 @@ def is_person(actor: Actor) -> bool:
     return 2 <= len(parts) <= 4 and capital and not words().body.search(actor.name) and actor.name != actor.side
 
 
-def _named(actor: Actor) -> Named:
-    return actor.name, actor.id, actor.side, actor.kind
+def _named(told: Told) -> Named:
+    speaker = told.claim.speaker
+    if speaker.kind == "report":
+        return told.report.outlet or told.report.id, None, None, "report"
+    return speaker.name, speaker.id, speaker.side, speaker.kind
 
 
 def _person(actor: Actor) -> Person:
