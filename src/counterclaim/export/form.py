@@ -44,7 +44,7 @@ Write = Callable[[Archive, Path, Options], Written]
 @dataclass(frozen=True)
 class Format:
     """One way out. `about` tells what it is and whose, `loses` what of our records it cannot say, `blank` which of its
-    X"""
+    columns stay blank; `folder` tells that it is several files."""
 
     name: str
     about: str

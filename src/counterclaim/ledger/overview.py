@@ -177,7 +177,6 @@ def all_runs(connection: Connection, size: int, before: int | None) -> list[RunR
 
 def _narrowed(connection: Connection, query: Select[Any], wanted: Sought) -> Select[Any]:
     i = incidents.c
-    query = query.where(~i.stale)
     if is_narrow(wanted.claims):
         keys = matching_claims(connection, wanted.claims, MATCHED)
         of_claims = select(strands.c.incident).join_from(strands, members, members.c.strand_key == strands.c.key)

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterclaim.serve.common import Json, LedgerFile, complain, opened, settings_now, wants_json
+from counterclaim.serve.serving import NoBrowser, Port, Token, beside
 
 if TYPE_CHECKING:
     from counterclaim.errors import InputError
+    from counterclaim.ledger.engine import Where
     from counterclaim.ledger.store import Ledger
     from counterclaim.pipeline import Outcome, Tally
+    from counterclaim.serve.serving import Beside
     from counterclaim.settings import Settings
 
 Moved = Callable[[str, int], None]
@@ -99,20 +102,27 @@ def open_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what would be read: every source, what it is, how much of it.")
     ] = False,
+    desk: Annotated[
+        bool, typer.Option("--desk", help="Serve the desk meanwhile and afterwards; see counterclaim serve.")
+    ] = False,
+    port: Port = None,
+    token: Token = None,
+    no_browser: NoBrowser = False,
 ) -> None:
     """Read reports into a ledger; what it knows already is not read again. Your own files stay with it.
 
-    Interrupted or killed, the same command goes on where it stopped, within an archive too.
+    Interrupted or killed, the same command goes on where it stopped, within an archive too. With --desk the browser
+    opens as soon as the first report is in.
     """
     from counterclaim import pipeline
 
-    settings = settings_now(encoding=encoding, columns=columns, jobs=jobs)
+    settings = settings_now(ledger=ledger, encoding=encoding, columns=columns, jobs=jobs, port=port, token=token)
     planned = pipeline.plan(paths)
     if dry_run:
         _foretell(planned, settings)
         return
     tally = pipeline.Tally()
-    with opened(ledger, settings, write=True) as store:
+    with opened(ledger, settings, write=True) as store, beside(settings, wanted=desk, browser=not no_browser) as shown:
         own = {"actors": _own(store, "actors", actors), "gazetteers": _own(store, "gazetteers", gazetteer)}
         reader = pipeline.reader(own["actors"], own["gazetteers"], None, settings)
         try:
@@ -121,11 +131,25 @@ def open_(
                 for outcome in outcomes:
                     tally.count(outcome)
                     tell(outcome)
+                    if shown and isinstance(outcome, pipeline.Done):
+                        _show(shown, store, tally.read)
         finally:
             if tally.read or tally.known:
                 store.remember(own)
             summarise(tally, store.path)
+        if shown:
+            shown.show()
+            shown.wait()
     leave(tally)
+
+
+def _show(desk: Beside, store: Ledger, read: int) -> None:
+    """Lays what was read beside the rest each time that there is twice as much of it, so that the desk shows it."""
+    from counterclaim.crosscheck import settle
+
+    if read.bit_count() == 1:
+        settle(store)
+        desk.show()
 
 
 def watch(
@@ -216,7 +240,7 @@ def tell(outcome: Outcome) -> None:
         complain(reason or f"{outcome.source}: {note}")
 
 
-def summarise(tally: Tally, ledger: Path) -> None:
+def summarise(tally: Tally, ledger: Where) -> None:
     """How the run ended."""
     from counterclaim.words import plural
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import threading
-import webbrowser
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
-from typing import TYPE_CHECKING, Annotated
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -26,6 +26,10 @@ Token = Annotated[
     str | None, typer.Option("--token", metavar="T", help="What enters the desk; else a new one each time.")
 ]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
+
+
+SOON = 0.5
+"""Seconds until the server surely listens; a browser waits longer than that."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -57,7 +61,7 @@ def serve(
     server = Server(settings)
     server.announce()
     if not no_browser:
-        threading.Timer(0.5, webbrowser.open, (server.address,)).start()
+        threading.Timer(SOON, browse, (server.address,)).start()
     server.run()
 
 
@@ -74,6 +78,48 @@ def entered(settings: Settings, *, no_token: bool = False) -> Settings:
     if no_token:
         return replace(settings, token="")
     return settings if settings.token else replace(settings, token=new_token())
+
+
+class Beside:
+    """A desk that is served while something else goes on in this process, and until it is interrupted."""
+
+    def __init__(self, settings: Settings, *, browser: bool) -> None:
+        self.server = Server(settings)
+        self.browser = browser
+        self.thread = threading.Thread(target=self.server.run, name="desk", daemon=True)
+
+    def __enter__(self) -> Self:
+        self.server.announce()
+        self.thread.start()
+        return self
+
+    def show(self) -> None:
+        """Opens the browser, the first time that it is called."""
+        if self.browser:
+            self.browser = False
+            browse(self.server.address)
+
+    def wait(self) -> None:
+        """Until somebody interrupts."""
+        with suppress(KeyboardInterrupt):
+            while self.thread.is_alive():
+                self.thread.join(SOON)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.server.stop()
+        self.thread.join()
+
+
+def browse(address: str) -> None:
+    """Opens an address in the browser of whoever sits here."""
+    import webbrowser
+
+    webbrowser.open(address)
+
+
+def beside(settings: Settings, *, wanted: bool, browser: bool) -> AbstractContextManager[Beside | None]:
+    """A desk beside what goes on, where one is wanted."""
+    return Beside(entered(settings), browser=browser) if wanted else nullcontext()
 
 
 class Server:
@@ -114,6 +160,10 @@ class Server:
     def run(self) -> None:
         with closing(self.listening):
             self.server.run(sockets=[self.listening])
+
+    def stop(self) -> None:
+        """Has `run` end, when what is being answered is answered."""
+        self.server.should_exit = True
 
 
 def _listen(host: str, port: int) -> socket:

@@ -13,17 +13,19 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from counterclaim import __version__
 from counterclaim import settings as configuration
 from counterclaim.ledger.store import Ledger
 from counterclaim.serve.http import description, problems
 from counterclaim.serve.http.access import access
 from counterclaim.serve.http.desk import Desk
+from counterclaim.serve.http.downloads import FormatView
+from counterclaim.serve.http.downloads import router as downloads
 from counterclaim.serve.http.guard import Guard
 from counterclaim.serve.http.reading import RESOURCES
 from counterclaim.serve.http.reviewing import DEEDS, Done, Meanwhile
 from counterclaim.serve.http.standing import Health
 from counterclaim.serve.http.standing import router as standing
+from counterclaim.serve.http.views import Page
 from counterclaim.serve.web import pages
 from counterclaim.settings import Settings
 
@@ -33,7 +35,14 @@ FOR_EVER = "public, max-age=31536000, immutable"
 """For files whose address names their version."""
 
 
-FORMS = (*(resource.form for resource in RESOURCES), *(deed.word for deed in DEEDS), Done, Meanwhile, Health)
+FORMS = (
+    *(resource.form for resource in RESOURCES),
+    *(deed.word for deed in DEEDS),
+    Done,
+    Meanwhile,
+    Health,
+    Page[FormatView],
+)
 """The types that routes take and give."""
 
 
@@ -53,21 +62,25 @@ def app(ledger: str | Path, settings: Settings | None = None) -> FastAPI:
         yield
         held.close()
 
-    application = FastAPI(
-        title="Counterclaim", version=__version__, lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
-    )
+    application = with_routes(FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None))
     application.state.desk = desk
-    application.openapi = partial(description.describe, application, FORMS)  # type: ignore[method-assign]
+    application.state.problem_page = pages.problem_page
     problems.add_to(application)
+    application.include_router(pages.router, include_in_schema=False)
+    application.mount("/static", _Files(directory=STATIC), name="static")
+    application.add_middleware(Guard, access=desk.access, settings=settings, meter=desk.meter)
+    return application
+
+
+def with_routes(application: FastAPI) -> FastAPI:
+    """Adds the routes of the API, and its description."""
+    application.openapi = partial(description.describe, application, FORMS)  # type: ignore[method-assign]
     for resource in RESOURCES:
         resource.add_to(application.router)
     for deed in DEEDS:
         deed.add_to(application.router)
     application.include_router(standing)
-    application.include_router(pages.router, include_in_schema=False)
-    application.state.problem_page = pages.problem_page
-    application.mount("/static", _Files(directory=STATIC), name="static")
-    application.add_middleware(Guard, access=desk.access, settings=settings, meter=desk.meter)
+    application.include_router(downloads)
     return application
 
 

@@ -1,0 +1,56 @@
+"""Requests that nobody would think of: schemathesis makes them from the description, and the answers must fit it.
+
+COUNTERCLAIM_EXAMPLES asks for more of them a route than the few that every run of the tests makes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from counterclaim.serve.http.application import with_routes
+from tests.serve.http.conftest import TOKEN, served
+
+EXAMPLES = int(os.environ.get("COUNTERCLAIM_EXAMPLES", "3"))
+CHECKS: tuple[Any, ...] = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+)
+api = schemathesis.openapi.from_dict(with_routes(FastAPI()).openapi())
+
+
+@pytest.fixture(scope="module")
+def address(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A desk that may be written to."""
+    path = tmp_path_factory.mktemp("conformance") / "demo.db"
+    shutil.copy(example, path)
+    with served(path) as client:
+        yield str(client.base_url).rstrip("/")
+
+
+@api.parametrize()
+@settings(
+    max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+def test_every_answer_is_as_described(case: schemathesis.Case, address: str) -> None:
+    case.call_and_validate(
+        base_url=address, headers={"Authorization": f"Bearer {TOKEN}"}, checks=list(CHECKS), timeout=30
+    )
