@@ -123,7 +123,11 @@ def map_picture(
         f'<path class="land" d="{_land(frame, None)}"/>',
         *_country_names(frame),
         *(part for country, own in sorted(shaded.items()) for part in _shade(frame, country, own)),
-        *(part for group in groups for part in _marks(group, frame, zoom)),
+        *(
+            part
+            for one in _named([_mark(at, group, frame, zoom) for at, group in groups], frame)
+            for part in _drawn(one)
+        ),
         "</svg>",
     ]
     return "".join(parts)
@@ -135,7 +139,8 @@ def around(spots: Iterable[Spot]) -> Box | None:
     points: list[Point] = [(spot.lon or 0.0, spot.lat or 0.0) for spot in every if _pinned(spot)]
     countries = {spot.country for spot in every if spot.precision == "country"}
     if not points:
-        points = [at for land in _lands() if land.iso2 in countries for at in (land.box[:2], land.box[2:])]
+        own = (land for country in countries for land in _lands_of().get(country or "", ()))
+        points = [at for land in own for at in (land.box[:2], land.box[2:])]
     if not points:
         return None
     xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -175,14 +180,22 @@ def _lands() -> tuple[_Land, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
+@cache
+def _lands_of() -> dict[str, tuple[_Land, ...]]:
+    """The rings of each country."""
+    found: defaultdict[str, list[_Land]] = defaultdict(list)
+    for land in _lands():
+        if land.iso2:
+            found[land.iso2].append(land)
+    return {country: tuple(own) for country, own in found.items()}
+
+
+@lru_cache(maxsize=512)
 def _land(frame: Frame, country: str | None) -> str:
     """The outlines within the frame, of one country or all, as the data of a path."""
     view = frame.box
     paths = []
-    for land in _lands():
-        if country is not None and land.iso2 != country:
-            continue
+    for land in _lands() if country is None else _lands_of().get(country, ()):
         if not _seen(land.box, view):
             continue
         points = _outline(frame, land)
@@ -290,42 +303,91 @@ def _shade(frame: Frame, country: str, spots: Sequence[Spot]) -> Iterator[str]:
         yield f'<path class="land shaded" d="{outline}"><title>{escape(said)}</title></path></a>'
 
 
-def _groups(spots: Sequence[Spot], frame: Frame) -> list[list[Spot]]:
-    """Places that would be drawn over each other, those with most first."""
-    groups: list[list[Spot]] = []
+def _groups(spots: Sequence[Spot], frame: Frame) -> list[tuple[Point, list[Spot]]]:
+    """Places that would be drawn over each other, those with most first; each group stands where its first place is."""
+    groups: list[tuple[Point, list[Spot]]] = []
+    near: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for spot in sorted(spots, key=lambda spot: (-spot.number, spot.name)):
         x, y = frame.xy(spot.lon or 0.0, spot.lat or 0.0)
         if not (0 <= x <= frame.width and 0 <= y <= frame.height):
             continue
-        for group in groups:
-            gx, gy = frame.xy(group[0].lon or 0.0, group[0].lat or 0.0)
-            if (x - gx) ** 2 + (y - gy) ** 2 < NEAR**2 and (group[0].precision in STYLES):
-                group.append(spot)
-                break
+        column, row = int(x // NEAR), int(y // NEAR)
+        beside = (at for i in (-1, 0, 1) for j in (-1, 0, 1) for at in near[column + i, row + j])
+        over = [at for at in beside if (groups[at][0][0] - x) ** 2 + (groups[at][0][1] - y) ** 2 < NEAR**2]
+        if over:
+            groups[min(over)][1].append(spot)
         else:
-            groups.append([spot])
+            near[column, row].append(len(groups))
+            groups.append(((x, y), [spot]))
     return groups
 
 
-def _marks(group: Sequence[Spot], frame: Frame, zoom: Callable[[str], str] | None) -> Iterator[str]:
-    spot = group[0]
-    x, y = frame.xy(spot.lon or 0.0, spot.lat or 0.0)
-    number = sum(one.number for one in group)
+class _Mark(NamedTuple):
+    """What is drawn for the places of one group; the name stands beside it where that covers nothing else."""
+
+    x: float
+    y: float
+    radius: float
+    style: str
+    number: int
+    names: str
+    label: str
+    address: str
+    side: int = 0
+
+    def name_box(self, side: int) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of the name on the right side (1) or the left (-1)."""
+        wide = LETTER * 0.7 * len(self.label)
+        left = self.x + self.radius + 4 if side > 0 else self.x - self.radius - 4 - wide
+        return left, self.y - 7, left + wide, self.y + 7
+
+
+def _mark(at: Point, group: Sequence[Spot], frame: Frame, zoom: Callable[[str], str] | None) -> _Mark:
+    spot, number = group[0], sum(one.number for one in group)
     style = STYLES[spot.precision] if len(group) == 1 else "exact"
-    names = ", ".join(one.name for one in group[:4]) + (" …" if len(group) > 4 else "")
     address = spot.address
-    if len(group) > 1 and zoom and _apart(group):
+    if zoom and _apart(group):
         address = zoom((around(group) or frame.box).text())
-    radius = SIZES[style] if number == 1 else min(SIZES[style] + 2.4 * sqrt(number), 26)
-    disputed = " disputed" if any(one.disputed for one in group) else ""
-    yield f'<a class="{style}{disputed}" href="{escape(address)}">'
-    yield f'<circle cx="{x}" cy="{y}" r="{radius:.1f}"><title>{escape(f"{names}: {number:,}")}</title></circle>'
-    if number > 1 and radius > 9:
-        yield f'<text class="in" x="{x}" y="{y + 4}">{number:,}</text>'
-    right = x > frame.width * 0.8
-    anchor, beside = ("end", x - radius - 4) if right else ("start", x + radius + 4)
-    yield f'<text x="{beside:.1f}" y="{y + 4}" text-anchor="{anchor}">{escape(spot.name)}'
-    yield f"{f' +{len(group) - 1}' if len(group) > 1 else ''}</text></a>"
+    return _Mark(
+        x=at[0],
+        y=at[1],
+        radius=SIZES[style] if number == 1 else min(SIZES[style] + 2.4 * sqrt(number), 26),
+        style=style + (" disputed" if any(one.disputed for one in group) else ""),
+        number=number,
+        names=", ".join(one.name for one in group[:4]) + (" …" if len(group) > 4 else ""),
+        label=spot.name + (f" +{len(group) - 1}" if len(group) > 1 else ""),
+        address=address,
+    )
+
+
+def _named(marks: Sequence[_Mark], frame: Frame) -> Iterator[_Mark]:
+    """The marks, each with the side on which there is room for its name, those of most first."""
+    taken = [(one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius) for one in marks]
+    for one in marks:
+        for side in (1, -1):
+            box = one.name_box(side)
+            inside = box[0] >= 0 and box[2] <= frame.width
+            if inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                one = one._replace(side=side)
+                break
+        yield one
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _drawn(one: _Mark) -> Iterator[str]:
+    said = escape(f"{one.names}: {one.number:,}")
+    yield f'<a class="{one.style}" href="{escape(one.address)}">'
+    yield f'<circle cx="{one.x}" cy="{one.y}" r="{one.radius:.1f}"><title>{said}</title></circle>'
+    if one.number > 1 and one.radius > LETTER:
+        yield f'<text class="in" x="{one.x}" y="{one.y + 4:.1f}">{one.number:,}</text>'
+    if one.side:
+        anchor, x = ("start", one.x + one.radius + 4) if one.side > 0 else ("end", one.x - one.radius - 4)
+        yield f'<text x="{x:.1f}" y="{one.y + 4:.1f}" text-anchor="{anchor}">{escape(one.label)}</text>'
+    yield "</a>"
 
 
 def _apart(group: Sequence[Spot]) -> bool:

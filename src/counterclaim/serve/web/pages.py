@@ -45,6 +45,8 @@ FACETS = {
     "review": "Reviewed",
 }
 """The facets in the order in which people narrow down."""
+ON_THE_SMALL_MAP = 200
+"""Places on the desk's map, those of most incidents."""
 SMALL = (336, 176)
 """Pixels of the desk's map."""
 Characters = Annotated[str | None, Query(alias="c", max_length=24)]
@@ -66,7 +68,7 @@ def desk(
     chosen = views.incident_view(ledger, incident or rows[0].id) if rows else None
     where = partial(_docked, request)
     choose = partial(_chosen, request)
-    found = views.map_view(ledger, wanted).items
+    found = views.map_view(ledger, wanted).items[:ON_THE_SMALL_MAP]
     days = views.timeline_view(ledger, wanted, size=1)
     changes = [one for row in view.revised for one in lists.changes(find_incident(ledger, row.id))]
     return html(

@@ -99,7 +99,7 @@ def _names(bars: Sequence[Bar], step: float, height: int, width: int) -> Iterato
     last = -room
     for at, bar in enumerate(bars):
         x = at * step
-        if x - last >= room and x < width - room / 2:
+        if x - last >= room and x < width - room:
             last = int(x)
             yield f'<text x="{x:.1f}" y="{height - 4}">{escape(_name(bar))}</text>'
 
