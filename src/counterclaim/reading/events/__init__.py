@@ -118,7 +118,7 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     own = _victims(sentence, c.head) if c.section == "toll" and not c.nominal else []
     harmed = (crowd_of(sentence, i) for i in dict.fromkeys([*hit, *own, *counted]))
     suffering = [who for i in harmed if may_suffer(sentence, i, c) for who in (body_of(sentence, i) or [i])]
-    things = [i for i in hit if of_class(sentence, i, *_OWNED) and not are_men(sentence, i)]
+    things = [i for i in hit if of_class(sentence, i, *_OWNED) and not _are_only_men(sentence, i)]
     doing = set(_agents(sentence, c))
     owning = {i: [k for k in owners(sentence, i) if k not in doing] for i in things}
     laden = [i for i in things if not owning[i] and of_class(sentence, i, "VEHICLE")]
@@ -172,6 +172,11 @@ def is_of_deed(sentence: Sentence) -> bool:
     root = next((t.i for t in sentence.tokens if t.head < 0), None)
     own = kids(sentence, root, "nsubj") if root is not None else ()
     return any(sentence.tokens[k].lower in listed("deeds") for k in own)
+
+
+def _are_only_men(sentence: Sentence, i: int) -> bool:
+    """Are they people or a force, and no convoy or column of somebody's?"""
+    return are_men(sentence, i) and sentence.tokens[i].lower not in listed("bands")
 
 
 def are_hit(sentence: Sentence, i: int) -> bool:

@@ -311,7 +311,7 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
     if nominal:
         cases = _PATIENT_CASES - {"of"} if sentence.tokens[i].lower in listed("fire_of") else _PATIENT_CASES
         found = [k for k in kids(sentence, i, "nmod", "obl") if case_of(sentence, k) in cases]
-        found += _coming_under(sentence, i)
+        found += _coming_under(sentence, i) + _stolen(sentence, i)
     elif _undergone(sentence, i) is not None:
         found = _shared_subject(sentence, i)
     elif is_passive(sentence, i):
@@ -331,6 +331,15 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
         if sentence.tokens[i].lower in verbs("wresting"):
             found += [k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "from"]
     return [word for k in found for word in conjuncts(sentence, k)]
+
+
+def _stolen(sentence: Sentence, i: int) -> list[int]:
+    """Whom the words right behind a noun name that a tree gives to its verb: were hurt in a strike ON A CONVOY."""
+    above = sentence.tokens[i].head
+    if above < 0 or sentence.tokens[i].dep.split(":")[0] != "obl":
+        return []
+    behind = (k for k in kids(sentence, above, "obl") if k > i and case_of(sentence, k) in ("on", "against"))
+    return [k for k in behind if any(c == i + 1 for c in kids(sentence, k, "case"))]
 
 
 def doers_of_deed(sentence: Sentence, i: int) -> list[int]:
