@@ -52,6 +52,11 @@ OFFICE = (",", "-", "–", "—", "/", "|", ":", "·")
 """What stands between the name of a body and its seat or its office: "SOUTHERN FRONT | Media Office"."""
 OFFICES = 9
 """Words at most of an office that a mark parts from the body's name."""
+TITLED = 12
+"""Words at most of the name of an office in a line of its own."""
+SMALL = 5
+"""Letters up to which a word of a title may be written small: "from"."""
+JOINTS = frozenset("of the for in and to on from at de la el".split())
 LABEL = 4
 """Words at most that call a text a statement: "Joint public statement"."""
 OPENING_BLOCKS = 4
@@ -157,11 +162,30 @@ def _letterhead(document: Document, mentions: Mentions) -> Resolved | None:
     if own and declared and not own.referent.person and any(_headed(document, b, own) for b in opening):
         return Resolved(own.actor, f"under the head of {own.referent.name}, which then speaks")
     if not heads:
-        return None
+        return _titled(document, mentions) if declared else None
     head = next((m for m in heads if own and m.referent is own.referent), None)
     if head is None and (declared or _we(document, mentions) or _stands_alone(document, heads[0])):
         head = heads[0]
     return Resolved(head.actor, f"under the head of {head.referent.name}") if head else None
+
+
+def _titled(document: Document, mentions: Mentions) -> Resolved | None:
+    """A first line that calls itself an office by its own words: "OFFICE OF THE SPECIAL ENVOY FOR ...", no sentence."""
+    block = document.blocks[0]
+    line = " ".join(document.text[block.start : block.end].split())
+    words = line.split()
+    kinds = mentions.words.bodies.get(words[0].lower(), ()) if words else ()
+    office = len(words) > 2 and set(kinds) & (ISSUERS - {"party"}) and words[1].lower() in ("of", "for")
+    if (
+        block.kind == "body"
+        or not office
+        or len(words) > TITLED
+        or not all(w[:1].isupper() or len(w) < SMALL for w in words)
+    ):
+        return None
+    small = " ".join(w.lower() if n and w.lower() in JOINTS else w.title() for n, w in enumerate(words))
+    shown = small if line.isupper() else line
+    return Resolved(Actor(name=shown, kind="actor", start=block.start, end=block.end), "an office in the first line")
 
 
 def _stands_alone(document: Document, head: Mention) -> bool:
@@ -404,6 +428,9 @@ def _referent(mentions: Mentions, previous: Resolved | None) -> Referent | None:
     if previous is None:
         return None
     actor = previous.actor
+    first, _, rest = actor.name.lower().partition(" ")
+    if actor.kind == "unnamed" and first == "one" and rest.startswith("of "):
+        return Referent(actor.name, "people", side=actor.side, named=False)
     return mentions.referent(actor.name) or Referent(
         actor.name,
         "thing" if actor.kind == "unnamed" and not actor.name[:1].isupper() else "body",

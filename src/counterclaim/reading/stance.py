@@ -109,6 +109,11 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
         return Judged("denies", "says no more than that it is false")
     if any(w in BE and set(words[n + 1 : n + 1 + PREDICATE]) & _words("denying") for n, w in enumerate(words)):
         return Judged("denies", "says that it is false")
+    if words[:1] in (["we"], ["i"]) and words[1:2]:
+        acts: tuple[Stance, ...] = ("demands", "appeals")
+        spoken = next((stance for stance in acts if words[1] in _words("performing", stance)), None)
+        if spoken:
+            return Judged(spoken, f"says {' '.join(words[:2])!r}")
     text = " ".join(words)
     if any(phrase in text for phrase in _words("reserving")):
         return Judged("threatens", "keeps a free hand")
@@ -130,11 +135,6 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
     ):
         hostile = words[2] in _hostile()
         return Judged("threatens" if hostile else "promises", "says what the speaker will do")
-    if words[:1] in (["we"], ["i"]) and words[1:2]:
-        acts: tuple[Stance, ...] = ("demands", "appeals")
-        spoken = next((stance for stance in acts if words[1] in _words("performing", stance)), None)
-        if spoken:
-            return Judged(spoken, f"says {' '.join(words[:2])!r}")
     if words[:1] != ["should"] and have & _words("obligation") and "n't" not in have:
         return Judged("demands", "says what must be done")
     return _announced(words, have)
@@ -167,11 +167,10 @@ def _own_negated(words: list[str]) -> bool:
 
 def _ready(words: list[str]) -> bool:
     """ "It stood ready to assist", "our readiness to open the roads": help or peace on offer."""
-    at = next((n for n, w in enumerate(words) if w in _words("readiness")), None)
-    if at is None or words[at + 1 : at + 2] != ["to"]:
-        return False
-    offered = set(words[at + 2 : at + 2 + HARM]) & _words("helping")
-    return bool(offered) and not set(words[at + 2 : at + 5]) & _hostile() and "not" not in words[max(0, at - 3) : at]
+    ready = [n for n, w in enumerate(words) if w in _words("readiness") and words[n + 1 : n + 2] == ["to"]]
+    ready = [n for n in ready if "not" not in words[max(0, n - 3) : n]]
+    offered = (words[n + 2 : n + 2 + HARM] for n in ready)
+    return any(set(near) & _words("helping") and not set(near[:3]) & _hostile() for near in offered)
 
 
 def _announced(words: list[str], have: set[str]) -> Judged | None:

@@ -240,6 +240,8 @@ def _build(
         and sentence.tokens[-1].text == ":"
         and cue[1] + 1 >= len(sentence.tokens)
     )
+    if verb and verb.takes == "toll" and cues.gives_number(sentence, head):
+        contents = [(head + 1, head + 2)]
     if not contents and not opens and (verb is None or verb.stance not in ("denies", "confirms", "accuses")):
         return None
     if verb is None and source is None:

@@ -202,7 +202,7 @@ def _sets_toll(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if token.dep == "advcl" and token.lower.endswith("ing") and not _is_reckoning(sentence, token.head):
         return False
-    if _gives_number(sentence, i):
+    if gives_number(sentence, i):
         return True
     after = [t.lower for t in sentence.tokens[i + 1 : i + 16]]
     at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up", "of", "as")), None)
@@ -211,7 +211,7 @@ def _sets_toll(sentence: Sentence, i: int) -> bool:
     return at is not None and counted and any(w in TOLL for w in (*after[: at + 1], *after[at + 2 : behind]))
 
 
-def _gives_number(sentence: Sentence, i: int) -> bool:
+def gives_number(sentence: Sentence, i: int) -> bool:
     """ "Now gives 35": a bare number of nothing that is named here."""
     number = sentence.tokens[i + 1 : i + 2]
     if not number or number[0].upos != "NUM" or number[0].dep != "obj" or not sentence.tokens[i].lower.startswith("g"):
@@ -291,6 +291,18 @@ def _deed(sentence: Sentence, i: int) -> bool:
     return not {t.lower for t in sentence.tokens[i + 1 : i + BOUND]} & {"to", "itself", "himself", "themselves"}
 
 
+def _relative(sentence: Sentence, i: int) -> bool:
+    """ "A militia that supports the army": what somebody is told of by."""
+    return sentence.tokens[i].dep == "acl:relcl"
+
+
+def _unto(sentence: Sentence, i: int) -> bool:
+    """Nothing that it is laid to: "attributed the attack to X" is an accusation, "attributed" alone is none."""
+    thing = next((sentence.tokens[c] for c in sentence.children[i] if sentence.tokens[c].dep == "obj"), None)
+    behind = sentence.tokens[thing.i + 1 : thing.i + 1 + BOUND] if thing else ()
+    return not any(t.lower == "to" and t.upos == "ADP" for t in behind)
+
+
 def _anonymous(sentence: Sentence, i: int) -> bool:
     """ "who asked not to be named": a wish about the saying, no saying."""
     return bool({t.lower for t in sentence.tokens[i + 1 : i + 6]} & {"named", "identified", "anonymity"})
@@ -309,6 +321,8 @@ _FRAMES = {
     "intransitive": _intransitive,
     "thing": _thing,
     "deed": _deed,
+    "relative": _relative,
+    "unto": _unto,
 }
 
 

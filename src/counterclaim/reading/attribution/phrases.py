@@ -20,6 +20,8 @@ MARKS = frozenset((":", "-", "–", "—", "--"))
 """Between what is said and "that is what X says"."""
 OWN_COUNTS = frozenset("count figure figures toll tally estimate number total".split())
 STANDS = frozenset("is was are were has have had been stood stands now at already earlier only".split())
+OPEN = frozenset("who what how where whether why when".split())
+"""What follows "accounts of" that tells nothing itself."""
 MAKER = 9
 """Words within which "that" follows "a claim by X"."""
 SHORT = 4
@@ -127,6 +129,8 @@ def _that_is(sentence: Sentence, i: int) -> Attribution | None:
     elif tokens[i + 2 : i + 3] and tokens[i + 2].lower == "what":
         verb = next((t.i for t in tokens[i + 3 :] if t.upos in ("VERB", "AUX")), i + 3)
         cue, first = (verb, _until(sentence, verb)), i + 3
+    elif (whose := _relative(sentence, i + 2)) is not None:
+        cue, first = (whose[1], _until(sentence, whose[1])), whose[0]
     elif of and any(t.lower in OWN_COUNTS or cues.is_saying(t.text) for t in tokens[i + 2 : of]):
         cue, first = (i, of + 1), of + 1
     else:
@@ -139,6 +143,18 @@ def _that_is(sentence: Sentence, i: int) -> Attribution | None:
         sentence=sentence.index, head=i, verb=None, frame="noun", cue=spans.trimmed(sentence, *cue),
         source=(first, last), content=content, reason="says that it is whose",
     )  # fmt: skip
+
+
+def _relative(sentence: Sentence, i: int) -> Words | None:
+    """Where whose count it is and its verb begin in "the figure (that) the army is giving"."""
+    tokens = sentence.tokens
+    noun = next((t.i for t in tokens[i : i + 4] if t.lower in OWN_COUNTS or cues.is_saying(t.text)), None)
+    if noun is None or noun + 2 >= len(tokens) or tokens[noun + 1].lower in ("of", "by", "from"):
+        return None
+    first = noun + 1 + (tokens[noun + 1].lower in ("that", "which"))
+    verb = next((t.i for t in tokens[first:] if t.upos in ("VERB", "AUX")), None)
+    named = verb is not None and any(t.upos in ("NOUN", "PROPN", "PRON") for t in tokens[first:verb])
+    return (first, verb) if verb is not None and named and tokens[first].text[0].isalnum() else None
 
 
 def _head(sentence: Sentence, span: Words) -> int:
@@ -319,6 +335,8 @@ def _reports(sentence: Sentence, i: int) -> Attribution | None:
     after = [t.lower for t in words[i + 1 : i + 8]]
     link = next((n for n, w in enumerate(after) if w in ("of", "about", "that")), None)
     comes = i == 0 and (after[:1] in (["of"], ["that"], ["about"]) or ARRIVE & set(after))
+    if link is not None and after[link + 1 : link + 2] and after[link + 1] in OPEN:
+        return None
     if link is None or "no" in before or not (comes or (RECEIVE & before and link == 0)):
         return None
     first = i + 2 + link
