@@ -76,7 +76,7 @@ def desk(
         "desk.html",
         view=view,
         wanted=wanted,
-        everything=Sought(),
+        everything=not request.query_params,
         choose=choose,
         chosen_by_hand=incident is not None,
         shown=incidents_.shown(chosen, where) if chosen else None,
