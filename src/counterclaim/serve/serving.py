@@ -32,6 +32,10 @@ SOON = 0.5
 """Seconds until the server surely listens; a browser waits longer than that."""
 
 
+WAITING = 128
+"""Connections that wait to be accepted."""
+
+
 def add_to(app: typer.Typer) -> None:
     """Adds the command to the program."""
     app.command()(serve)
@@ -171,6 +175,7 @@ def _listen(host: str, port: int) -> socket:
     listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
     try:
         listening.bind((host.strip("[]"), port))
+        listening.listen(WAITING)
     except OSError as error:
         listening.close()
         raise InputError(f"{host}:{port}: {error.strerror}; name another --port, or 0 for any that is free") from error
