@@ -72,7 +72,7 @@ def _speaker(findings: Findings, draft: Draft, previous: Resolved | None, author
         return previous or author
     if draft.attribution is None:
         return author
-    return _nobody(document, draft) if _passive(document, draft) else previous
+    return author or _nobody(document, draft) if _passive(document, draft) else previous
 
 
 def _spoken(document: Document, at: int) -> bool:

@@ -450,10 +450,13 @@ def _named_since(mentions: Mentions, sentence: Sentence, previous: Resolved | No
     after = previous.actor.end or 0
     spoke = mentions.document.sentence_at(previous.actor.start) if previous.actor.start is not None else None
     told = spoke.index if spoke and _opens(mentions, spoke, previous.actor) else None
+    apart = spoke is not None and spoke.block != sentence.block
     for mention in mentions.before(sentence.start):
         if mention.start < after:
             return None
-        named = mention.subject and mention.form == "name" and not mention.quoted
+        here = apart and mentions.document.sentences[mention.sentence].block == sentence.block
+        forms = ("name", "description") if here else ("name",)
+        named = mention.subject and mention.form in forms and not mention.quoted
         if named and mention.sentence != told and fits(mention.referent, pronoun):
             return mention
     return None

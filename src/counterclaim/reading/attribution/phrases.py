@@ -5,6 +5,8 @@ Each case is one function that gives the attribution or None; what they look for
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from counterclaim.knowledge.actors.words import load_words
 from counterclaim.reading.attribution import cues, spans
 from counterclaim.reading.attribution.model import Attribution, Words
@@ -24,6 +26,8 @@ OPEN = frozenset("who what how where whether why when".split())
 """What follows "accounts of" that tells nothing itself."""
 MAKER = 9
 """Words within which "that" follows "a claim by X"."""
+LINE = 16
+"""Words at most of a line at the end of which a dash names whose it is."""
 SHORT = 4
 """Words at most of a body that a colon names as the speaker."""
 
@@ -211,6 +215,7 @@ def _covered(sentence: Sentence, start: int, end: int) -> tuple[Words, tuple[Wor
     if not any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:start]) and not any(
         t.upos == "NUM" for t in sentence.tokens[:start]
     ):
+        end = _behind_relative(sentence, end)
         return spans.trimmed(sentence, end, _until(sentence, end)), ()
     first = start
     while first and sentence.tokens[first - 1].text != ";":
@@ -222,6 +227,16 @@ def _covered(sentence: Sentence, start: int, end: int) -> tuple[Words, tuple[Wor
         if any(t.upos in ("VERB", "AUX") for t in sentence.tokens[end:last]):
             return content, (spans.trimmed(sentence, end, last),)
     return content, ()
+
+
+def _behind_relative(sentence: Sentence, end: int) -> int:
+    """Where the clause begins in "According to X, whose delegate was there, A"."""
+    tokens = sentence.tokens
+    if [t.text for t in tokens[end : end + 1]] != [","] or end + 1 >= len(tokens):
+        return end
+    if tokens[end + 1].lower not in ("who", "whose", "which", "whom"):
+        return end
+    return next((t.i for t in tokens[end + 2 :] if t.text == ","), end)
 
 
 def _until(sentence: Sentence, first: int) -> int:
@@ -239,6 +254,9 @@ def colon(sentence: Sentence) -> Attribution | None:
         return None
     if tokens[mark - 1].lower in OWN_COUNTS or cues.is_saying(tokens[mark - 1].text):
         return None
+    maker = next(
+        (t.i + 1 for t in tokens[1:mark] if t.lower in ("from", "by") and tokens[t.i - 1].lower in OWN_COUNTS), 0
+    )
     place = any(n.first < mark and n.label == "LOC" for n in sentence.names)
     named = not place and any(t.upos == "PROPN" for t in tokens[:mark])
     said = any(t.upos in ("VERB", "AUX") for t in tokens[mark:])
@@ -247,44 +265,63 @@ def colon(sentence: Sentence) -> Attribution | None:
     if later and (place or any(spans.inverted(sentence, r.last - 1) for r in later)):
         return None
     states = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[mark:]) and tokens[-1].text != "?"
-    if not states or not (sourced or (named and not any(r.label == "CUE" for r in sentence.roles))):
+    if not states or not (maker or sourced or (named and not any(r.label == "CUE" for r in sentence.roles))):
         return None
     return Attribution(
-        sentence=sentence.index, head=mark, verb=None, frame="colon", cue=(mark, mark + 1), source=(0, mark),
-        content=spans.trimmed(sentence, mark + 1, len(tokens)), reason="a name before a colon",
+        sentence=sentence.index, head=mark, verb=None, frame="noun" if maker else "colon", cue=(mark, mark + 1),
+        source=(maker, mark), content=spans.trimmed(sentence, mark + 1, len(tokens)), reason="a name before a colon",
     )  # fmt: skip
 
 
 def signed(sentence: Sentence) -> Attribution | None:
-    """ "Two civilians, including a girl, killed: police": a statement, a colon, and in few words whose it is."""
+    """ "Two civilians killed: police", "Toll climbs to 40 - governor": a statement, a mark, and whose it is.
+
+    A dash does so only at the end of a short line.
+    """
     tokens = sentence.tokens
     words = [t for t in tokens if t.text[0].isalnum()]
-    mark = next((t.i for t in reversed(tokens[:-1]) if t.text == ":"), None)
+    marks = MARKS if len(words) <= LINE else (":",)
+    mark = next((t.i for t in reversed(tokens[:-1]) if t.text in marks and _apart(sentence, t.i)), None)
     if not mark or mark < SHORT or not words or words[-1].i <= mark:
         return None
-    name = tokens[mark + 1 : words[-1].i + 1]
+    last = next((t.i for t in tokens[mark + 2 :] if t.lower in ("on", "about", "after")), words[-1].i + 1)
+    name = tokens[mark + 1 : last]
     if len(name) > SHORT or any(t.upos in ("VERB", "AUX", "NUM", "PUNCT") or t.text[:1].isdigit() for t in name):
         return None
     said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:mark])
-    if not said or not (_a_body(name) or _an_office(name)) or any(t.text in '“"”' for t in tokens[mark:]):
+    known = _a_body(name) or _an_office(name)
+    if not said or not known or (last <= words[-1].i and not _an_office(name)):
+        return None
+    if any(t.text in '“"”' for t in tokens[mark:]):
         return None
     return Attribution(
         sentence=sentence.index, head=mark, verb=None, frame="noun", cue=(mark, mark + 1),
-        source=(mark + 1, words[-1].i + 1), content=spans.trimmed(sentence, 0, mark), reason="a name behind a colon",
+        source=(mark + 1, last), content=spans.trimmed(sentence, 0, mark), reason="a name behind a colon",
     )  # fmt: skip
+
+
+def _apart(sentence: Sentence, i: int) -> bool:
+    """Is the mark a colon, or a dash with room on both sides, not one within a word?"""
+    tokens = sentence.tokens
+    if tokens[i].text == ":":
+        return True
+    return tokens[i - 1].end < tokens[i].start and i + 1 < len(tokens) and tokens[i].end < tokens[i + 1].start
 
 
 def _an_office(tokens: tuple[Token, ...]) -> bool:
     """ "police chief", "SSP Poonch", "witnesses": an office, people that are sources, or a rank and a name."""
     words = load_words()
-    names = words.titles | words.officeholders | words.people | words.spokespeople | words.offices
-    return any(words.one(t.lower.rstrip(".")) in names for t in tokens)
+    names = words.officeholders | words.people | words.spokespeople | words.offices
+    ranked = (a.lower.rstrip(".") in words.titles and b.text[:1].isupper() for a, b in pairwise(tokens))
+    return any(ranked) or any(words.one(t.lower.rstrip(".")) in names for t in tokens)
 
 
 def _a_body(tokens: tuple[Token, ...]) -> bool:
     """ "Health ministry: ...", "Army: ...": a body of few words."""
     words = load_words()
     last = tokens[-1].lower
+    if {"outlet", "agency"} & set(words.bodies.get(words.one(last), ())):
+        return False
     return len(tokens) <= SHORT and words.one(last) in words.bodies and last not in ("state", "country")
 
 
