@@ -89,7 +89,7 @@ def _place_words(strand: Strand) -> tuple[str, ...]:
     """The words of the strand's places, or where it has none, its names, which may be places'."""
     if not strand.spots:
         return strand.names
-    return tuple(sorted({word for spot in strand.spots if spot.precise for word in spot.name.lower().split()}))
+    return tuple(sorted({word for spot in strand.spots if spot.precise for word in spot.words}))
 
 
 def _years(strand: Strand) -> list[int]:

@@ -97,6 +97,8 @@ def place(a: Strand, b: Strand) -> Opinion:
         named = next((x.name for x, y in pairs if x.name == y.name), None)
         if named:
             return Opinion(0.4, f"in {named}")
+        if common:
+            return Opinion(0.4, f"both name {min(common)}")
         one_land = any(x.country and x.country == y.country for x, y in pairs)
         return Opinion(0.1, "in one country") if one_land else Opinion(-0.5, "in different places")
     way = min(ways)
@@ -109,7 +111,7 @@ def place(a: Strand, b: Strand) -> Opinion:
 
 def _named(a: Strand, b: Strand) -> set[str]:
     """Words of places of `a` that `b` has among its names and not among its places."""
-    words_of = {word for spot in a.spots if spot.precise for word in spot.name.lower().split()}
+    words_of = {word for spot in a.spots if spot.precise for word in spot.words}
     return words_of & set(b.names)
 
 
@@ -182,7 +184,12 @@ def means(a: Strand, b: Strand) -> Opinion:
 
 def names(a: Strand, b: Strand) -> Opinion:
     """Names in common beyond those of places and parties."""
-    known = {word for s in (a, b) for text in (*s.parties, *(p.name for p in s.spots)) for word in text.lower().split()}
+    known = {
+        word
+        for s in (a, b)
+        for text in (*s.parties, *(f"{p.name} {p.said}" for p in s.spots))
+        for word in text.lower().split()
+    }
     shared = set(a.names) & set(b.names) - known
     return Opinion(min(1.0, 0.25 * len(shared)), f"both name {', '.join(sorted(shared)[:3])}") if shared else SILENT
 

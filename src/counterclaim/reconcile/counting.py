@@ -27,7 +27,7 @@ TELLING = 3
 MANY = 4
 """Claims of others that a count said again is laid beside."""
 FIGHTERS = frozenset({"militant"})
-CIVILIANS = frozenset({"civilian", "woman", "child"})
+CIVILIANS = frozenset({"civilian"})
 PEOPLE = frozenset({EVERYBODY, "civilian"})
 
 

@@ -22,22 +22,28 @@ EARTH_KM = 6371.0
 
 
 class Spot(msgspec.Struct, frozen=True):
-    """A place without its characters."""
+    """A place without its characters. `said` is what the report calls it."""
 
     name: str
     lat: float | None
     lon: float | None
     country: str | None
     precision: str
+    said: str = ""
 
     @property
     def precise(self) -> bool:
         return self.precision in EXACT
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The small words of what it is called, by us and by the report."""
+        return frozenset(f"{self.name} {self.said}".lower().split())
 
-def spot_of(place: Place) -> Spot:
+
+def spot_of(place: Place, said: str = "") -> Spot:
     """The place without its characters."""
-    return Spot(place.name, place.lat, place.lon, place.country, place.precision)
+    return Spot(place.name, place.lat, place.lon, place.country, place.precision, said)
 
 
 def kilometres(a: Spot, b: Spot) -> float | None:

@@ -11,6 +11,7 @@ from itertools import combinations
 import msgspec
 
 from counterclaim.reconcile.comparing import overlap
+from counterclaim.reconcile.targets import stated
 from counterclaim.reconcile.told import Told, link
 from counterclaim.reconcile.traits import side_of, sketch
 from counterclaim.reconcile.voices import Voices
@@ -76,7 +77,7 @@ class Positions:
         elif not told.events and told.side and lexicon.negation.search(told.content):
             refused = names(told.content, told.side)
         numbers = lexicon.rejected_number.search(told.content)
-        if refused and not clears and told.side in self.accused and not numbers:
+        if refused and not clears and told.side in self.accused and not numbers and not stated(told):
             clears.add(told.side)
         answers = told.claim.stance == "denies" and refused and told.events
         if answers and told.side not in self.accused and len(self.accused) == 1:

@@ -132,6 +132,8 @@ def _part(claim: Claim, figure: Figure, figures: Sequence[Figure]) -> bool:
         return any(f.effect == figure.effect and f.min > figure.min and f.victims == figure.victims for f in figures)
     if lexicon.part_behind.search(quote[start:end]) or lexicon.part_before.search(before):
         return True
+    if figure.min == 1 and lexicon.ordinal.search(quote[start:end]):
+        return True
     if lexicon.part_behind.match(behind.lstrip()) or _soon(behind):
         return True
     if lexicon.own_count.search(quote[max(0, start - 3 * AROUND) : end + AROUND]) or lexicon.taken_in.search(before):

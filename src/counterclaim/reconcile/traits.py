@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from counterclaim.reconcile.places import Spot, spot_of
-from counterclaim.reconcile.words import WORD, words
+from counterclaim.reconcile.words import STEM, WORD, words
 from counterclaim.records import Actor, Claim, Event, Place, Record, Report, When
 
 BEFORE = timedelta(days=3)
@@ -28,6 +28,8 @@ AWAY = 60
 """Characters before a place in which a word tells that the fire came from there."""
 SHORTEST = 5
 """Characters of the shortest word that tells something."""
+NAME = 3
+"""Characters of the shortest name."""
 HURT = frozenset({"killed", "injured", "missing"})
 UNREAL = frozenset({"wanted", "planned", "conditional"})
 DAYS = frozenset({"day", "week", "range", "month"})
@@ -235,9 +237,16 @@ def _spots(claims: Iterable[Claim]) -> tuple[Spot, ...]:
     placed = [(c, e.place) for c in claims for e in c.events if e.place and e.status not in UNREAL]
     told = [(claim, place) for claim, place in placed if not fired_from(claim, place)]
     named = [place for claim, place in told if stands_in(claim, place)]
-    found = {place.name: spot_of(place) for place in named or [place for _, place in told]}
+    said = {place.name: _surface(claim, place) for claim, place in told if stands_in(claim, place)}
+    found = {p.name: spot_of(p, said.get(p.name, "")) for p in named or [place for _, place in told]}
     spots = sorted(found.values(), key=lambda spot: spot.name)
     return tuple([spot for spot in spots if spot.precise] or spots)
+
+
+def _surface(claim: Claim, place: Place) -> str:
+    """The words of the claim that name the place."""
+    start, end = place.start or 0, place.end or 0
+    return claim.quote[start - claim.start : end - claim.start]
 
 
 def _parties(claims: Iterable[Claim]) -> Iterator[str]:
@@ -250,6 +259,7 @@ def _parties(claims: Iterable[Claim]) -> Iterator[str]:
 
 def _names(claims: Iterable[Claim]) -> Iterator[str]:
     """Capitalised words that do not begin a sentence: names of people, streets, units."""
+    generic = words().generic
     for claim in claims:
-        tokens = WORD.findall(claim.quote)
-        yield from (word.lower() for word in tokens[1:] if word[0].isupper() and len(word) >= SHORTEST)
+        tokens = (word for word in WORD.findall(claim.quote)[1:] if word[0].isupper() and len(word) >= NAME)
+        yield from (word.lower() for word in tokens if word.lower()[:STEM] not in generic)

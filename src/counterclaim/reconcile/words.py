@@ -44,6 +44,7 @@ class Words:
     replaced: re.Pattern[str]
     own_count: re.Pattern[str]
     taken_in: re.Pattern[str]
+    ordinal: re.Pattern[str]
     asides: re.Pattern[str]
     habits: re.Pattern[str]
     generic: frozenset[str]
@@ -103,6 +104,7 @@ def words() -> Words:
         replaced=re.compile(rf"\b{_any(raw['replaced'])}\b", re.I),
         among=re.compile(rf"\b{_any(raw['parts']['among'])}\b", re.I),
         own_count=re.compile(rf"\b{_any(raw['parts']['own'])}\b", re.I),
+        ordinal=re.compile(rf"\b{_any(raw['parts']['ordinal'])}\b", re.I),
         taken_in=re.compile(rf"\b{_any(raw['parts']['taken_in'])}\b", re.I),
         habits=re.compile(rf"\b{_any(raw['habits'])}\b", re.I),
         body=re.compile(rf"\b{_any(raw['bodies'])}\b", re.I),
