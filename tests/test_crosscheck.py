@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -22,8 +21,8 @@ from tests.reconcile.test_incidents import pools, shelling
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(tmp_path / "l.db", write=True) as opened:
+def ledger(address: str) -> Iterator[Ledger]:
+    with Ledger(address, write=True) as opened:
         yield opened
 
 

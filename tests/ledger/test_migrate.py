@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from counterclaim.ledger import fulltext, migrate, schema
+from counterclaim.ledger import migrate, schema, sqlite
 from counterclaim.ledger.engine import open_engine
 from counterclaim.ledger.query import records
 from counterclaim.ledger.searching import Search, search, tally
@@ -23,7 +23,7 @@ from tests import make
 
 
 def test_migrations_end_in_the_tables_of_the_schema(tmp_path: Path) -> None:
-    options = {"include_name": lambda name, kind, _: kind != "table" or not fulltext.OWN_TABLES.match(name)}
+    options = {"include_name": lambda name, kind, _: kind != "table" or not sqlite.OWN_TABLES.match(name)}
     with Ledger(tmp_path / "l.db", write=True) as ledger, ledger.transaction() as connection:
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, schema.metadata) == []

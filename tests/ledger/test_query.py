@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ TOLL, DENIAL = make.toll().id, make.denial().id
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(tmp_path / "l.db", write=True) as opened:
+def ledger(address: str) -> Iterator[Ledger]:
+    with Ledger(address, write=True) as opened:
         opened.add(make.record(), opened.start("1"))
         yield opened
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -26,8 +25,8 @@ SPEAKER["end"] = SPEAKER["start"] + len("Interior Ministry")
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(tmp_path / "l.db", write=True) as opened:
+def ledger(address: str) -> Iterator[Ledger]:
+    with Ledger(address, write=True) as opened:
         opened.add(make.record(), opened.start("1"))
         crosscheck.settle(opened)
         yield opened

@@ -22,12 +22,12 @@ from tests.process import run, start
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "the ledger?.db"
+def path(address: str, tmp_path: Path) -> str:
+    return address if "://" in address else str(tmp_path / "the ledger?.db")
 
 
 @pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
+def ledger(path: str) -> Iterator[Ledger]:
     with Ledger(path, write=True) as opened:
         yield opened
 
@@ -97,7 +97,7 @@ def test_skipped_sources_and_times_are_noted(ledger: Ledger) -> None:
     assert row.started_at <= row.finished_at
 
 
-def test_a_users_files_stay_with_the_ledger(ledger: Ledger, path: Path) -> None:
+def test_a_users_files_stay_with_the_ledger(ledger: Ledger, path: str) -> None:
     assert ledger.remembered("actors") == ()
     ledger.remember({"actors": ["/a.yaml"]})
     ledger.remember({"actors": ["/b.yaml", "/c.yaml"]})
@@ -148,14 +148,14 @@ with ledger.transaction() as connection:
 """
 
 
-def test_another_process_reads_while_one_writes(ledger: Ledger, path: Path) -> None:
+def test_another_process_reads_while_one_writes(ledger: Ledger, path: str) -> None:
     ledger.add(make.record(), ledger.start("1"))
     with ledger.transaction() as connection:
         connection.execute(schema.reports.update().values(text="unfinished"))
         assert run(READ, path) == "1\n", "it sees the state before the open transaction"
 
 
-def test_two_processes_write_to_one_ledger(path: Path) -> None:
+def test_two_processes_write_to_one_ledger(path: str) -> None:
     both = [start(WRITE, path, name, 20) for name in ("one", "other")]
     for process in both:
         _, err = process.communicate(timeout=60)
@@ -165,7 +165,7 @@ def test_two_processes_write_to_one_ledger(path: Path) -> None:
         assert verify(ledger).problems == []
 
 
-def test_a_killed_writer_leaves_whole_reports_only(ledger: Ledger, path: Path) -> None:
+def test_a_killed_writer_leaves_whole_reports_only(ledger: Ledger, path: str) -> None:
     ledger.add(make.record(), ledger.start("1"))
     process = start(HALF, path)
     assert process.stdout is not None

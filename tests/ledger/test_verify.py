@@ -60,8 +60,10 @@ def path(tmp_path: Path) -> Path:
     return where
 
 
-def test_an_untouched_ledger_is_clean(path: Path) -> None:
-    with Ledger(path) as ledger:
+def test_an_untouched_ledger_is_clean(address: str) -> None:
+    with Ledger(address, write=True) as ledger:
+        ledger.add(make.record(), ledger.start("1"))
+    with Ledger(address) as ledger:
         verdict = verify(ledger)
     assert verdict.problems == []
     assert verdict.checked == {"reports": 1, "sources": 1, "readings": 1, "claims": 2, "spans": 15}

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from counterclaim.errors import LedgerError
+from counterclaim.ledger.engine import Where
 from counterclaim.ledger.schema import HEAD
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -17,7 +18,7 @@ FILED = "cc0004"
 """The newest migration at which what claims are filed under changed, and has to be derived again."""
 
 
-def check(connection: Connection, path: Path) -> None:
+def check(connection: Connection, path: Where) -> None:
     """LedgerError unless the database is a ledger that this version of Counterclaim can read as it is."""
     found = version(connection, path)
     if found is None:
@@ -26,7 +27,7 @@ def check(connection: Connection, path: Path) -> None:
         raise LedgerError(f"{path}: made by an older Counterclaim ({found}); counterclaim open brings it up to date")
 
 
-def upgrade(connection: Connection, path: Path) -> None:
+def upgrade(connection: Connection, path: Where) -> None:
     """Makes a ledger of an empty database and a current one of an older ledger, within the open transaction."""
     before = version(connection, path)
     if before == HEAD:
@@ -44,7 +45,7 @@ def upgrade(connection: Connection, path: Path) -> None:
         rebuild(connection)
 
 
-def version(connection: Connection, path: Path) -> str | None:
+def version(connection: Connection, path: Where) -> str | None:
     """The migration that the ledger is at, None for an empty database; LedgerError where it is newer or no ledger."""
     tables = inspect(connection).get_table_names()
     if not tables:

@@ -18,9 +18,9 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from counterclaim.errors import InputError
-from counterclaim.ledger import fulltext, review
+from counterclaim.ledger import engine, fulltext, review
 from counterclaim.ledger.filing import COLUMNS, EVERY, FACETS, SHIFT, split, tag
-from counterclaim.ledger.fulltext import Sought, Term
+from counterclaim.ledger.fulltext import Index, Sought, Term
 from counterclaim.ledger.schema import claims, readings, searched, tallies
 from counterclaim.ledger.sql import slices
 from counterclaim.ledger.store import Ledger
@@ -86,9 +86,10 @@ def search(ledger: Ledger, wanted: Search, *, size: int = 50, after: str | None 
     if not 0 < size <= LARGEST_PAGE:
         raise InputError(f"a page of {size} claims: ask for 1 to {LARGEST_PAGE}")
     with ledger.transaction() as connection:
-        query = _ordered(fulltext.with_marks(fulltext.matching(_sought(connection, wanted))), wanted)
+        index = engine.words(connection)
+        query = _ordered(index, index.marked(_sought(connection, wanted)), wanted)
         if after is not None:
-            here, last = fulltext.order_key(), _key_of(after)
+            here, last = index.key, _key_of(after)
             query = query.where(here < last if wanted.newest_first else here > last)
         rows = connection.execute(query.limit(size + 1)).all()
         hits = _hits(connection, rows[:size])
@@ -100,7 +101,7 @@ def tally(ledger: Ledger, wanted: Search) -> Tally:
     with ledger.transaction() as connection:
         if not is_narrow(wanted):
             return _of_all(connection)
-        keys = _ordered(fulltext.matching(_sought(connection, wanted)), wanted).limit(COUNTED + 1).subquery()
+        keys = _matching(connection, wanted).limit(COUNTED + 1).subquery()
         columns = [searched.c[name] for name in (*COLUMNS, "key")]
         rows = connection.execute(select(*columns).join(keys, keys.c.key == searched.c.key)).all()
     complete = len(rows) <= COUNTED
@@ -130,7 +131,7 @@ def values(ledger: Ledger, facet: str, beginning: str = "", most: int = MOST_VAL
 
 def matching_claims(connection: Connection, wanted: Search, most: int) -> Any:
     """A query for the keys of the claims that fit, `most` of them, the newest first."""
-    keys = _ordered(fulltext.matching(_sought(connection, wanted)), wanted).limit(most).subquery()
+    keys = _matching(connection, wanted).limit(most).subquery()
     return select(searched.c.claim_key).join(keys, keys.c.key == searched.c.key)
 
 
@@ -224,9 +225,13 @@ def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _ordered(query: Any, wanted: Search) -> Any:
-    here = fulltext.order_key()
-    return query.order_by(here.desc() if wanted.newest_first else here)
+def _matching(connection: Connection, wanted: Search) -> Any:
+    index = engine.words(connection)
+    return _ordered(index, index.matching(_sought(connection, wanted)), wanted)
+
+
+def _ordered(index: Index, query: Any, wanted: Search) -> Any:
+    return query.order_by(index.key.desc() if wanted.newest_first else index.key)
 
 
 def _key_of(after: str) -> int:

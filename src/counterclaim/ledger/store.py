@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from counterclaim.errors import LedgerError, RecordError
 from counterclaim.ledger import filing, migrate, schema
-from counterclaim.ledger.engine import guarded, open_engine
+from counterclaim.ledger.engine import Where, guarded, open_engine, where
 from counterclaim.ledger.rows import Row, Rows, rows_of, source_of
 from counterclaim.ledger.sql import slices
 from counterclaim.records import Record, Report, Source
@@ -53,22 +53,24 @@ def nothing(_: Connection) -> None:
 
 
 class Ledger:
-    """An open ledger. `write=True` makes the file where there is none, and brings an older one up to date.
+    """An open ledger, in a file or, with an address such as postgresql://user@host/name, in a database of PostgreSQL.
+
+    `write=True` makes the file, or in an empty database the tables, and brings an older ledger up to date.
 
     Every method raises LedgerError, with the next step, where the file does not let it do its work.
     """
 
     def __init__(
         self,
-        path: str | Path,
+        path: str | Where,
         *,
         write: bool = False,
         busy_seconds: float = BUSY_SECONDS,
         answer_seconds: float = 0,
         readers: int = 1,
     ) -> None:
-        self.path = Path(path)
-        if not write and not self.path.is_file():
+        self.path = where(path)
+        if isinstance(self.path, Path) and not write and not self.path.is_file():
             raise LedgerError(f"{self.path}: there is no such ledger; make it with counterclaim open, or name another")
         self._engine: Engine = open_engine(
             self.path, write=write, busy_seconds=busy_seconds, answer_seconds=answer_seconds, readers=readers
@@ -178,7 +180,7 @@ class Ledger:
 class _Within(Ledger):
     """A ledger whose transactions are all one, which somebody else has begun and will end."""
 
-    def __init__(self, path: Path, connection: Connection) -> None:
+    def __init__(self, path: Where, connection: Connection) -> None:
         self.path = path
         self._connection = connection
 

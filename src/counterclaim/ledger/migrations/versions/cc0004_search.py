@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from counterclaim.ledger import fulltext
+from counterclaim.ledger import engine
 
 revision = "cc0004"
 down_revision = "cc0003"
@@ -40,4 +40,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("facet", "value", name="pk_tallies"),
     )
     op.create_index("ix_tallies_facet_claims", "tallies", ["facet", "claims"])
-    fulltext.create(op.get_bind())
+    engine.words(op.get_bind()).create(op.get_bind())
