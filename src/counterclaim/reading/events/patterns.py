@@ -200,9 +200,11 @@ def _places(elements: tuple[Element, ...], tokens: tuple[Token, ...], at: int, l
 def _fits(pattern: Pattern, head: Token, width: int) -> bool:
     """Whether the word's tag allows the pattern's kind. Tags of slips and headlines err, so a longer row may differ."""
     if pattern.kind == "verb":
+        argument = head.upos in ("NOUN", "PROPN") and head.dep.startswith(_ARGUMENTS[:5])
+        argument = argument and pattern.section != "figurative"
         return (
             head.upos in _VERB_TAGS
-            or (width > 1 and head.upos != "ADP")
+            or (width > 1 and head.upos != "ADP" and not argument)
             or (head.lower.endswith("ed") and head.upos != "DET")
         )
     if head.upos == "PRON":

@@ -54,7 +54,7 @@ def candidate(document: Document, sentence: Sentence, hit: Hit, arms: list[Hit])
     governor = sentence.tokens[hit.head].head
     if governor >= 0 and sentence.tokens[governor].lower in listed("accompanying"):
         return None
-    if not _in_company(sentence, hit):
+    if not _in_company(sentence, hit) or _is_of_work(sentence, hit):
         return None
     means = nearest(sentence, hit, arms)
     reading = _READERS[hit.pattern.section](Context(document, sentence, means), hit)
@@ -186,14 +186,20 @@ def _is_dismissed(sentence: Sentence, verb: int, undergoing: list[int]) -> bool:
 
 
 def _recalls(sentence: Sentence, hit: Hit) -> bool:
-    """Is it a war that a discussion is about, or anything that a film, a lecture or an anniversary is of?"""
+    """Is it a war that a discussion is about?"""
     token = sentence.tokens[hit.head]
     if hit.pattern.kind != "noun" or token.head < 0:
         return False
-    if _is_matter_of_work(sentence, token.head):
-        return True
     war = hit.pattern.label in ("clash", "offensive")
     return war and (case_of(sentence, hit.head) == "about" or sentence.tokens[token.head].lower in listed("recalling"))
+
+
+def _is_of_work(sentence: Sentence, hit: Hit) -> bool:
+    """Is it the matter of a film, a lecture, an anniversary, or what is played again?"""
+    above = sentence.tokens[hit.head].head
+    if hit.pattern.kind != "noun" or above < 0:
+        return False
+    return sentence.tokens[above].lower in listed("playing") or _is_matter_of_work(sentence, above)
 
 
 def _is_matter_of_work(sentence: Sentence, governor: int) -> bool:
