@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from counterclaim.reading import attribution, events, figures, happenings, relevance, speakers, stance, times
-from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
 from counterclaim.reading.findings import Findings
@@ -22,6 +22,8 @@ from counterclaim.records import Actor, Claim, Cue, Span, When
 REPORT = Actor(name="the report", kind="report")
 ADDRESSED = ("accuses", "demands", "appeals", "offers", "threatens", "condemns")
 VERBS = ("VERB", "AUX")
+FRAGMENT = 3
+"""Words up to which a line without a verb is a heading or a label, no claim."""
 REMARK = 6
 """Words up to which a plain sentence of a release is a remark, unless it names an event: "Victory is near"."""
 MEMORY = 2
@@ -103,6 +105,8 @@ def _claim(
     judged = stance.judge(sentence, draft.attribution or draft.under, content, party=speaker is not None)
     triggers = events.find(document, sentence, *draft.content, stance=judged.stance)
     remark = judged.stance == "asserts" and len(content) <= REMARK
+    if _bare_question(document, draft, content) and not (triggers or mine):
+        return None
     if draft.voice == "told" and not _worth(document, sentence, triggers, mine, None if remark else speaker):
         return None
     actor = speaker.actor if speaker else None
@@ -131,6 +135,12 @@ def _claim(
     )
 
 
+def _bare_question(document: Document, draft: Draft, content: tuple[Token, ...]) -> bool:
+    """A short question in somebody's words: "Where are they?"."""
+    asks = document.text[draft.content[1] : draft.content[1] + 1] == "?"
+    return asks and draft.attribution is None and len(content) <= REMARK
+
+
 def _worth(
     document: Document,
     sentence: Sentence,
@@ -143,6 +153,9 @@ def _worth(
         root = next((t for t in sentence.tokens if t.head < 0), None)
         states = root is not None and root.upos == "VERB" and any(t.token == root.i for t in triggers)
         return bool(counted) or states
+    content = len([t for t in sentence.tokens if t.text[0].isalnum()])
+    if not counted and content <= FRAGMENT and not any(t.upos in VERBS for t in sentence.tokens):
+        return False
     if attribution.keeps_silent(sentence) or not (triggers or any(t.upos in VERBS for t in sentence.tokens)):
         return False
     return bool(counted) or author is not None or relevance.worth_claiming(document, sentence, triggers)[0]

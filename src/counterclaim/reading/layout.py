@@ -300,6 +300,8 @@ def _boilerplate(line: _Line, state: _State) -> str:
     if not segments:
         return "page furniture"
     reasons = [_reason(s) for s in segments]
+    if reasons[0] in _whole_lines():
+        return reasons[0]
     small = [r or len(s.split()) <= 3 for s, r in zip(segments, reasons, strict=True)]
     why = next(filter(None, reasons), "")
     if not all(small) or not (why or len(segments) >= 4):
@@ -319,6 +321,12 @@ def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (rule["why"], re.compile("|".join(f"(?:{p})" for p in rule["patterns"]), re.IGNORECASE))
         for rule in load("layout")["boilerplate"]
     )
+
+
+@cache
+def _whole_lines() -> frozenset[str]:
+    """Reasons that hold for all of a line, whatever stands behind a | on it."""
+    return frozenset(rule["why"] for rule in load("layout")["boilerplate"] if rule.get("whole_line"))
 
 
 def _opens_list(segment: str) -> bool:

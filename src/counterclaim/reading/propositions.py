@@ -233,10 +233,9 @@ def _of_attribution(sentence: Sentence, a: Attribution) -> list[Draft]:
 def _hearer(sentence: Sentence, a: Attribution, piece: tuple[int, int]) -> bool:
     """ "We warn those who are still there: ...": whom the words before a colon are said to."""
     behind = sentence.tokens[piece[1] : piece[1] + 1]
-    if not behind or behind[0].text != ":":
-        return False
-    tops = [t for t in _tokens(sentence, piece) if not piece[0] <= t.head < piece[1]]
-    return bool(tops) and all(t.head == a.head and t.dep in ("obj", "iobj", "punct") for t in tops)
+    told = a.verb is not None and a.verb.lemma in _words("addressing") and 0 <= piece[0] - a.cue[1] <= 1
+    tops = [t for t in _tokens(sentence, piece) if not piece[0] <= t.head < piece[1] and t.upos != "PUNCT"]
+    return told and bool(behind) and behind[0].text == ":" and all(t.upos in ("NOUN", "PROPN", "PRON") for t in tops)
 
 
 def _tells(sentence: Sentence, piece: tuple[int, int]) -> bool:
@@ -296,7 +295,7 @@ def _asides(sentence: Sentence, first: int, last: int) -> list[Draft]:
     for token in sentence.tokens[first:last]:
         words = sentence.subtree(token.i)
         inside = first <= words.start and words.stop <= last and len(words) > LONG
-        if token.dep == "acl:relcl" and inside:
+        if token.dep == "acl:relcl" and inside and cues.tense(sentence, token.i) == "past":
             drafts.extend(_pieces(sentence, _bare(sentence, words.start, words.stop), "told", None))
     return drafts
 
@@ -329,7 +328,7 @@ def _runs(sentence: Sentence, covered: set[int]) -> list[tuple[int, int]]:
 def _is_clause(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the words hold a main verb with its subject."""
     if cues.is_known(sentence.tokens[last - 1].text) and sentence.tokens[last - 1].lower.endswith("ing"):
-        last -= 1
+        last -= 1 + (sentence.tokens[last - 2].text == ",")
     if last - first < LONG:
         return False
     subjects = [t for t in sentence.tokens[first:last] if t.dep in SUBJECTS]
