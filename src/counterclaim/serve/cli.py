@@ -19,6 +19,7 @@ from counterclaim import __version__
 from counterclaim.errors import CounterclaimError
 from counterclaim.serve import actors as actors_commands
 from counterclaim.serve import cluster as cluster_commands
+from counterclaim.serve import db as db_commands
 from counterclaim.serve import exporting, serving
 from counterclaim.serve import gazetteer as gazetteer_commands
 from counterclaim.serve import incidents as incident_commands
@@ -43,6 +44,7 @@ app = typer.Typer(
 app.add_typer(gazetteer_commands.app, name="gazetteer")
 app.add_typer(actors_commands.app, name="actors")
 app.add_typer(cluster_commands.app, name="cluster")
+app.add_typer(db_commands.app, name="db")
 intake_commands.add_to(app)
 incident_commands.add_to(app)
 exporting.add_to(app)
