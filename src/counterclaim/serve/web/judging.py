@@ -20,7 +20,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from counterclaim.crosscheck import reviewed
 from counterclaim.errors import CounterclaimError, InputError, LedgerError, NotFoundError
 from counterclaim.ledger import judgements
-from counterclaim.ledger.query import find_record
 from counterclaim.ledger.review import numbered
 from counterclaim.ledger.searching import Search
 from counterclaim.ledger.store import Ledger
@@ -30,6 +29,7 @@ from counterclaim.serve.http.desk import Desk, Reading, TheDesk
 from counterclaim.serve.http.guard import remember, visitor
 from counterclaim.serve.http.problems import Refusal
 from counterclaim.serve.http.reviewing import Done
+from counterclaim.serve.http.views.reports import record_seen
 from counterclaim.serve.web import editing, reader
 from counterclaim.serve.web.rendering import address, html, is_machine, with_query
 
@@ -300,5 +300,5 @@ def _of_claim(
         "before": line[at - 1] if at > 0 else None,
         "following": line[at + 1] if at + 1 < len(line) else None,
         "judged": [line for line in one.history if not is_machine(line.by)],
-        "reading": reader.reading(find_record(ledger, one.report["id"]), chosen),
+        "reading": reader.reading(record_seen(ledger, one.report["id"]), chosen),
     }

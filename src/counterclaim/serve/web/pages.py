@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from itertools import groupby
 from typing import Annotated, get_args
@@ -13,13 +14,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from counterclaim.crosscheck import find_incident
+from counterclaim.ledger import overview
 from counterclaim.ledger.overview import Sought
-from counterclaim.ledger.query import find_record
 from counterclaim.records import EventType
 from counterclaim.serve.http import views
 from counterclaim.serve.http.asking import By, Cursor, Incidents, Number, Size, Wanted
 from counterclaim.serve.http.desk import Reading
 from counterclaim.serve.http.problems import Problem
+from counterclaim.serve.http.views.reports import record_seen
 from counterclaim.serve.web import incident as incidents_
 from counterclaim.serve.web import judging, lists, reader, times
 from counterclaim.serve.web.mapping import Box, Spot, map_picture
@@ -69,7 +71,9 @@ def desk(
     where = partial(_docked, request)
     choose = partial(_chosen, request)
     found = views.map_view(ledger, wanted).items[:ON_THE_SMALL_MAP]
-    days = views.timeline_view(ledger, wanted, size=1)
+    with ledger.transaction() as connection:
+        days = [(one.day, one.incidents) for one in overview.days(connection, wanted)]
+    running = next((run for run in views.runs_view(ledger, size=1).items if run.finished_at is None), None)
     changes = [one for row in view.revised for one in lists.changes(find_incident(ledger, row.id))]
     return html(
         request,
@@ -78,6 +82,7 @@ def desk(
         wanted=wanted,
         everything=not request.query_params,
         choose=choose,
+        running=running,
         chosen_by_hand=incident is not None,
         shown=incidents_.shown(chosen, where) if chosen else None,
         dock=_dock(ledger, chosen, report, c) if chosen else None,
@@ -125,7 +130,8 @@ def timeline(request: Request, ledger: Reading, wanted: Incidents, size: Size) -
     rows = [row for row in view.rows if row.when and row.when.from_]
     rows.sort(key=lambda row: (row.when.from_, row.id), reverse=True)  # type: ignore[union-attr]
     by_day = [(day, list(own)) for day, own in groupby(rows, key=lambda row: row.when.from_)]  # type: ignore[union-attr]
-    return html(request, "timeline.html", view=view, wanted=wanted, times=_times(request, view), days_=by_day)
+    days = [(one.day, one.incidents) for one in view.items]
+    return html(request, "timeline.html", view=view, wanted=wanted, times=_times(request, days), days_=by_day)
 
 
 @router.get("/parties")
@@ -169,7 +175,7 @@ def incident(
 @router.get("/report/{id}")
 def report(request: Request, ledger: Reading, id: str, c: Characters = None) -> HTMLResponse:
     """One report, its words marked by who speaks."""
-    return html(request, "report.html", reading=reader.reading(find_record(ledger, id), reader.characters(c)))
+    return html(request, "report.html", reading=reader.reading(record_seen(ledger, id), reader.characters(c)))
 
 
 @router.get("/claims")
@@ -183,7 +189,7 @@ def claims(request: Request, ledger: Reading, wanted: Wanted, size: Size, cursor
 def claim(request: Request, ledger: Reading, id: str) -> HTMLResponse:
     """One claim: every field with its characters and its reason."""
     view = views.claim_view(ledger, id)
-    record = find_record(ledger, view.report["id"])
+    record = record_seen(ledger, view.report["id"])
     around = context_of(record.report.text, view.claim.start, view.claim.end, AROUND)
     return html(request, "claim.html", view=view, around=around)
 
@@ -224,9 +230,8 @@ def _map(
     )
 
 
-def _times(request: Request, view: views.TimelineView, *, width: int = 960) -> Markup:
+def _times(request: Request, days: Sequence[tuple[date, int]], *, width: int = 960) -> Markup:
     """Incidents over time, months where the days would be too thin; a bar narrows to its days."""
-    days = [(one.day, one.incidents) for one in view.items]
     bars = times.bars(days, most=width // 8)
 
     def narrowed(bar: times.Bar) -> str:
@@ -245,4 +250,4 @@ def _dock(
         if entry is None:
             return None
         report, chosen = entry.report, (entry.start, entry.end)
-    return reader.reading(find_record(ledger, report), chosen)
+    return reader.reading(record_seen(ledger, report), chosen)

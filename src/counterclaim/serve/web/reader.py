@@ -15,9 +15,10 @@ CHARACTERS = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 class Voice(NamedTuple):
-    """Who speaks in a report; `number` is shown beside their words."""
+    """Who speaks in a report; `number` is shown beside their words, `key` is the name that claims have."""
 
     number: int
+    key: str
     name: str
     side: str | None
     kind: str
@@ -45,6 +46,10 @@ class Reading(NamedTuple):
     parts: list[Part]
     chosen: tuple[int, int] | None
     claim: Claim | None
+
+    def voice(self, claim: Claim) -> Voice:
+        """Who speaks in a claim of the report."""
+        return next(one for one in self.voices if (one.kind, one.key) == _key(claim))
 
 
 def characters(wanted: str | None) -> tuple[int, int] | None:
@@ -81,7 +86,7 @@ def _voices(claims: Sequence[Claim]) -> dict[tuple[str, str], Voice]:
         before = found.get(key)
         if before is None:
             name = "the report itself" if claim.speaker.kind == "report" else claim.speaker.name
-            found[key] = Voice(len(found) + 1, name, claim.speaker.side, claim.speaker.kind, 1)
+            found[key] = Voice(len(found) + 1, key[1], name, claim.speaker.side, claim.speaker.kind, 1)
         else:
             found[key] = before._replace(claims=before.claims + 1)
     return found
