@@ -1,7 +1,7 @@
 """What the product stands, longer than the tests have time for.
 
 python -m eval soak team [SECONDS]      8 reviewers and 2 runs on one ledger in PostgreSQL at once, for 300 seconds
-python -m eval soak cluster [TIMES]     drivers and workers of `cluster run` killed at so many points each, 20, on both engines
+python -m eval soak cluster [TIMES]     drivers and workers of `cluster run` killed at 20 points each, on both engines
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def at_work(seconds: float) -> int:
     done = worked.done
     lost = done["judged"] - worked.judgements + done["reports"] + 1 - worked.reports
     print(
-        f"{seconds:.0f} s: {done['judged']:,} judgements, {done['undone']:,} undone, {done['conflicts']:,} conflicts told, "
-        f"{done['reports']:,} reports; {lost} lost, {len(worked.problems)} problems"
+        f"{seconds:.0f} s: {done['judged']:,} judgements, {done['undone']:,} undone, {done['conflicts']:,} conflicts "
+        f"told, {done['reports']:,} reports; {lost} lost, {len(worked.problems)} problems"
     )
     return int(lost != 0 or bool(worked.problems))
 
