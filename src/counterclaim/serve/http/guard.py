@@ -76,8 +76,7 @@ class Guard:
             await self.inner(scope, receive, send)
             return
         request = Request(scope, receive)
-        answered = _Answered(send, head=request.method == "HEAD", secure=request.url.scheme == "https")
-        begun = perf_counter()
+        answered = _Answered(send, head=request.method == "HEAD")
         try:
             refused = self._refuse(request)
             receive = _bounded(receive, self.settings.max_body_bytes)
@@ -93,7 +92,7 @@ class Guard:
         except Refusal as refusal:
             await problems.respond(request, refusal)(scope, receive, answered)
         finally:
-            self.meter.answered(scope, answered.status, perf_counter() - begun)
+            self.meter.answered(scope, answered.status, perf_counter() - answered.begun)
 
     def _refuse(self, request: Request) -> Refusal | None:
         """Why this request is not let in; notes who asks where it is."""
@@ -178,10 +177,11 @@ class Guard:
 
 
 class _Answered:
-    """Sends an answer with the headers of every answer; remembers its status."""
+    """Sends an answer with the headers of every answer, and how many milliseconds it took; remembers its status."""
 
-    def __init__(self, send: Send, *, head: bool, secure: bool) -> None:
-        self.send, self.head, self.secure = send, head, secure
+    def __init__(self, send: Send, *, head: bool) -> None:
+        self.send, self.head = send, head
+        self.begun = perf_counter()
         self.status = 500
 
     async def __call__(self, message: Message) -> None:
@@ -193,6 +193,8 @@ class _Answered:
                 for name, value in HEADERS.items()
                 if name.lower().encode() not in there
             ]
+            taken = (perf_counter() - self.begun) * 1000
+            more.append((b"server-timing", f"total;dur={taken:.1f}".encode()))
             if b"cache-control" not in there:
                 more.append((b"cache-control", b"private, no-cache"))
             message = {**message, "headers": [*message["headers"], *more]}
