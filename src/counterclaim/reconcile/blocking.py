@@ -43,7 +43,7 @@ def _filed(strand: Strand) -> Iterator[str]:
     for day in _days(strand, 0):
         yield from (f"d{day}.{y}.{x}" for y, x in cells)
         yield from (f"n{day}.{clue}" for clue in _counts(strand))
-        letter = "p" if strand.spots else "q"
+        letter = "p" if _placed(strand) else "q"
         yield from (f"{letter}{day}.{word}" for word in _place_words(strand))
     for year in _years(strand):
         letters = "f" if strand.stated else "u" if strand.published else "fu"
@@ -56,7 +56,7 @@ def _looked(strand: Strand) -> Iterator[str]:
     for day in _days(strand, 1):
         yield from (f"d{day}.{y}.{x}" for y, x in cells)
         yield from (f"n{day}.{clue}" for clue in _counts(strand))
-        letter = "q" if strand.spots else "p"
+        letter = "q" if _placed(strand) else "p"
         yield from (f"{letter}{day}.{word}" for word in _place_words(strand))
     for year in _years(strand):
         letters = "u" if strand.stated else "f" if strand.published else "fu"
@@ -85,9 +85,14 @@ def _clues(strand: Strand) -> list[str]:
     return [*_counts(strand), *strand.sites]
 
 
+def _placed(strand: Strand) -> bool:
+    """Whether it names a place that is no mere region."""
+    return any(spot.precise for spot in strand.spots)
+
+
 def _place_words(strand: Strand) -> tuple[str, ...]:
-    """The words of the strand's places, or where it has none, its names, which may be places'."""
-    if not strand.spots:
+    """The words of the strand's places, or where it has none but regions, its names, which may be places'."""
+    if not _placed(strand):
         return strand.names
     return tuple(sorted({word for spot in strand.spots if spot.precise for word in spot.words}))
 

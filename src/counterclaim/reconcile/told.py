@@ -107,9 +107,11 @@ class Told:
         return tuple(f for e in self.events if e.status == "denied" for f in e.figures if f.min)
 
     def recalls(self, figure: Figure) -> bool:
-        """Whether a count is only recalled: "up from 14", "earlier information of 14 killed and 40 injured"."""
+        """Whether a count is only recalled: "up from 14", "first spoke of 31 dead and now gives 27"."""
         before = self.claim.quote[: max(0, figure.start - self.claim.start)]
-        return bool(words().former.search(CLAUSE.split(before)[-1]))
+        clause = CLAUSE.split(before)[-1]
+        newer = any(f.effect == figure.effect and f.start > figure.start for e in self.events for f in e.figures)
+        return bool(words().former.search(clause) or (newer and words().formerly.search(clause)))
 
     @cached_property
     def habitual(self) -> bool:
@@ -141,6 +143,8 @@ def _part(claim: Claim, figure: Figure, figures: Sequence[Figure]) -> bool:
     others = any(f is not figure and f.effect == figure.effect for f in figures)
     if others and lexicon.beside.search(behind.partition(",")[0].partition(" and ")[0]):
         return True
+    if lexicon.current.search(CLAUSE.split(before)[-1]):
+        return False
     greater = any(f.effect == figure.effect and f.min > figure.min and f.victims == figure.victims for f in figures)
     return greater or (figure.victims == EVERYBODY and bool(lexicon.among.search(before[-AROUND // 2 :])))
 

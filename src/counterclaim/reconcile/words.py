@@ -50,6 +50,8 @@ class Words:
     generic: frozenset[str]
     vague_voice: re.Pattern[str]
     former: re.Pattern[str]
+    formerly: re.Pattern[str]
+    current: re.Pattern[str]
     body: re.Pattern[str]
     crowd: re.Pattern[str]
     of_body: re.Pattern[str]
@@ -115,6 +117,8 @@ def words() -> Words:
         offices=frozenset(raw["offices"]),
         generic=frozenset(word[:STEM] for word in (*raw["generic"], *raw["deeds"])),
         former=re.compile(rf"\b{_any(raw['former'])}\b", re.I),
+        formerly=re.compile(rf"\b{_any(raw['formerly'])}\b", re.I),
+        current=re.compile(rf"\b{_any(raw['current'])}\b", re.I),
         vague_voice=re.compile(rf"{_any(raw['vague_voices'])}\b", re.I),
         asides=re.compile(rf"\b{_any(raw['asides'])}\b", re.I),
         rejected_number=re.compile(rf"\b{_any(raw['rejected_numbers'])}\b", re.I),
