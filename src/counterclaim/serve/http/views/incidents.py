@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from counterclaim import words
-from counterclaim.crosscheck import find_incident, history, version
+from counterclaim.crosscheck import find_incident
 from counterclaim.export.accounts import Accounts, accounts
 from counterclaim.export.archive import Said
 from counterclaim.export.picture import toll_picture
-from counterclaim.ledger import overview
+from counterclaim.ledger import judgements, overview
 from counterclaim.ledger.store import Ledger
 from counterclaim.reconcile.told import Told
 from counterclaim.records import Base, Incident, Judgement, Link, Record
@@ -51,6 +51,9 @@ def incident_view(ledger: Ledger, wanted: str) -> IncidentView:
     """The incident of this id or beginning of one, or that the claim of this id is of."""
     incident = find_incident(ledger, wanted)
     said = said_in(ledger, incident.claims)
+    with ledger.transaction() as connection:
+        log = tuple(judgements.about(connection, incident.claims))
+        version = judgements.version(connection, incident.claims)
     return IncidentView(
         incident=incident,
         heading=words.incident(incident),
@@ -59,8 +62,8 @@ def incident_view(ledger: Ledger, wanted: str) -> IncidentView:
         claims=tuple(end_of(said[claim]) for claim in incident.claims),
         links=tuple(link_view(link, said) for link in incident.links),
         pictures=tuple(picture for toll in incident.tolls if (picture := toll_picture(toll))),
-        history=tuple(history(ledger, incident.id)),
-        version=version(ledger, incident.id),
+        history=log,
+        version=version,
     )
 
 
