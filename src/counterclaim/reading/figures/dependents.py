@@ -95,7 +95,8 @@ def _part(
 
 def _is_part_noun(scene: Scene, count: Count) -> bool:
     """ "Five of them", "five of them children", "five of them Iranians"."""
-    named = count.noun == "unknown" and count.head is not None and scene.sentence.tokens[count.head].text.istitle()
+    text = scene.sentence.tokens[count.head].text if count.head is not None else ""
+    named = count.noun == "unknown" and text[:1].isupper() and text.lower().endswith(("s", "ese", "ish"))
     return count.noun in ("people", "them") or named
 
 
