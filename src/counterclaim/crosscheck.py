@@ -89,7 +89,7 @@ def settle(ledger: Ledger, chunk: int = CHUNK) -> Settled:
 def all_incidents(ledger: Ledger) -> Iterator[Incident]:
     """Every incident of the ledger, by its id."""
     with ledger.transaction() as connection:
-        for name, kept in incidents.every(connection):
+        for name, kept in incidents.all_kept(connection):
             yield kept or _incident(connection, name)
 
 

@@ -47,7 +47,7 @@ CHANGES = {
     "what a claim is found by": "UPDATE searched SET speaker = 'Nobody'",
     "what people made of a claim": "UPDATE searched SET review = 'accepted'",
     "an incident that nobody tells of": "INSERT INTO incidents SELECT 'i1', 0, NULL, NULL, NULL, NULL, NULL, NULL,"
-    " NULL, NULL, NULL, 1, 1, 1, NULL, 0, 0, 0, 0, '', 0, 0, '{}'",
+    " NULL, NULL, NULL, 1, 1, 1, NULL, 0, 0, 0, 0, '', 0, 0",
     "the current reading": "UPDATE readings SET current = 0",
 }
 

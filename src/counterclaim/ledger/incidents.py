@@ -15,12 +15,14 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
 
 from counterclaim.ledger.query import stream
-from counterclaim.ledger.schema import incidents, judgements
+from counterclaim.ledger.schema import incidents, judgements, wholes
 from counterclaim.ledger.sql import slices
 from counterclaim.records import Incident
 
 BETWEEN = "\n"
 """What the fields of a contested incident are set apart by."""
+
+MADE = wholes.c.incident_id == incidents.c.id
 
 
 class Whole(NamedTuple):
@@ -41,29 +43,36 @@ def marked(connection: Connection, most: int) -> list[str]:
 def put(connection: Connection, found: Iterable[Whole], gone: Iterable[str]) -> None:
     """Keeps incidents as they are now, and forgets those that are no more."""
     changed = (connection.scalar(select(func.max(judgements.c.key))) or 0) + 1
-    rows = [_row(one) | {"changed": changed} for one in found]
+    every = list(found)
+    rows = [_row(one) | {"changed": changed} for one in every]
     for part in slices({*gone, *(row["id"] for row in rows)}):
+        connection.execute(delete(wholes).where(wholes.c.incident_id.in_(part)))
         connection.execute(delete(incidents).where(incidents.c.id.in_(part)))
     if rows:
         connection.execute(insert(incidents), rows)
+        connection.execute(insert(wholes), [{"incident_id": one.incident.id, "json": _json(one)} for one in every])
 
 
 def kept(connection: Connection, id: str) -> Incident | None:
     """The incident as it is kept; None where it is to be put together anew, or is none."""
-    query = select(incidents.c.json).where(incidents.c.id == id, ~incidents.c.stale)
+    query = select(wholes.c.json).join_from(incidents, wholes, MADE).where(incidents.c.id == id, ~incidents.c.stale)
     found = connection.scalar(query)
     return None if found is None else _incident(found)
 
 
-def every(connection: Connection) -> Iterator[tuple[str, Incident | None]]:
+def all_kept(connection: Connection) -> Iterator[tuple[str, Incident | None]]:
     """Every incident by id, as it is kept, or None where it is to be put together anew."""
-    query = select(incidents.c.id, incidents.c.json, incidents.c.stale).order_by(incidents.c.id)
-    for row in stream(connection, query):
+    query = select(incidents.c.id, incidents.c.stale, wholes.c.json).join_from(incidents, wholes, MADE, isouter=True)
+    for row in stream(connection, query.order_by(incidents.c.id)):
         yield row.id, None if row.stale else _incident(row.json)
 
 
 def _incident(json: str) -> Incident:
     return msgspec.json.decode(json, type=Incident, strict=False)
+
+
+def _json(found: Whole) -> str:
+    return msgspec.json.encode(found.incident).decode("utf-8")
 
 
 def _row(found: Whole) -> dict[str, object]:
@@ -92,5 +101,4 @@ def _row(found: Whole) -> dict[str, object]:
         "contested_fields": BETWEEN.join(dict.fromkeys(disputed)),
         "revised": sum(count.superseded for toll in incident.tolls for count in toll.by),
         "reviewed": reviewed,
-        "json": msgspec.json.encode(incident).decode("utf-8"),
     }

@@ -16,7 +16,29 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 from counterclaim.errors import InputError
 from counterclaim.ledger import review
 from counterclaim.ledger.judgements import COLUMNS
-from counterclaim.ledger.schema import claims, incidents, judgements, members, readings, runs, skipped, strands, tallies
+from counterclaim.ledger.schema import (
+    claims,
+    incidents,
+    judgements,
+    members,
+    readings,
+    runs,
+    skipped,
+    strands,
+    tallies,
+    wholes,
+)
+    claims,
+    incidents,
+    judgements,
+    members,
+    readings,
+    runs,
+    skipped,
+    strands,
+    tallies,
+    wholes,
+)
 from counterclaim.ledger.searching import Search, is_narrow, matching_claims
 from counterclaim.ledger.sql import slices
 from counterclaim.records import Claim, Judgement, Report
@@ -95,7 +117,7 @@ def page(
 ) -> tuple[list[Row[Any]], str | None]:
     """Rows of incidents in order, behind the page that gave `after`; and what asks for the following page."""
     column, own = incidents.c[order], incidents.c.id
-    query = _narrowed(connection, select(incidents), wanted)
+    query = _narrowed(connection, _with_json(), wanted)
     if after is not None:
         value, last = _place_in(after)
         query = query.where((column < value) | ((column == value) & (own < last)))
@@ -130,7 +152,7 @@ def days(connection: Connection, wanted: Sought) -> list[Day]:
 
 def last_begun(connection: Connection, wanted: Sought, size: int) -> list[Row[Any]]:
     """The incidents that began last, in order of time."""
-    query = _narrowed(connection, select(incidents), wanted).where(incidents.c.first.is_not(None))
+    query = _narrowed(connection, _with_json(), wanted).where(incidents.c.first.is_not(None))
     query = query.order_by(incidents.c.first.desc(), incidents.c.id.desc()).limit(size)
     return list(connection.execute(query))[::-1]
 
@@ -173,6 +195,11 @@ def all_runs(connection: Connection, size: int, before: int | None) -> list[RunR
     query = select(r.key, r.reader_version, r.started_at, r.finished_at, read, left).order_by(r.key.desc()).limit(size)
     query = query if before is None else query.where(r.key < before)
     return [RunRow(*row) for row in connection.execute(query)]
+
+
+def _with_json() -> Select[Any]:
+    """Incidents with what they are when put together."""
+    return select(incidents, wholes.c.json).join(wholes, wholes.c.incident_id == incidents.c.id)
 
 
 def _narrowed(connection: Connection, query: Select[Any], wanted: Sought) -> Select[Any]:

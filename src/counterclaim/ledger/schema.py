@@ -10,7 +10,7 @@
     readings ──< strands ──< members, blocks, ties      what one report says of one happening; which incident it is of
              ──  reconciled                which version of reconcile has laid the reading beside the others
     links                                  between claims; with the strands' incidents, what the judgements come to
-    incidents                              each put together, to be looked at; stale: to be put together anew
+    incidents ── wholes                    each put together, to be looked at; stale: to be put together anew
     searched, tallies                      each current claim by what it is looked for with, and how many have which
 
 The JSON in `readings.header`, `readings.discarded` and `claims.json` is the record, byte for byte, and
@@ -40,7 +40,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "cc0005"
+HEAD = "cc0006"
 """The newest migration, which this version of Counterclaim reads and writes."""
 
 metadata = MetaData(
@@ -144,7 +144,7 @@ readings = Table(
     _of("report"),
     _of("run"),
     Column("reader_version", String(64), nullable=False),
-    Column("current", Boolean, nullable=False, index=True),
+    Column("current", Boolean, nullable=False),
     Column("header", Text, nullable=False),
     Column("discarded", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
@@ -242,7 +242,7 @@ judgements = Table(
     Column("act", Integer, nullable=False, index=True),
     Column("at", DateTime, nullable=False),
     Column("by", String(64), nullable=False),
-    Column("person", Boolean, nullable=False, index=True),
+    Column("person", Boolean, nullable=False),
     Column("verdict", String(8), nullable=False),
     Column("a", String(64), nullable=False, index=True),
     Column("b", String(64), index=True),
@@ -253,6 +253,8 @@ judgements = Table(
     Column("undoes", Integer, index=True),
     Column("was", Text),
     Column("to", Text),
+    Index(None, "person", "a"),
+    Index(None, "person", "b"),
 )
 reconciled = Table(
     "reconciled",
@@ -332,7 +334,7 @@ incidents = Table(
     "incidents",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("stale", Boolean, nullable=False, index=True),
+    Column("stale", Boolean, nullable=False),
     Column("type", String(32)),
     Column("first", Date, index=True),
     Column("last", Date),
@@ -353,8 +355,14 @@ incidents = Table(
     Column("contested_fields", Text, nullable=False),
     Column("revised", Integer, nullable=False),
     Column("reviewed", Boolean, nullable=False),
-    Column("json", Text),
     *(Index(None, name, "id") for name in ("newest", "changed", "disputes", "reports")),
     Index(None, "contested", "newest", "id"),
     Index(None, "reviewed", "newest", "id"),
+)
+Index("ix_incidents_stale", incidents.c.id, sqlite_where=incidents.c.stale, postgresql_where=incidents.c.stale)
+wholes = Table(
+    "wholes",
+    metadata,
+    Column("incident_id", String(64), primary_key=True),
+    Column("json", Text, nullable=False),
 )
