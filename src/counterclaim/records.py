@@ -108,7 +108,8 @@ class When(Base, frozen=True, kw_only=True):
 class Place(Base, frozen=True, kw_only=True):
     """Where: WGS84 degrees, the span of the name, and how exact the point is.
 
-    `relation` keeps the report's "100 km north of"; a country or region has no more than its own precision.
+    `relation` keeps the report's "100 km north of"; a country or region has no more than its own precision. `names` are
+    all names that the report gives the place, as written, where one of them is not `name`: parties call one town two.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Place(Base, frozen=True, kw_only=True):
     country: str | None = None
     precision: PlacePrecision
     relation: str | None = None
+    names: tuple[str, ...] = ()
     start: int | None = None
     end: int | None = None
 

@@ -205,3 +205,35 @@ def test_a_guess_is_told_and_no_record_has_it() -> None:
 def test_a_stated_distance_is_checked_on_the_map(text: str, note: str) -> None:
     _, mentions = read(text)
     assert note in mentions[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("Shells hit Khankendi (Stepanakert), in Azerbaijan.", ("Khankendi", "Stepanakert"), "Khankendi"),
+        ("Two died in Stepanakert/Khankendi. Azerbaijan denied it.", ("Stepanakert", "Khankendi"), "Khankendi"),
+        ("Shells hit Bakhmut, which Russia calls Artyomovsk. Ukraine lost it.", ("Bakhmut", "Artyomovsk"), "Bakhmut"),
+        ("Mines went off in Martakert (Aghdara), in Azerbaijan.", ("Martakert", "Aghdara"), "Martakert"),
+        ("A bomb hit Derry/Londonderry, in Northern Ireland.", ("Derry", "Londonderry"), "Derry"),
+        ("Troops entered Pokrovsk (formerly Qrasnovar) in Ukraine.", ("Pokrovsk", "Qrasnovar"), "Pokrovsk"),
+        ("Shells hit Stepanakert. Azerbaijan denied it.", ("Stepanakert",), "Khankendi"),
+        ("Shells hit Lviv (Ukraine).", (), "Lviv"),
+        ("Shells hit Kharkiv/Odesa in Ukraine.", (), "Kharkiv"),
+        ("Shells hit Kharkiv, and Ukraine called Odesa.", (), "Kharkiv"),
+    ],
+)
+def test_two_names_of_one_place_are_kept(text: str, names: tuple[str, ...], expected: str) -> None:
+    _, mentions = read(text)
+    first = next(m for m in mentions if m.entry.kind != "country")
+    assert (first.place.names, first.place.name) == (names, expected)
+    same = [m.place for m in mentions if text[m.start : m.end] in names]
+    assert len({(p.name, p.lat, p.lon, p.names) for p in same}) <= 1
+
+
+def test_the_camp_is_the_place_that_was_called_a_camp() -> None:
+    text = "Shells hit Zamzam camp in Darfur. The attackers fled towards Kutum. Nine people in the camp were killed."
+    document, mentions = read(text)
+    at = text.index("killed")
+    taken_up = places.carried_place(document, mentions, text.index("Nine"), len(text), at)
+    assert taken_up is not None
+    assert taken_up.place.name == "Zamzam"

@@ -130,7 +130,7 @@ def _figure(position: int, figure: Figure) -> Row:
 
 
 def _place(place: Place) -> Row:
-    return {name: getattr(place, name) for name in place.__struct_fields__}
+    return {name: getattr(place, name) for name in place.__struct_fields__ if name != "names"}
 
 
 def _actors(role: str, mentions: Iterable[Actor]) -> Iterator[Row]:

@@ -7,12 +7,16 @@ places.carried_place(document, mentions, start, end, anchor)    one named before
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
+from counterclaim.knowledge.gazetteer.folding import fold
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.attaching import carried_place, place_for
 from counterclaim.reading.places.capitals import unnamed
 from counterclaim.reading.places.distances import checked
+from counterclaim.reading.places.enclosing import enclosed
 from counterclaim.reading.places.model import Decision, Name, PlaceMention, Role
 from counterclaim.reading.places.names import given, preposition, recognise
 from counterclaim.reading.places.relations import relation_of, role_of
@@ -48,15 +52,33 @@ def find(document: Document, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     """The places that the report names, in the order of its text; names of which nothing sure can be said are not."""
     names = recognise(document, gazetteer)
     decisions = resolve(document, names, gazetteer)
+    decisions.update(list(enclosed(document, names, decisions)))
     named = [(name, decisions[name]) for name in names if name in decisions]
     capitals = [
         (name, Decision(town, "a capital by its country")) for name, town in unnamed(document, names, gazetteer)
     ]
-    mentions = [_mention(document.sentences[name.sentence], name, decision) for name, decision in named + capitals]
+    called = _names(named)
+    mentions = [
+        _mention(document.sentences[name.sentence], name, decision, called.get(_point(decision.entry), ()))
+        for name, decision in named + capitals
+    ]
     return checked(sorted(mentions, key=lambda mention: mention.start))
 
 
-def _mention(sentence: Sentence, name: Name, decision: Decision) -> PlaceMention:
+def _point(entry: Entry) -> tuple[str, float, float]:
+    return entry.name, entry.lat, entry.lon
+
+
+def _names(named: Sequence[tuple[Name, Decision]]) -> dict[tuple[str, float, float], tuple[str, ...]]:
+    """The names that the report gives each place but a country, where one is not the place's own."""
+    found: dict[tuple[str, float, float], dict[str, str]] = {}
+    for name, decision in named:
+        if decision.entry.kind != "country":
+            found.setdefault(_point(decision.entry), {}).setdefault(fold(name.bare), name.bare)
+    return {point: tuple(names.values()) for point, names in found.items() if set(names) != {fold(point[0])}}
+
+
+def _mention(sentence: Sentence, name: Name, decision: Decision, names: tuple[str, ...]) -> PlaceMention:
     entry = decision.entry
     return PlaceMention(
         sentence=name.sentence,
@@ -64,7 +86,7 @@ def _mention(sentence: Sentence, name: Name, decision: Decision) -> PlaceMention
         last=name.last,
         start=name.start,
         end=name.end,
-        place=_place(sentence, name, entry),
+        place=_place(sentence, name, entry, names),
         role="other" if _is_party(sentence, name, entry) else role_of(sentence, name.first, name.last),
         entry=entry,
         reason=f"{name.text} is {entry.name}: {decision.reason}",
@@ -86,7 +108,7 @@ def _is_unit(sentence: Sentence, name: Name) -> bool:
     return name.hint == "unit" and any(word in words_for("unit") - words_for("settlement") - {"city"} for word in words)
 
 
-def _place(sentence: Sentence, name: Name, entry: Entry) -> Place:
+def _place(sentence: Sentence, name: Name, entry: Entry, names: tuple[str, ...]) -> Place:
     """What a record says: no point for a country, and no more than "near" beside an offset or at a facility."""
     precision = _PRECISION[entry.kind]
     if precision == "exact" and (entry.extent_km or _is_unit(sentence, name)):
@@ -103,6 +125,7 @@ def _place(sentence: Sentence, name: Name, entry: Entry) -> Place:
         country=entry.country,
         precision=precision,
         relation=relation or None,
+        names=names,
         start=name.start,
         end=name.end,
     )

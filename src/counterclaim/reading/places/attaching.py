@@ -12,6 +12,7 @@ from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.evidence import lies_in
 from counterclaim.reading.places.model import PlaceMention, Role
+from counterclaim.reading.places.names import is_kind_word
 from counterclaim.reading.places.relations import head_of
 
 ROLE_WEIGHT: dict[Role, float] = {
@@ -62,9 +63,17 @@ def place_for(
 
 def _contains(area: PlaceMention, other: PlaceMention) -> bool:
     """Is the other a finer place within the area, named as where something is?"""
-    if other.role in ("agent", "source") or SIZE[other.entry.kind] >= SIZE[area.entry.kind]:
+    if other.role in ("agent", "source"):
         return False
-    return lies_in(other.entry, area.entry)
+    if _is_put_into(other, area):
+        return True
+    return SIZE[other.entry.kind] < SIZE[area.entry.kind] and lies_in(other.entry, area.entry)
+
+
+def _is_put_into(other: PlaceMention, area: PlaceMention) -> bool:
+    """Has a place that no list knows the point of the unit that the report puts it into?"""
+    same = (other.entry.lat, other.entry.lon) == (area.entry.lat, area.entry.lon)
+    return same and other.entry.geonameid is None and other.entry.name != area.entry.name and other.start < area.start
 
 
 _EXPLAINING = ("nmod", "nmod:unmarked", "appos", "compound", "flat", "dep")
@@ -178,7 +187,7 @@ def carried_place(
     before = [
         m
         for m in mentions
-        if m.start < start and m.role != "agent" and m.place.precision != "country"
+        if m.start < start and m.role not in ("agent", "goal", "source") and m.place.precision != "country"
         if m.sentence < 0 or not _is_sources(document.sentences[m.sentence], m, None)
     ]
     before = [
@@ -187,12 +196,37 @@ def carried_place(
         if not any(o.sentence == m.sentence and _explains(document.sentences[m.sentence], m, o) for o in before)
     ]
     for token in sentence.words_in(start, end):
+        if called := _called_so(document, before, sentence, token.i):
+            return called
         kinds = _taken_up(sentence, token.i)
         if kinds and (found := _last(before, sentence.index, kinds)):
             return found
     if _is_definite(sentence, _word_at(sentence, anchor)):
         return _only(before)
     return None
+
+
+def _called_so(document: Document, before: Sequence[PlaceMention], sentence: Sentence, i: int) -> PlaceMention | None:
+    """The last place that the report has called what "the camp", "the city" or "the market" takes up."""
+    low = sentence.tokens[i].lower
+    if not is_kind_word(low) or not _is_definite(sentence, i) or _is_followed_by_of(sentence, i):
+        return None
+    named = (m for m in reversed(before) if m.sentence >= 0 and low in _kind_words(document.sentences[m.sentence], m))
+    return next(named, None)
+
+
+def _is_followed_by_of(sentence: Sentence, i: int) -> bool:
+    return i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].lower == "of"
+
+
+def _kind_words(sentence: Sentence, mention: PlaceMention) -> set[str]:
+    """The words for what it is in a place's name and beside it: "Abu Shouk camp", "the market of Kadugli"."""
+    tokens = sentence.tokens
+    words = {token.lower for token in tokens[mention.first : mention.last + 1]}
+    tying = ("of", "in") if SIZE[mention.entry.kind] <= SIZE["town"] else ("of",)
+    if mention.first > 1 and tokens[mention.first - 1].lower in tying:
+        words.add(tokens[mention.first - 2].lower)
+    return words
 
 
 _KINDS: dict[str, tuple[str, ...]] = {
@@ -209,8 +243,7 @@ def _taken_up(sentence: Sentence, i: int) -> tuple[str, ...]:
         return ("town", "village", "facility", "other", "region", "admin1", "admin2")
     if not _is_definite(sentence, i):
         return ()
-    follows = sentence.tokens[i + 1].lower if i + 1 < len(sentence.tokens) else ""
-    if follows == "of":
+    if _is_followed_by_of(sentence, i):
         return ()
     return next((kinds for group, kinds in _KINDS.items() if low in words_for(group)), ())
 

@@ -30,6 +30,8 @@ the news benchmarks."""
 SURE_SPELLING = 0.95
 LEAST_NAME, ANOTHERS = 0.9, 0.2
 SAME_SEAT_KM = 80.0
+DISTRICT_KM, ROUGHLY = 60.0, 1.2
+"""How far from a district's point a place in it lies at most, or by how much further than the towns known in it."""
 SUBURB_KM = 30.0
 """How far from its town a suburb lies at most, whose name is spelt in another way."""
 SEAT_PEOPLE, SEAT_SHARE = 5_000, 0.03
@@ -99,11 +101,12 @@ def agrees(entry: Entry, container: Entry) -> bool:
     """Can a place lie in what a report says it lies in? A district has no extent where only its seat is known."""
     if lies_in(entry, container):
         return True
+    away = distance_km(entry.lat, entry.lon, container.lat, container.lon)
     if container.kind in ("town", "village") and entry.score < SURE_SPELLING:
-        return distance_km(entry.lat, entry.lon, container.lat, container.lon) < SUBURB_KM
-    shared = set(entry.countries) & set(container.countries)
-    near = distance_km(entry.lat, entry.lon, container.lat, container.lon) < NEAR_KM
-    return bool(shared) and near
+        return away < SUBURB_KM
+    reach = {"admin2": DISTRICT_KM, "admin1": NEAR_KM}.get(container.kind, NEAR_KM)
+    reach = max(reach, ROUGHLY * (container.extent_km or 0.0)) if container.kind == "admin2" else reach
+    return bool(set(entry.countries) & set(container.countries)) and away < reach
 
 
 def lies_in(entry: Entry, other: Entry) -> bool:

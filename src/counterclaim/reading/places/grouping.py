@@ -6,7 +6,7 @@ Sorvia" and "Lind, inside Tarn" are two. A name that is told nothing of belongs 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import fold, plain_unit
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.places.aliases import aliases
 from counterclaim.reading.places.model import Name
 from counterclaim.reading.places.names import is_kind_word, key_of, preposition
 from counterclaim.reading.places.story import countries_in
@@ -51,6 +52,7 @@ def groups(document: Document, names: Sequence[Name], gazetteer: Gazetteer) -> d
     beside = followers(document, names)
     owners = {name: owner for name in names if (owner := _owner(document.sentences[name.sentence], name, gazetteer))}
     key, told = _keys(document, names, beside, owners, gazetteer)
+    key = _joined(key, aliases(document, names, gazetteer))
     found: dict[str, Group] = {}
     for name in names:
         group = found.setdefault(key[name], Group(key[name], [], told=told.get(key[name], frozenset())))
@@ -58,6 +60,15 @@ def groups(document: Document, names: Sequence[Name], gazetteer: Gazetteer) -> d
         group.within.extend(key[other] for other in beside.get(name, ()) if key[other] != key[name])
         group.of.extend([owners[name]] if name in owners else [])
     return found
+
+
+def _joined(key: Mapping[Name, str], pairs: Iterable[tuple[Name, Name]]) -> dict[Name, str]:
+    """The keys, one for both of two names that the report gives one place, wherever else it uses them."""
+    same: dict[str, str] = {}
+    for name, other in pairs:
+        first = same.get(key[name], key[name])
+        same.setdefault(key[other], first)
+    return {name: same.get(own, own) for name, own in key.items()}
 
 
 def _keys(

@@ -125,6 +125,8 @@ def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
         first += 1
     while first < last and (tokens[last - 1].lower in ("'s", "’s", "s'") or not _has_letter(tokens[last - 1])):
         last -= 1
+    while last - first > 1 and tokens[last - 1].lower in words_for("qualifying"):
+        last -= 1
     while last - first > 1 and tokens[first].text[:1].islower() and tokens[first].lower in words_for("direction"):
         first += 1
     if last - first > 2 and tokens[first + 1].lower == "of" and tokens[first].text.islower():
@@ -147,6 +149,7 @@ def _stands_as_place(sentence: Sentence, first: int, last: int, gazetteer: Gazet
         return True
     placed = preposition(sentence, first) in words_for("locative") or _is_undergoing(sentence, first, last)
     placed = placed or _is_taken(sentence, first) or _is_within(sentence, last, gazetteer)
+    placed = placed or bool(_hint_before(sentence, first))
     return placed and any(map(_well_known, known))
 
 
@@ -263,7 +266,7 @@ def preposition(sentence: Sentence, first: int) -> str:
 def is_kind_word(low: str) -> bool:
     """Does a word say what kind of place a name is, or which part of it?"""
     singular = low.removesuffix("s")
-    groups = ("settlement", "unit", "area", "facility", "edge", "direction", "part")
+    groups = ("settlement", "unit", "area", "facility", "edge", "direction", "part", "front")
     return any(low in words_for(group) or singular in words_for(group) for group in groups)
 
 
@@ -272,7 +275,7 @@ def _is_between(sentence: Sentence, i: int) -> bool:
     token, following = sentence.tokens[i], sentence.tokens[i + 1]
     if token.upos in ("DET", "ADJ") or token.dep in ("amod", "det") or token.lower in ("'s", "’s"):
         return True
-    return is_kind_word(token.lower) or (token.upos == "NOUN" and is_kind_word(following.lower))
+    return is_kind_word(token.lower) or (token.upos in ("NOUN", "PROPN") and is_kind_word(following.lower))
 
 
 def _hint_before(sentence: Sentence, first: int) -> Hint:
@@ -308,7 +311,8 @@ def _name(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer, *, la
     tokens = sentence.tokens
     first = _undirected(sentence, first, last, gazetteer)
     last = _extended(sentence, first, last, gazetteer)
-    hint = _hint_before(sentence, first) or _hint_after(sentence, last)
+    after = _hint_after(sentence, last)
+    hint = after if after == "unit" else _hint_before(sentence, first) or after
     end = last
     own = _hint_of(tokens[last - 1].lower) if last - first > 1 else ""
     if own in ("unit", "area", "facility") and tokens[last - 1].lower != "city":

@@ -10,11 +10,13 @@ from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.geometry import distance_km
 from counterclaim.knowledge.gazetteer.store import importance
 from counterclaim.reading.document import Document
+from counterclaim.reading.places.aliases import are_one_place
 from counterclaim.reading.places.candidates import LEAST_SPELLING, candidates
 from counterclaim.reading.places.evidence import SAME_SEAT_KM, SURE_SPELLING, WEIGHTS, agrees, bordering, evidence
 from counterclaim.reading.places.grouping import Group, followers, groups
 from counterclaim.reading.places.guessing import guesses
 from counterclaim.reading.places.model import Decision, Hint, Name
+from counterclaim.reading.places.names import key_of
 from counterclaim.reading.places.story import Story, setting
 
 CLEAR = 1.5
@@ -58,7 +60,7 @@ class Weighing:
 
     def __init__(self, gazetteer: Gazetteer, story: Story, parted: Mapping[str, Group]) -> None:
         self.gazetteer, self.story, self.groups = gazetteer, story, parted
-        found = {key: _told(group, candidates(group.names, gazetteer, story)) for key, group in parted.items()}
+        found = {key: _told(group, _candidates(group, gazetteer, story)) for key, group in parted.items()}
         self.candidates = {key: entries for key, entries in found.items() if entries}
         self.decided: dict[str, Decision] = {}
         self.inside: defaultdict[str, list[str]] = defaultdict(list)
@@ -147,6 +149,18 @@ class Weighing:
             reason = "; ".join(text for value, text in parts.values() if text and value > 0)
             rows.append((score, entry, reason))
         return sorted(rows, key=lambda row: (-row[0], row[1].name, row[1].lat, row[1].lon))
+
+
+def _candidates(group: Group, gazetteer: Gazetteer, story: Story) -> list[Entry]:
+    """What the names of a group may mean; of several names of one place, what the first known one shares."""
+    spelt: dict[str, list[Name]] = {}
+    for name in group.names:
+        spelt.setdefault(key_of(name), []).append(name)
+    known = [found for names in spelt.values() if (found := candidates(names, gazetteer, story))]
+    chosen = known[0] if known else []
+    for others in known[1:]:
+        chosen = [e for e in chosen if any(are_one_place(e, other) for other in others)] or chosen
+    return chosen
 
 
 def _told(group: Group, found: list[Entry]) -> list[Entry]:
