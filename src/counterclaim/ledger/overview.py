@@ -28,17 +28,6 @@ from counterclaim.ledger.schema import (
     tallies,
     wholes,
 )
-    claims,
-    incidents,
-    judgements,
-    members,
-    readings,
-    runs,
-    skipped,
-    strands,
-    tallies,
-    wholes,
-)
 from counterclaim.ledger.searching import Search, is_narrow, matching_claims
 from counterclaim.ledger.sql import slices
 from counterclaim.records import Claim, Judgement, Report
