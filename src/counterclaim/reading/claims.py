@@ -154,7 +154,8 @@ def _worth(
         states = root is not None and root.upos == "VERB" and any(t.token == root.i for t in triggers)
         return bool(counted) or states
     content = len([t for t in sentence.tokens if t.text[0].isalnum()])
-    if not counted and content <= FRAGMENT and not any(t.upos in VERBS for t in sentence.tokens):
+    placed = bool(triggers) and any(t.upos == "PROPN" for t in sentence.tokens)
+    if not (counted or placed) and content <= FRAGMENT and not any(t.upos in VERBS for t in sentence.tokens):
         return False
     if attribution.keeps_silent(sentence) or not (triggers or any(t.upos in VERBS for t in sentence.tokens)):
         return False
