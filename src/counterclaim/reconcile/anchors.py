@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from counterclaim.reconcile.places import Spot, spot_of
-from counterclaim.reconcile.traits import MONTH, fired_from, side_of, stands_in, struck, weight
+from counterclaim.reconcile.traits import HURT, MONTH, fired_from, side_of, stands_in, struck, weight
 from counterclaim.reconcile.words import STEM, WORD, words
 from counterclaim.records import Claim, Event, Figure, Record
 
@@ -20,6 +20,8 @@ PRECISE = frozenset({"day", "week", "range", "month"})
 """Precisions of a time that can tell two happenings apart."""
 FIGHTERS = frozenset({"soldier", "militant"})
 CIVILIANS = frozenset({"civilian", "woman", "child"})
+WAR = 1000
+"""A count of as many without a day is of a war and not of one incident."""
 TELLING = 3
 """The least count that a report goes back to another of its incidents by."""
 RECENT = timedelta(days=3)
@@ -44,6 +46,7 @@ class Anchor:
     loose: bool = True
     first: date | None = None
     last: date | None = None
+    denied: bool = False
     carried: bool = False
     spot: Spot | None = None
     borrowed: bool = False
@@ -136,7 +139,7 @@ def _anchor(record: Record, claim: Claim) -> Anchor | None:
     if event is None:
         points = bool(lexicon.pointing.search(claim.quote))
         return Anchor(claim, points=points, sites=struck(claim), anew=_anew(record, claim))
-    denied = event.status == "denied" and lexicon.family.get(event.type) != "force"
+    denied = event.status == "denied" and lexicon.family.get(event.type) not in ("force", "truce")
     first, last = (None, None) if denied else _days(event)
     counts = [figure for e in real for figure in e.figures]
     doers = {side_of(actor) for e in real for actor in e.agents}
@@ -144,17 +147,21 @@ def _anchor(record: Record, claim: Claim) -> Anchor | None:
     told = [place for place in told if not fired_from(claim, place)]
     own = [place for place in told if stands_in(claim, place)]
     points = bool(lexicon.pointing.search(claim.quote))
-    running = any(figure.cumulative for figure in counts) and _era(event, record.report.published)
+    deed = event.type in lexicon.specific and first is not None and first == last
+    running = any(f.cumulative for f in counts) and not deed and _era(event, record.report.published)
     published = record.report.published
     late = published is not None and last is not None and published - last <= MONTH
     if first and last and last - first >= MONTH and late and counts and not own and not points:
         running = True  # "last month alone the conflict killed 456"
+    if first is None and not points and not event.background and any(f.effect in HURT and f.min >= WAR for f in counts):
+        running = True  # "the bombardment has killed 3,478 people"
     return Anchor(
         claim,
         family=lexicon.family.get(event.type, event.type),
         loose=denied or event.type in lexicon.loose or _charge(claim, event),
         first=None if running else first,
         last=None if running else last,
+        denied=denied,
         carried=bool(event.when and event.when.basis == "context"),
         spot=spot_of((own or told)[0]) if told else None,
         borrowed=denied or event.type == "other" or not own,

@@ -22,6 +22,8 @@ LONGEST = 16
 """Days of the longest time that is filed day by day; a longer one is filed under its ends."""
 TELLING = 5
 """The least count that tells one incident from another; nearly every one has two dead."""
+MONTH = 30
+"""Days of a region, about as many as a report tells of."""
 BACK = 1
 """Years before a report's publication in which the incident it tells of without a day may lie."""
 UNDATED = range(1980, 2041)
@@ -36,6 +38,13 @@ def filed(strand: Strand) -> frozenset[str]:
 def looked(strand: Strand) -> frozenset[str]:
     """The keys that `strand` looks under; each is one that a strand to be compared with it is filed under."""
     return frozenset(_looked(strand))
+
+
+def region(key: str) -> str:
+    """Where a key lies: strands have many keys in few regions, and equal keys lie in one."""
+    head, _, rest = key.partition(".")
+    day = head[1:]
+    return str(int(day) // MONTH) if head[0] in "dnpq" and day.isdecimal() else f"{head}.{rest.partition('.')[0]}"
 
 
 def _filed(strand: Strand) -> Iterator[str]:

@@ -68,8 +68,10 @@ class Positions:
         if told.habitual:
             return NONE
         blames = set() if lexicon.asides.search(told.content) else self._blamed(told)
-        clears = {side_of(agent) for event in told.events if event.status == "denied" for agent in event.agents}
-        refused = any(event.status == "denied" and not event.agents and not event.figures for event in told.events)
+        denied = [event for event in told.events if event.status == "denied"]
+        clears = {side_of(agent) for event in denied for agent in event.agents}
+        traces = any(event.type == "destruction" for event in denied)  # "no crater" tells how it was, not who
+        refused = not traces and any(not event.agents and not event.figures for event in denied)
         if told.claim.stance == "denies":
             clears |= blames
             blames = set()

@@ -164,7 +164,7 @@ def features(anchor: Anchor, thread: Thread, current: Thread | None, lead: Threa
         "running": anchor.running != thread.running,
         "runs": anchor.running and thread.running,
         "family": not anchor.loose and thread.family is not None and anchor.family != thread.family,
-        "one matter": not anchor.loose and anchor.family == thread.family != "force",
+        "one matter": (anchor.denied or not anchor.loose) and anchor.family == thread.family != "force",
         "words": min(MANY, len(anchor.stems & thread.stems)) / MANY,
         "counts": bool(anchor.numbers & thread.numbers),
         "leap": not anchor.points and any(n > LEAP * thread.most.get(e, n) for e, n in anchor.counts.items()),

@@ -78,7 +78,11 @@ def stated(told: Told) -> Held | None:
         return Held.CIVILIANS
     if party and lexicon.no_civilians.search(content):
         return Held.NO_CIVILIANS
-    if party and (lexicon.were_fighters.search(content) or lexicon.at_fighters.search(content)):
+    if (
+        party
+        and told.claim.stance != "confirms"
+        and (lexicon.were_fighters.search(content) or lexicon.at_fighters.search(content))
+    ):
         return Held.FIGHTERS
     return None
 
