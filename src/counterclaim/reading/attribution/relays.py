@@ -52,17 +52,17 @@ def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attr
 def _quoted_by(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """ "X, quoted by Y, says that C": X says C, via Y."""
     words = [t.lower for t in sentence.tokens]
-    aside = next((a for a in found if words[a.head] in QUOTES and words[a.head + 1 : a.head + 2] == ["by"]), None)
-    if aside is None or sentence.tokens[aside.head].dep != "acl" or aside.head < 2 or words[aside.head - 1] != ",":
+    aside = next((i for i in range(2, len(words) - 2) if words[i] in QUOTES and words[i + 1] == "by"), None)
+    if aside is None or sentence.tokens[aside].dep != "acl" or words[aside - 1] != ",":
         return found
-    main = min((a for a in found if a.head > aside.head and a.frame != "phrase"), key=lambda a: a.head, default=None)
-    who = next((n for n in range(aside.head - 1) if n == sentence.tokens[aside.head].head), None)
-    if main is None or who is None:
+    close = next((i for i in range(aside, len(words)) if words[i] == ","), None)
+    main = next((a for a in found if close and a.head > close and a.frame != "phrase"), None)
+    who = sentence.tokens[aside].head
+    if main is None or close is None or not 0 <= who < aside:
         return found
-    source = spans.trimmed(sentence, sentence.subtree(who).start, aside.head - 1)
-    via = (aside.source, *main.via) if aside.source else main.via
-    said = replace(main, source=source, via=via, reason="quoted by the one who relays it")
-    return [said if a is main else a for a in found if a is not aside]
+    source = spans.trimmed(sentence, sentence.subtree(who).start, aside - 1)
+    said = replace(main, source=source, via=((aside + 2, close), *main.via), reason="quoted by the one who relays it")
+    return [said if a is main else a for a in found if a.head != aside]
 
 
 def _unheard(sentence: Sentence, found: list[Attribution]) -> Attribution | None:

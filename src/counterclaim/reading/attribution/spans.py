@@ -208,6 +208,7 @@ def contents(
     own = _told_of(sentence, head, cue)
     labels = [span for span in labels if not own[0] <= span[0] < span[1] <= own[1] and not _dummy(sentence, head, span)]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
+    mine = [span for span in mine if not _asked(sentence, span, cue) or not any(other[0] >= cue[1] for other in mine)]
     behind = source is not None and source in (inverted(sentence, head), trailing(sentence, head))
     if behind or not _says(sentence, mine, source):
         mine = _by_tree(sentence, head, cue, source, others) or mine
@@ -228,6 +229,15 @@ def _whole_clause(sentence: Sentence, span: Words, cue: Words, source: Words | N
     if top is None or not 0 <= top.head < span[0] or any(start < edge for start, _ in others):
         return span
     return _clause_start(sentence, span[0], others), span[1]
+
+
+def _asked(sentence: Sentence, span: Words, cue: Words) -> bool:
+    """ "Asked about A, she said B": what a participle that opens the sentence is about is not said."""
+    opening = sentence.tokens[0]
+    if opening.upos != "VERB" or opening.dep != "advcl" or span[1] > cue[0]:
+        return False
+    words = sentence.subtree(0)
+    return span[0] < words.stop
 
 
 def _dummy(sentence: Sentence, head: int, span: Words) -> bool:
@@ -393,7 +403,8 @@ def _bridged(sentence: Sentence, found: list[Words], cue: Words, source: Words |
         return found
     right = max(end for _, end in [cue, *([source] if source else [])])
     between = sentence.tokens[right : found[1][0]]
-    tight = all(t.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "ADV") for t in between)
+    goes_on = bool(between) or sentence.tokens[found[1][0]].upos in ("VERB", "AUX", "PART")
+    tight = goes_on and all(t.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "ADV") for t in between)
     broken = sentence.tokens[found[0][0]].lower in CONDITIONS or not any(
         sentence.tokens[i].upos in ("VERB", "AUX") for i in range(*found[0])
     )
