@@ -146,6 +146,7 @@ def test_periods_can_be_weeks_and_leave_blank_what_nobody_states(archive: Archiv
     (row,) = rows(written(archive, "periods", tmp_path, by="week"))
     assert (row["period_start"], row["period_end"]) == ("2024-03-11", "2024-03-17")
     assert (row["killed_best"], row["injured_best"]) == ("15", None)
+    assert (row["incidents"], row["by_nearest"], row["admin1_code"]) == ("1", "0", None)
 
 
 def test_csv_is_safe_in_a_spreadsheet_and_comes_back_as_it_was(archive: Archive, tmp_path: Path) -> None:

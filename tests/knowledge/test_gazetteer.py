@@ -173,6 +173,29 @@ def test_the_file_was_built_from_the_lists_beside_it() -> None:
     assert gazetteer().sources == build.sources_digest(), "build the gazetteer again: see docs/decisions/gazetteer.md"
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "lat", "lon"),
+    [
+        ("Cornell University", "US", 42.44, -76.5),
+        ("Tahrir Square", "EG", 30.04, 31.24),
+        ("Pearl Harbor", "US", 21.3, -157.86),
+        ("Pul-e-Charkhi", "AF", 34.53, 69.17),
+        ("Orinoco", "VE", 8.0, -65.0),
+        ("Kayna", "CD", -0.62, 29.17),
+    ],
+)
+def test_landmarks_stand_at_their_towns(name: str, country: str, lat: float, lon: float) -> None:
+    found = gazetteer().lookup(name, fuzzy=False)[0]
+    assert found.country == country
+    assert distance_km(found.lat, found.lon, lat, lon) < 30
+
+
+def test_a_landmark_at_no_town_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "_lines", lambda _name: ["XX\tNowhere\tTower of Nowhere"])
+    with pytest.raises(KnowledgeError, match="Nowhere is no town of XX"):
+        list(build._landmarks([], []))
+
+
 def test_importing_does_no_work() -> None:
     code = (
         "import sys, counterclaim.knowledge.gazetteer; "
@@ -189,5 +212,12 @@ def test_the_units_of_a_point_tell_how_they_are_known() -> None:
     near = gazetteer().units(48.70, 37.50)
     assert near is not None
     assert (near.country, near.admin1, near.basis) == ("UA", "Donetsk", "nearest")
+    assert near.admin1_code == known.admin1_code == "UA.05"
+    assert known.admin2_code is not None
+    assert known.admin2_code.startswith("UA.05.")
+    unit = next(e for e in gazetteer().lookup("Donetsk", fuzzy=False) if e.kind == "admin1")
+    whole = gazetteer().units(unit.lat, unit.lon, unit.geonameid)
+    assert whole is not None
+    assert (whole.admin1, whole.admin1_code, whole.admin2) == ("Donetsk", "UA.05", None)
     assert 0 < near.km < 15
     assert gazetteer().units(-60.0, -120.0) is None

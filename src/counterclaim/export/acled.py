@@ -78,7 +78,7 @@ def _inter(party: Party | None, country: str | None) -> str | None:
 def _where(place: Place | None) -> dict[str, Cell]:
     if place is None:
         return {}
-    admin1, admin2 = units(place)
+    admin1, admin2 = units(place).names
     known = country_codes(place.country)
     found: dict[str, Cell] = {
         "iso": known.numeric if known else None,

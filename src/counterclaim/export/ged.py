@@ -91,7 +91,7 @@ def _sources(occurrence: Occurrence) -> dict[str, Cell]:
 def _where(place: Place | None) -> dict[str, Cell]:
     if place is None:
         return {}
-    admin1, admin2 = units(place)
+    admin1, admin2 = units(place).names
     known = country_codes(place.country)
     found: dict[str, Cell] = {
         "where_prec": WHERE_PREC[place.precision],

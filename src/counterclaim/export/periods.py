@@ -42,9 +42,11 @@ class Cellblock(NamedTuple):
 
 @dataclass(frozen=True)
 class Counted:
-    """Incidents of one cell block; for each effect the numbers under the rule, null where nobody states any."""
+    """Incidents of one cell block, and how many of them have the units of the settlement nearest to them; for each
+    effect the numbers under the rule, null where nobody states any."""
 
     incidents: int
+    by_nearest: int
     people: dict[Effect, Total]
 
 
@@ -86,7 +88,7 @@ def _block(occurrence: Occurrence, by: By, kind: Callable[[Occurrence], str | No
     start, end = period(occurrence.start, by)
     if occurrence.end > end:
         return f"over more than one {by}"
-    return Cellblock(place.country, units(place), start, end, what)
+    return Cellblock(place.country, units(place)._replace(basis=None), start, end, what)
 
 
 def _counted(found: list[Occurrence]) -> Counted:
@@ -94,7 +96,8 @@ def _counted(found: list[Occurrence]) -> Counted:
     for effect in EFFECTS:
         totals = [total(occurrence.incident, effect, occurrence.choose) for occurrence in found]
         people[effect] = Total(*(_sum(numbers) for numbers in zip(*totals, strict=True)))
-    return Counted(len(found), people)
+    by_nearest = sum(units(occurrence.place).basis == "nearest" for occurrence in found)
+    return Counted(len(found), by_nearest, people)
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:
@@ -115,14 +118,16 @@ def _own_type(occurrence: Occurrence) -> EventType:
 
 def _own_row(block: Block) -> Iterable[Row]:
     where, counted = block
-    unit = (where.start, where.end, where.country, *where.units, where.kind, counted.incidents)
+    names, codes = where.units.names, (where.units.admin1_code, where.units.admin2_code)
+    unit = (where.start, where.end, where.country, *names, *codes, where.kind, counted.incidents, counted.by_nearest)
     yield (*unit, *(number for effect in EFFECTS for number in counted.people[effect]))
 
 
 OWN = Table[Block](
     "periods",
     (
-        *columns(period_start=date, period_end=date, country=str, admin1=str, admin2=str, type=str, incidents=int),
+        *columns(period_start=date, period_end=date, country=str, admin1=str, admin2=str, admin1_code=str),
+        *columns(admin2_code=str, type=str, incidents=int, by_nearest=int),
         *columns(**{f"{effect}_{end}": int for effect in EFFECTS for end in ("best", "low", "high")}),
     ),
     _own_row,
@@ -186,7 +191,13 @@ def _write(
     with delimited((table,), (out,)) as sink:
         for block in blocks.items():
             sink.add(table, table.rows(block))
-    return Written((out,), _notes(left_out))
+    return Written((out,), [*_notes(left_out), *_told_by_nearest(blocks.values())])
+
+
+def _told_by_nearest(counts: Iterable[Counted]) -> list[str]:
+    number = sum(counted.by_nearest for counted in counts)
+    note = f"{number:,} incidents under the units of the settlement nearest to them, for no boundaries are known"
+    return [note] if number else []
 
 
 _LEFT_OUT = (
@@ -200,7 +211,10 @@ FORMAT = Format(
     about="our own table of incidents and people by administrative unit and month or week (--by), CSV, nobody twice",
     write=_write_own,
     loses=_LEFT_OUT,
-    blank=("numbers of an effect that nobody states; 0 only where somebody says none",),
+    blank=(
+        "numbers of an effect that nobody states; 0 only where somebody says none",
+        "admin1_code, admin2_code: GeoNames' codes, where a unit has none there",
+    ),
 )
 HAPI_FORMAT = Format(
     name="hapi",

@@ -93,7 +93,7 @@ def _raw(record: Record, event: Event) -> dict[str, Cell]:
 def _where(record: Record, place: Place | None) -> dict[str, Cell]:
     if place is None:
         return {}
-    admin1, admin2 = units(place)
+    admin1, admin2 = units(place).names
     known = country_codes(place.country)
     return {
         "Placename": place.name,

@@ -24,6 +24,7 @@ from typing import Any
 
 import yaml
 
+from counterclaim.errors import KnowledgeError
 from counterclaim.knowledge.gazetteer.entry import Kind
 from counterclaim.knowledge.gazetteer.file import BUNDLED
 from counterclaim.knowledge.gazetteer.folding import fold, plain_unit, skeleton
@@ -40,6 +41,7 @@ SOURCES = (
     "centres.tsv",
     "countries.tsv",
     "demonyms.tsv",
+    "landmarks.tsv",
     "regions.yaml",
     "spellings.tsv",
     "supplement.csv",
@@ -48,7 +50,7 @@ _VILLAGE_BELOW = 2000
 _SAME_PLACE_KM = 6.0
 UNCONFIRMED_KM = 10.0
 """How far from its point a settlement may lie that no other list confirms: records call it near."""
-_LARGE = 30_000
+_LARGE = 32_000
 """Settlements of this size keep every name that sounds different, in other scripts too; smaller ones every skeleton."""
 
 
@@ -79,7 +81,7 @@ def collect(
     additions, units = _supplement(towns, {**first, **second})
     countries = {row["iso"]: row for row in cache_.get_countries().values()}
     nations = list(_countries(countries))
-    sites = [*nations, *_regions(), *areas, *additions, *towns]
+    sites = [*nations, *_regions(), *areas, *additions, *_landmarks(towns, additions), *towns]
     _add_aliases(sites)
     _add_demonyms(sites)
     rows = [_about(nation, countries) for nation in nations]
@@ -205,6 +207,28 @@ def _supplement(towns: list[Site], units: dict[str, Unit]) -> tuple[list[Site], 
             )
         )
     return added, units
+
+
+def _landmarks(towns: Sequence[Site], additions: Sequence[Site]) -> Iterator[Site]:
+    """Buildings and sites at the towns of landmarks.tsv, without those that have a point of their own already."""
+    placed = {(site.countries, fold(name)) for site in additions for name in site.names}
+    called: dict[tuple[str, str], list[Site]] = defaultdict(list)
+    for town in towns:
+        for name in {fold(name) for name in (town.name, *town.names)}:
+            called[town.countries, name].append(town)
+    for line in _lines("landmarks.tsv"):
+        unit, town_name, names = line.split("\t")
+        code = unit.split(".")[0]
+        found = [town for town in called[code, fold(town_name)] if unit == code or town.admin1 == unit]
+        if not found:
+            raise KnowledgeError(f"landmarks.tsv: {town_name} is no town of {unit}; write it as GeoNames does")
+        town = max(found, key=lambda town: (fold(town.name) == fold(town_name), town.population))
+        for each in names.split(";"):
+            name, *others = each.split("=")
+            if (code, fold(name)) not in placed:
+                yield Site(
+                    name, town.lat, town.lon, code, "facility", {name, *others}, admin1=town.admin1, admin2=town.admin2
+                )
 
 
 def _countries(known: dict[str, dict[str, Any]]) -> Iterator[Site]:

@@ -33,6 +33,8 @@ _PLACE = (
     " FROM place LEFT JOIN area ON place = id WHERE id = ?"
 )
 
+_Unit = tuple[str, str | None, str | None, str | None, str | None]
+
 
 class File:
     """Look-ups in one file. `first` tells that its places go before those of other files."""
@@ -41,7 +43,7 @@ class File:
         self._db = _connect(source) if isinstance(source, Path) else source
         self.people = lru_cache(REMEMBERED)(self._people)
         self.country = cache(self._country)
-        self._units: dict[int, tuple[str, str | None, str | None]] = {}
+        self._units: dict[int, _Unit] = {}
         self._meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
         self.name = self._meta.get("name", "")
         self.first = self._meta.get("first") == "yes"
@@ -119,12 +121,12 @@ class File:
     def entry(self, place: int, score: float, alias: str, asked: str = "") -> Entry:
         """The place with this number in the file."""
         name, geonameid, lat, lon, unit, kind, population, extent = self._db.execute(_PLACE, (place,)).fetchone()
-        code, admin1, admin2 = self._unit(unit)
-        countries = tuple(filter(None, code.split(",")))
+        codes, admin1, admin2, first, second = self._unit(unit)
+        countries = tuple(filter(None, codes.split(",")))
         return Entry(
             name, geonameid, lat / DEGREE, lon / DEGREE, countries[0] if len(countries) == 1 else None, admin1, admin2,
             KINDS[kind], population, self._rated(name, asked, score), alias, countries, extent,
-            own=self.first, source=self.name,
+            own=self.first, source=self.name, admin1_code=first, admin2_code=second,
         )  # fmt: skip
 
     def _rated(self, name: str, asked: str, score: float) -> float:
@@ -167,15 +169,16 @@ class File:
                 found.setdefault(place, (score, other))
         return found
 
-    def _unit(self, unit: int) -> tuple[str, str | None, str | None]:
-        """Countries, first and second level unit of a unit."""
+    def _unit(self, unit: int) -> _Unit:
+        """Countries, names of the first and second level unit of a unit, and their codes, which lists do not have."""
         if unit not in self._units:
             code, name, above = self._db.execute("SELECT code, name, above FROM unit WHERE id = ?", (unit,)).fetchone()
             if above is None:
-                self._units[unit] = code, None, None
+                self._units[unit] = code, None, None, None, None
             else:
-                _, admin1, _ = self._unit(above)
-                self._units[unit] = (code, admin1, name) if admin1 else (code, name, None)
+                codes, admin1, _, first, _ = self._unit(above)
+                own = None if self.name else f"{first or codes}.{code}"
+                self._units[unit] = (codes, admin1, name, first, own) if admin1 else (codes, name, None, own, None)
         return self._units[unit]
 
 

@@ -20,6 +20,8 @@ REMEMBERED = 20_000
 """Look-ups whose answers are kept."""
 _RANK = {"country": 8.0, "region": 6.0, "admin1": 5.5, "water": 3.5}
 """What areas count as, in powers of ten of people: a bare name is rather a country's than a town's."""
+LANDMARK = 5.0
+"""What a building of the bundled places counts as: it has only well-known ones."""
 
 
 class Country(NamedTuple):
@@ -33,7 +35,7 @@ class Country(NamedTuple):
 
 class Units(NamedTuple):
     """Country, first and second level unit of a point by their names, and the basis: the place's own, or the nearest
-    settlement's, whose name and distance in km stand beside it."""
+    settlement's, whose name and distance in km stand beside it; GeoNames' codes of the units, null where unknown."""
 
     country: str | None
     admin1: str | None
@@ -41,6 +43,8 @@ class Units(NamedTuple):
     basis: Literal["place", "nearest"]
     nearest: str
     km: float
+    admin1_code: str | None = None
+    admin2_code: str | None = None
 
 
 class Gazetteer:
@@ -161,15 +165,22 @@ class Gazetteer:
         cells = list(cells_around(lat, lon, 0))
         own = (file.numbered(geonameid, cells) for file in self._files) if geonameid else ()
         entry = next((place for place in own if place), None)
+        near = self.nearest(lat, lon) if entry is None or entry.kind in ("admin1", "admin2") else None
         if entry is not None:
             first = entry.name if entry.kind == "admin1" else entry.admin1
             second = entry.name if entry.kind == "admin2" else entry.admin2
-            return Units(entry.country, first, second, "place", entry.name, 0.0)
-        near = self.nearest(lat, lon)
+            inside = near or entry
+            return Units(
+                entry.country, first, second, "place", entry.name, 0.0,
+                entry.admin1_code or (inside.admin1_code if inside.admin1 == first else None),
+                inside.admin2_code if inside.admin2 == second else None,
+            )  # fmt: skip
         if near is None:
             return None
         away = round(distance_km(lat, lon, near.lat, near.lon), 1)
-        return Units(near.country, near.admin1, near.admin2, "nearest", near.name, away)
+        return Units(
+            near.country, near.admin1, near.admin2, "nearest", near.name, away, near.admin1_code, near.admin2_code
+        )
 
     def _look_up(self, name: str, fuzzy: bool) -> list[Entry]:
         """The user's own first, then all others in order; a place that two files have is taken from the user's."""
@@ -199,6 +210,8 @@ def open_gazetteer(extra: Sequence[Path] = ()) -> Gazetteer:
 
 def importance(entry: Entry) -> float:
     """How likely a bare name is meant for this place: areas by their rank, settlements by log10 of their people."""
+    if entry.kind == "facility" and not entry.source:
+        return LANDMARK
     people = math.log10(entry.population + 10)
     return max(people - 1.0, 3.0) if entry.kind == "admin2" else _RANK.get(entry.kind, people)
 

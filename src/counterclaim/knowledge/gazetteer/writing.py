@@ -47,7 +47,7 @@ class Unit:
 
 
 _SCHEMA = f"""
-PRAGMA page_size = 4096;
+PRAGMA page_size = 8192;
 PRAGMA user_version = {FORMAT};
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE unit (id INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT, above INTEGER);
@@ -132,7 +132,7 @@ def _numbers(sites: Iterable[Site]) -> dict[str, int]:
 def _unit_rows(number: dict[str, int], units: Mapping[str, Unit]) -> Iterator[tuple[Any, ...]]:
     for code, i in number.items():
         above = number[code.rpartition(".")[0]] if "." in code else None
-        yield i, code.split(".")[0], units[code].name if code in units else None, above
+        yield i, code.rpartition(".")[2], units[code].name if code in units else None, above
 
 
 def _place_row(i: int, site: Site, number: dict[str, int]) -> tuple[Any, ...]:
