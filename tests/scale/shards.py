@@ -73,6 +73,15 @@ def run(plan: Path, out: Path, *, engine: str = "local", workers: int = 2, code:
     return said
 
 
+def incidents(out: Path, *, engine: str) -> None:
+    """`counterclaim cluster incidents`; AssertionError where it fails."""
+    words = ["cluster", "incidents", str(out), "--engine", engine, "--table"]
+    done = subprocess.run(
+        [sys.executable, "-c", "from counterclaim.serve.cli import main; main()", *words], cwd=ROOT, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def killed(
     plan: Path, folder: Path, expected: Sequence[dict[str, Any]], victim: Victim, times: int, engine: str = "local"
 ) -> int:

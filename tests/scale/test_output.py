@@ -122,4 +122,4 @@ def test_a_missing_library_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         output.create(str(tmp_path / "out"), made)
     monkeypatch.setitem(__import__("sys").modules, "ray", None)
     with pytest.raises(InputError, match="needs ray"):
-        next(engines.on_ray(job(made, tmp_path), made.shards, 1))
+        next(engines.on_ray(len, made.shards, 1, len))

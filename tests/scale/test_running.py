@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from counterclaim.ledger.query import Filter, find_claims
 from counterclaim.ledger.store import Ledger
-from counterclaim.scale import loading, output
+from counterclaim.reconcile import reconcile
+from counterclaim.records import record_from_json
+from counterclaim.scale import loading, output, reconciling
+from counterclaim.serve.demo import DATA
 from tests.scale import shards
 
 
@@ -71,3 +76,23 @@ def test_a_ledger_takes_a_table_in_once(folder: Path, expected: list[dict[str, A
         claims = [claim.quote for _, claim in find_claims(ledger, Filter())]
     assert (first.reports, first.skipped, again.reports, again.known) == (9, 4, 0, 9)
     assert len(claims) == first.claims == sum(row["claims"] or 0 for row in expected)
+
+
+@pytest.mark.parametrize("engine", ["local", "ray"])
+def test_incidents_in_shards_are_those_of_one_memory(folder: Path, engine: str, told: Path) -> None:
+    table = output.find(str(told))
+    shutil.rmtree(told / reconciling.FOLDER, ignore_errors=True)
+    shards.incidents(told, engine=engine)
+    records = [record_from_json(row["record"], row["text"]) for row in table.rows("read")]
+    expected = sorted(msgspec.json.encode(one).decode() for one in reconcile(records))
+    assert sorted(reconciling.found(table)) == expected
+    assert len(expected) > 3
+    assert any(len(msgspec.json.decode(one)["reports"]) > 2 for one in expected)
+    assert folder.is_dir()
+
+
+@pytest.fixture(scope="module")
+def told(folder: Path) -> Path:
+    """The demonstration's reports, read."""
+    shards.run(shards.planned(folder / "demo.jsonl", DATA / "reports"), folder / "demo")
+    return folder / "demo"

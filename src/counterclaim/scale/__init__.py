@@ -6,4 +6,5 @@ engines    who reads the shards: processes here, or Ray's actors
 output     the table of documents: a Delta table, one commit a shard, and never two
 running    what is left of a manifest, read and committed
 loading    the table ──> a ledger
+    reconciling  the table ──> incidents, in shards too
 """

@@ -81,13 +81,12 @@ class Output:
 
     def rows(self, outcome: str) -> Iterator[Row]:
         """The rows of one outcome, in the order of sources and parts within each file of the table."""
-        from pyarrow.parquet import ParquetFile
+        for path in self.paths(outcome):
+            yield from self.store.rows(path)
 
-        for row in sorted(self._files(), key=lambda row: str(row["path"])):
-            if row["partition.outcome"] == outcome:
-                with self.store.open(row["path"]) as file:
-                    for batch in ParquetFile(file).iter_batches(256):
-                        yield from batch.to_pylist()
+    def paths(self, outcome: str) -> list[str]:
+        """The files of one outcome, in order."""
+        return sorted(str(row["path"]) for row in self._files() if row["partition.outcome"] == outcome)
 
     def _files(self) -> list[dict[str, Any]]:
         required("pyarrow")

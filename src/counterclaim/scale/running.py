@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from counterclaim.scale import output
 from counterclaim.scale.engines import ENGINES
 from counterclaim.scale.manifest import Manifest, Shard
-from counterclaim.scale.shards import Job, Lost
+from counterclaim.scale.shards import KILLED, Job, Lost, Staged, read
 from counterclaim.settings import Settings
 
 
@@ -35,7 +36,8 @@ def run(manifest: Manifest, out: str, settings: Settings, *, engine: str, worker
     done, total = len(manifest.shards) - len(left), len(manifest.shards)
     if not left:
         return
-    for shard, result in ENGINES[engine](Job(manifest.plan, out, settings), left, workers):
+    work: Callable[[Shard], Staged | Lost] = partial(read, job=Job(manifest.plan, out, settings))
+    for shard, result in ENGINES[engine](work, left, workers, _killed):
         if isinstance(result, Lost):
             yield Progress(shard, done, total, result.reason)
         else:
@@ -43,3 +45,7 @@ def run(manifest: Manifest, out: str, settings: Settings, *, engine: str, worker
             done += 1
             yield Progress(shard, done, total)
     table.tidy()
+
+
+def _killed(shard: Shard) -> Staged | Lost:
+    return Lost(shard.id, KILLED)

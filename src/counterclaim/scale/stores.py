@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, cast
@@ -44,6 +45,43 @@ class Store:
             return cast("bytes", self._fs.cat_file(self._name(path)))
         except FileNotFoundError:
             return None
+
+    def exists(self, path: str) -> bool:
+        return bool(self._fs.exists(self._name(path)))
+
+    def put(self, path: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Writes rows as a Parquet file that is there whole or not at all, by their `shard` where they have one."""
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetWriter
+
+        groups: dict[int, list[Mapping[str, Any]]] = {}
+        for row in rows:
+            groups.setdefault(row.get("shard", 0), []).append(row)
+        whole = pa.Table.from_pylist(list(rows))
+        unfinished = f"{path}.{secrets.token_hex(4)}"
+        with self.create(unfinished) as file, ParquetWriter(file, whole.schema, compression="zstd") as writer:
+            for _, group in sorted(groups.items()):
+                writer.write_table(pa.Table.from_pylist(group, whole.schema))
+        self._fs.mv(self._name(unfinished), self._name(path))
+
+    def rows(self, path: str, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+        """The rows of a Parquet file, some hundreds held at a time."""
+        from pyarrow.parquet import ParquetFile
+
+        with self.open(path) as file:
+            for batch in ParquetFile(file).iter_batches(256, columns=columns):
+                yield from batch.to_pylist()
+
+    def shard(self, path: str, number: int) -> list[dict[str, Any]]:
+        """Those rows of a file that `put` has written whose `shard` is `number`; the others are not read."""
+        from pyarrow.parquet import ParquetFile
+
+        with self.open(path) as file:
+            table = ParquetFile(file)
+            at = {table.schema_arrow.names.index("shard")} if "shard" in table.schema_arrow.names else set()
+            groups = range(table.num_row_groups)
+            wanted = [n for n in groups for c in at if table.metadata.row_group(n).column(c).statistics.min == number]
+            return list(table.read_row_groups(wanted).to_pylist()) if wanted else []
 
     def size(self, path: str) -> int:
         return int(self._fs.size(self._name(path)))

@@ -71,11 +71,9 @@ def run(
     """Read the shards of a manifest that are left into a Delta table. Killed, the same command goes on from there."""
     from counterclaim.scale import manifest as manifests
     from counterclaim.scale import running
-    from counterclaim.scale.engines import ENGINES
     from counterclaim.scale.output import find
 
-    if engine not in ENGINES:
-        raise typer.BadParameter(f"{engine} is none of {', '.join(ENGINES)}", param_hint="--engine")
+    _known(engine)
     lost = 0
     for progress in running.run(manifests.load(manifest), out, settings_now(), engine=engine, workers=workers):
         if progress.reason:
@@ -114,6 +112,30 @@ def failed(out: Out, as_json: Json = None) -> None:
 
 
 @app.command()
+def incidents(
+    out: Out,
+    engine: Annotated[str, typer.Option(metavar="NAME", help="local or ray, as for run.")] = "local",
+    workers: Annotated[int, typer.Option(metavar="N", min=1, help="Processes or actors that work.")] = 2,
+    as_json: Json = None,
+) -> None:
+    """Work out the incidents of a table in shards, as a ledger would; nobody's judgements are among them."""
+    from counterclaim.scale import reconciling
+    from counterclaim.scale.output import find
+    from counterclaim.words import plural
+
+    _known(engine)
+    table = find(out)
+    _require_whole(out, table)
+    for step, done, total in reconciling.run(table, engine=engine, workers=workers):
+        complain(f"{step}: {done:,} of {total:,}")
+    if wants_json(as_json):
+        for one in reconciling.found(table):
+            sys.stdout.write(one + "\n")
+    else:
+        typer.echo(f"{out}: {plural(sum(1 for _ in reconciling.found(table)), 'incident')}")
+
+
+@app.command()
 def load(out: Out, ledger: LedgerFile = None) -> None:
     """Bring the documents of a table into a ledger, as if they had been read there."""
     from counterclaim.scale import loading
@@ -121,14 +143,28 @@ def load(out: Out, ledger: LedgerFile = None) -> None:
     from counterclaim.words import plural
 
     table = find(out)
-    if left := len(table.left()):
-        complain(f"{out}: {plural(left, 'shard')} not read yet; counterclaim cluster run reads the rest")
+    _require_whole(out, table)
     with opened(ledger, write=True) as store:
         loaded = loading.load(table, store)
         typer.echo(
             f"{store.path}: {plural(loaded.reports, 'report')}, {plural(loaded.claims, 'claim')}, {loaded.known:,} "
             f"already known, {loaded.skipped:,} without a record"
         )
+
+
+def _known(engine: str) -> None:
+    from counterclaim.scale.engines import ENGINES
+
+    if engine not in ENGINES:
+        raise typer.BadParameter(f"{engine} is none of {', '.join(ENGINES)}", param_hint="--engine")
+
+
+def _require_whole(out: str, table: Output) -> None:
+    """Tells where something is still to be read."""
+    from counterclaim.words import plural
+
+    if left := len(table.left()):
+        complain(f"{out}: {plural(left, 'shard')} not read yet; counterclaim cluster run reads the rest")
 
 
 def _absolute(files: list[str] | None) -> tuple[str, ...]:
