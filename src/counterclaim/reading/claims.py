@@ -157,7 +157,9 @@ def _worth(
     placed = bool(triggers) and any(t.upos == "PROPN" for t in sentence.tokens)
     if not (counted or placed) and content <= FRAGMENT and not any(t.upos in VERBS for t in sentence.tokens):
         return False
-    if attribution.keeps_silent(sentence) or not (triggers or any(t.upos in VERBS for t in sentence.tokens)):
+    if author is None and attribution.keeps_silent(sentence):
+        return False
+    if not (triggers or any(t.upos in VERBS for t in sentence.tokens)):
         return False
     return bool(counted) or author is not None or relevance.worth_claiming(document, sentence, triggers)[0]
 

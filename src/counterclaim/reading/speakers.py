@@ -93,9 +93,28 @@ def resolve(
         return Resolved(named.actor, f"said beside the name {named.referent.name}")
     if found is None:
         return _short_name(mentions, sentence, chunk) or _unknown(document, mentions, sentence, chunk, previous)
+    if (owned := _owned_body(document, mentions, sentence, found, words)) is not None:
+        return owned
     also = _coordinated(mentions, sentence, found, words)
     found = _by_name(mentions, found, words) if not also else found
     return Resolved(found.actor, found.reason, also)
+
+
+def _owned_body(
+    document: Document, mentions: Mentions, sentence: Sentence, owner: Mention, words: list[Token]
+) -> Resolved | None:
+    """ "The archbishop's legal aid office": the body, where the phrase found is only whose it is."""
+    tokens = sentence.tokens
+    if owner.last >= len(tokens) or tokens[owner.last].lower not in ("'s", "’s", "'", "’"):
+        return None
+    last = next((t.i for t in words if t.i > owner.last and t.text in (",", "(")), words[-1].i + 1)
+    if last <= owner.last + 1 or mentions.words.one(tokens[last - 1].lower) not in mentions.words.bodies:
+        return None
+    start, end = sentence.span(owner.first, last)
+    name = bare(document.text[start:end])
+    return Resolved(
+        Actor(name=name, kind="actor", side=owner.referent.side, start=start, end=end), "a body of somebody"
+    )
 
 
 def _short_name(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Resolved | None:

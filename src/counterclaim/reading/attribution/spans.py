@@ -89,13 +89,25 @@ def _goes_on(rest: tuple[Token, ...]) -> bool:
 def trailing(sentence: Sentence, i: int) -> Words | None:
     """ "A, Major General X tweets.": the words between a comma and the verb of saying that ends the sentence."""
     tokens = sentence.tokens
-    if any(t.text[0].isalnum() for t in tokens[i + 1 :]):
+    if any(t.text[0].isalnum() for t in tokens[i + 1 :]) or i < 3:
         return None
-    comma = next((n for n in range(i - 1, 0, -1) if tokens[n].text in ',”"»'), 0)
-    name = tokens[comma + 1 : i]
+    last = i - 1 if tokens[i - 1].text == "," else i
+    comma = next((n for n in range(last - 1, 0, -1) if tokens[n].text in ',”"»'), 0)
+    name = tokens[comma + 1 : last]
     named = any(t.upos == "PROPN" for t in name) and not any(t.upos in ("VERB", "AUX", "NUM") for t in name)
-    said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:comma])
-    return (comma + 1, i) if comma and named and said and len(name) <= INVERTED else None
+    first = _office_before(tokens, comma) if last < i else comma
+    said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:first])
+    if last < i and first == comma:
+        return None
+    return (first + 1, last) if comma and named and said and last - first - 1 <= INVERTED else None
+
+
+def _office_before(tokens: tuple[Token, ...], comma: int) -> int:
+    """The comma before "the director of the hospital, Dr X,": an office between two commas, else the comma itself."""
+    before = next((n for n in range(comma - 1, 0, -1) if tokens[n].text in ',”"»'), 0)
+    words = tokens[before + 1 : comma]
+    office = bool(words) and words[0].upos == "DET" and not any(t.upos in ("VERB", "AUX", "NUM") for t in words)
+    return before if before and office else comma
 
 
 def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tuple[Words | None, str]:
@@ -208,6 +220,8 @@ def contents(
     own = _told_of(sentence, head, cue)
     labels = [span for span in labels if not own[0] <= span[0] < span[1] <= own[1] and not _dummy(sentence, head, span)]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
+    if _adds(sentence, head) and any(span[0] >= cue[1] for span in mine):
+        mine = [span for span in mine if span[0] >= cue[1]]
     mine = [span for span in mine if not _asked(sentence, span, cue) or not any(other[0] >= cue[1] for other in mine)]
     behind = source is not None and source in (inverted(sentence, head), trailing(sentence, head))
     if behind or not _says(sentence, mine, source):
@@ -229,6 +243,12 @@ def _whole_clause(sentence: Sentence, span: Words, cue: Words, source: Words | N
     if top is None or not 0 <= top.head < span[0] or any(start < edge for start, _ in others):
         return span
     return _clause_start(sentence, span[0], others), span[1]
+
+
+def _adds(sentence: Sentence, head: int) -> bool:
+    """ "..., saying he was not aware": a participle behind a comma says what stands behind it."""
+    token = sentence.tokens[head]
+    return token.lower.endswith("ing") and token.dep == "advcl" and head > 0 and sentence.tokens[head - 1].text == ","
 
 
 def _asked(sentence: Sentence, span: Words, cue: Words) -> bool:
