@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.serve.http.conftest import TOKEN, served
 
@@ -21,8 +21,9 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--enable-unsafe-swiftshader",
 )
-PATIENCE = 15_000
-"""Milliseconds that a page may take to show what is waited for."""
+PATIENCE = 30_000
+"""Milliseconds that a page may take to show what is waited for, on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 Visit = Callable[..., Page]
 
 
