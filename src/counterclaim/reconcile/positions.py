@@ -132,9 +132,10 @@ def _admitted(told: Iterable[Told]) -> set[str]:
 
 
 def names(content: str, side: str) -> bool:
-    """Whether `content` names a party by its name or its people: "the Russian version"."""
-    stem = side.lower()[: max(STEM, len(side) - 2)]
-    return any(word.lower().startswith(stem) for word in content.replace("'", " ").replace("’", " ").split())
+    """Whether `content` names a party by its name, or by its people where that is one word: "the Russian version"."""
+    said = [word.lower() for word in content.replace("'", " ").replace("’", " ").split()]
+    stems = [word[: max(STEM, len(word) - 2)] for word in side.lower().split()]
+    return all(any(word.startswith(stem) for word in said) for stem in stems)
 
 
 def agents(told: Sequence[Told], positions: Positions, voices: Voices) -> Iterator[Link]:
