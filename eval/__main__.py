@@ -5,6 +5,7 @@ python -m eval run [NAME ...] [--raise]             scores beside floors; --rais
 python -m eval bench [--write]                      speed and memory; --write puts the table into docs/benchmarks.md
 python -m eval gate [FOLDER ...]                    what is lost by reading only reports that are about a conflict
 python -m eval intake bytes|memory|processes|kills [N]   what taking reports in costs and stands; see eval/intake.py
+python -m eval scale [--write]                      what an archive costs on a cluster; see eval/scale.py
 python -m eval soak team|cluster [N]                what the product stands for longer than a test; see eval/soak.py
 """
 
@@ -100,6 +101,8 @@ def main() -> int:
     intakes = commands.add_parser("intake", help="memory for an archive of N MB, two processes, N kills of open")
     intakes.add_argument("what", choices=["bytes", "memory", "processes", "kills"])
     intakes.add_argument("number", nargs="?", type=int, metavar="N")
+    scales = commands.add_parser("scale", help="the pace of cluster runs, and what an archive costs")
+    scales.add_argument("--write", action="store_true", help="write the table to docs/scale.md, too")
     soaks = commands.add_parser("soak", help="a team at work for N seconds, cluster runs killed N times")
     soaks.add_argument("what", choices=["team", "cluster"])
     soaks.add_argument("number", nargs="?", type=int, metavar="N")
@@ -108,6 +111,10 @@ def main() -> int:
         from eval.intake import main as intake
 
         return intake(args.what, args.number)
+    if args.command == "scale":
+        from eval.scale import main as scale
+
+        return scale(write=args.write)
     if args.command == "soak":
         from eval.soak import main as soak
 
