@@ -56,7 +56,7 @@ def crowd() -> list[Told]:
             "claims": [
                 {"quote": f"The Movement killed {9 + number % 7} people ({number}).", "by": f"Body {number % 11}",
                  "events": [{"by": [MOVEMENT], "figures": [killed(9 + number % 7)]}]},
-                {"quote": f"The Movement denied it ({number}).", "by": "Spokesman", "side": MOVEMENT, "stance": "denies"},
+                {"quote": f"It was denied ({number}).", "by": "Spokesman", "side": MOVEMENT, "stance": "denies"},
             ],
         }
         for number in range(30)
