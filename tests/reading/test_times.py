@@ -178,6 +178,8 @@ def reader() -> Reader:
             "threw",
             "2021-05-04",
         ),
+        ("Rebels shelled the port 48 hours ago.", "shelled", "2021-05-03"),
+        ("Rebels shelled the port 30 hours ago.", "shelled", None),
         ("Nine people died under fire, in one of the bloodiest weeks on the border this year.", "died", None),
     ],
 )

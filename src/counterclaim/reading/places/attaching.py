@@ -11,6 +11,7 @@ from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.evidence import lies_in
+from counterclaim.reading.places.grouping import INSIDE, is_chain
 from counterclaim.reading.places.model import PlaceMention, Role
 from counterclaim.reading.places.names import is_kind_word
 from counterclaim.reading.places.relations import head_of
@@ -76,6 +77,13 @@ def _is_put_into(other: PlaceMention, area: PlaceMention) -> bool:
     return same and other.entry.geonameid is None and other.entry.name != area.entry.name and other.start < area.start
 
 
+def _is_placed_by(sentence: Sentence, mention: PlaceMention, other: PlaceMention) -> bool:
+    """Does it follow the other as where that lies: "X village in the Y township", "X, 25 km west of Y"?"""
+    between = sentence.tokens[other.last : mention.first]
+    lies = any(token.lower in INSIDE or token.lower in words_for("distance") for token in between)
+    return lies and other.last < mention.first and is_chain(sentence, other, mention)
+
+
 _EXPLAINING = ("nmod", "nmod:unmarked", "appos", "compound", "flat", "dep")
 
 
@@ -83,6 +91,8 @@ def _explains(sentence: Sentence, mention: PlaceMention, other: PlaceMention) ->
     """Does it only tell where the other lies: the valley of "in X, a village in the Y valley"?"""
     if mention is other or SIZE[other.entry.kind] > SIZE[mention.entry.kind] or other.role in ("agent", "modifier"):
         return False
+    if _is_placed_by(sentence, mention, other):
+        return True
     top = head_of(sentence, other.first, other.last)
     return top in _phrases_above(sentence, head_of(sentence, mention.first, mention.last), _EXPLAINING)
 

@@ -15,7 +15,7 @@ from counterclaim.knowledge.gazetteer.folding import fold, plain_unit
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.aliases import aliases
-from counterclaim.reading.places.model import Name
+from counterclaim.reading.places.model import Name, PlaceMention
 from counterclaim.reading.places.names import is_kind_word, key_of, preposition
 from counterclaim.reading.places.story import countries_in
 
@@ -181,14 +181,14 @@ def followers(document: Document, names: Sequence[Name]) -> dict[Name, list[Name
     for at, name in enumerate(names):
         last = name
         for other in names[at + 1 : at + 1 + FOLLOWING]:
-            if other.sentence != name.sentence or not _is_chain(document.sentences[name.sentence], last, other):
+            if other.sentence != name.sentence or not is_chain(document.sentences[name.sentence], last, other):
                 break
             beside.setdefault(name, []).append(other)
             last = other
     return beside
 
 
-def _is_chain(sentence: Sentence, name: Name, other: Name) -> bool:
+def is_chain(sentence: Sentence, name: Name | PlaceMention, other: Name | PlaceMention) -> bool:
     """Do only "in", "of", commas and words of kind stand between, and is the second neither possessor nor subject?"""
     tokens = sentence.tokens
     if other.last < len(tokens) and tokens[other.last].lower in _POSSESSIVE:

@@ -138,6 +138,10 @@ def read_ago(found: Found, now: Now) -> Reading | None:
     if count == "X" or "." in count:
         vague = "FUTURE_REF" if ahead else "PAST_REF"
         return Reading("date", vague, "relative", "how many is not said", dated=False)
+    if letter == "TH" and base is not None and not ahead and int(count) % 24 == 0:
+        day = values.shifted(base, "D", -int(count) // 24)
+        reason = f"{count} hours counted back from {base}"
+        return Reading("date", values.period(letter, count), "relative", reason, dated=day is not None, days=day or "")
     if letter.startswith("T"):
         return Reading(
             "duration", values.period(letter, count), "relative", "hours from an unstated moment", dated=False
