@@ -203,7 +203,7 @@ def _saying_it(findings: Findings, saying: Saying, start: int, end: int) -> Acto
 
 def _named(findings: Findings, start: int, end: int) -> Actor | None:
     """Whom the words name; neither a place that speaks for no one nor so many people without a name is one."""
-    actor = actors.actor_at(findings.document, findings.mentions, start, end)
+    actor = actors.actor_at(findings.document, findings.mentions, start, end) or _longer(findings, start, end)
     if actor is None or _is_of_deed(findings, start, end):
         return None
     if actor.id is not None and not _counted_nation(findings, start, end):
@@ -218,6 +218,13 @@ def _named(findings: Findings, start: int, end: int) -> Actor | None:
         return msgspec.structs.replace(actor, name=_without_count(actor.name)) if actor.id is None else actor
     bare = _nameless(findings, start, end)
     return msgspec.structs.replace(actor, name=bare.name, id=None, start=bare.start, end=bare.end) if bare else actor
+
+
+def _longer(findings: Findings, start: int, end: int) -> Actor | None:
+    """The body whose name goes on behind the words: AL-QAEDA in the Arabian Peninsula."""
+    sentence = findings.document.sentence_at(start)
+    around = findings.mentions.of(sentence.index) if sentence else ()
+    return next((m.actor for m in around if m.start == start and end <= m.end and m.actor.id is not None), None)
 
 
 def _group_of(findings: Findings, start: int, end: int) -> Actor | None:

@@ -24,6 +24,7 @@ from counterclaim.reading.events.roles import (
     body_of,
     crowd_of,
     is_someone,
+    is_struck,
     may_suffer,
     of_class,
     owners,
@@ -94,7 +95,7 @@ def _agents(sentence: Sentence, c: Candidate) -> list[int]:
     token = sentence.tokens[c.head]
     if c.section == "toll" and (token.upos == "ADJ" or (not c.nominal and token.lower not in verbs("harming"))):
         return []
-    if c.section == "toll" and c.nominal:
+    if c.section == "toll" and (c.nominal or is_struck(sentence, c.head)):
         return doers_of_deed(sentence, c.head)
     named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
     behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
@@ -181,4 +182,4 @@ def _are_only_men(sentence: Sentence, i: int) -> bool:
 
 def are_hit(sentence: Sentence, i: int) -> bool:
     """May word `i` name whom an attack hits, by no name of their own: the displaced, lorries, a convoy?"""
-    return are_men(sentence, i) or of_class(sentence, i, "VEHICLE")
+    return are_men(sentence, i) or of_class(sentence, i, "VEHICLE", "PARTIES")

@@ -61,8 +61,10 @@ def _describes(sentence: Sentence, c: Candidate) -> bool:
     token = sentence.tokens[c.head]
     if c.section == "fixed" and c.type in ("displacement", "deployment") and token.dep == "amod":
         return True
-    named = c.nominal and token.lower in listed("displaced_people")
-    return (named and token.dep.startswith(("nmod", "obl", "compound"))) or is_struck(sentence, c.head)
+    named = (
+        c.nominal and c.section == "fixed" and c.type == "displacement" and token.lower in listed("displaced_people")
+    )
+    return named or is_struck(sentence, c.head)
 
 
 def _main(sentence: Sentence, violent: list[Candidate]) -> Candidate | None:

@@ -241,16 +241,24 @@ def _has(sentence: Sentence, clause: list[int], name: str) -> str:
         if sentence.tokens[at].lower in wanted and _wants(sentence, at, below):
             return sentence.tokens[at].text
         marks = (k for k in sentence.children[at] if sentence.tokens[k].dep.split(":")[0] in _MARKS and k != below)
-        found = next((k for k in marks if sentence.tokens[k].lower in wanted), None)
+        found = next((k for k in marks if sentence.tokens[k].lower in wanted and _is_to_come(sentence, k)), None)
         if found is not None:
             return sentence.tokens[found].text
         below = at
     return ""
 
 
+def _is_to_come(sentence: Sentence, i: int) -> bool:
+    """Is "likely" said of what will be: likely TO strike, not likely fired by?"""
+    following = sentence.tokens[i + 1].lower if i + 1 < len(sentence.tokens) else ""
+    return sentence.tokens[i].lower not in words("with_to") or following == "to"
+
+
 def _wants(sentence: Sentence, at: int, below: int | None) -> bool:
     """Does the verb want what stands below it: called FOR talks, not called it talks; told X TO leave?"""
     word = sentence.tokens[at].lower
+    if not _is_to_come(sentence, at):
+        return False
     if word in words("deadline"):
         timed = any(sentence.tokens[k].lower in classes()["TIME"] for k in kids(sentence, at, "obj", "obl"))
         return timed and below is not None and sentence.tokens[below].upos == "VERB"

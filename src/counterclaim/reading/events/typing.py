@@ -17,8 +17,10 @@ from counterclaim.reading.events.grammar import (
     is_place,
     kids,
     listed,
+    objects,
     patients,
     subject,
+    verbs,
 )
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, Index, classes, compile_pattern, find, indexed
@@ -236,6 +238,9 @@ def _open(c: Context, hit: Hit) -> Reading | None:
 def _fought(sentence: Sentence, hit: Hit) -> bool:
     """Is there a force, a party, people or a place about the word: who fires, who is hit?"""
     nominal = is_noun(sentence, hit.head)
+    token = sentence.tokens[hit.head]
+    if nominal and token.dep == "nsubj" and sentence.tokens[token.head].lower in verbs("harming"):
+        return True
     involved = [*doers(sentence, hit.head, nominal=nominal), *patients(sentence, hit.head, nominal=nominal)]
     involved += [k for i in involved for k in kids(sentence, i, "nmod")]
     involved += list(kids(sentence, hit.head, "amod", "compound", "nmod:poss")) if nominal else []
@@ -342,6 +347,8 @@ def _custody(c: Context, hit: Hit) -> Reading | None:
 def _movement(c: Context, hit: Hit) -> Reading | None:
     """Forces that leave withdraw, people that leave are displaced."""
     rows, lemma = _row(hit)
+    if lemma == "leave" and any(is_human(c.sentence, k) for k in objects(c.sentence, hit.head)):
+        return None
     who = None if is_passive(c.sentence, hit.head) else subject(c.sentence, hit.head)
     if who is None or c.sentence.tokens[who].upos == "PRON" or c.sentence.tokens[who].lower in ("those", "region"):
         return _moved_pronoun(c.sentence, hit, lemma, rows, who)

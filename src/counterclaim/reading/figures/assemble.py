@@ -50,7 +50,7 @@ def _figures(scene: Scene, i: int, b: Bond, who: Victims) -> Iterator[CountedFig
     for effect in effects:
         figure = Figure(
             effect=effect, min=number.min, max=number.max, qualifier=number.qualifier, victims=who,
-            cumulative=_is_cumulative(scene, i), repaired=number.slip, start=start, end=end,
+            cumulative=_is_cumulative(scene, i, b), repaired=number.slip, start=start, end=end,
         )  # fmt: skip
         side = scene.sentence.span(*count.side) if count.side else None
         owner = count.owner or (_owner_lent(scene, i) if b.victims is None and count.noun == "none" else None)
@@ -134,13 +134,13 @@ def _further_effects(scene: Scene, i: int) -> Iterator[Effect]:
         i = mention.end
 
 
-def _is_cumulative(scene: Scene, i: int) -> bool:
+def _is_cumulative(scene: Scene, i: int, b: Bond) -> bool:
     """Does the count's part of the sentence say "so far", "since Monday", or "bringing ... to" before it?"""
     count = scene.counts[i]
     low = scene.counts[i - 1].end if i else 0
     low = next((j for j in range(count.first - 1, low - 1, -1) if scene.is_stop(j)), low)
     high = scene.counts[i + 1].first if i + 1 < len(scene.counts) else len(scene.words)
-    raised = any(scene.is_("raising", j) for j in range(low, count.first))
+    raised = b.reason != "frame" and any(scene.is_("raising", j) for j in range(low, count.first))
     return raised or any(scene.known.cumulative.at(scene.words, j) for j in range(low, high))
 
 

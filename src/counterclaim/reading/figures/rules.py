@@ -78,6 +78,8 @@ def _rules_for(scene: Scene, count: Count) -> tuple[Rule, ...]:
         return RULES
     after = scene.past_inside(count.end)
     own_verb = scene.is_any(("be", "have"), after) or scene.mentions.get(after) is not None
+    if count.of_them and scene.mention_over(scene.left_edge(count) - 1) is not None and not own_verb:
+        return by_frame, by_near_object, by_following, by_inside
     return (
         (by_frame, by_following, by_among, by_subject, by_inside) if own_verb else (by_frame, by_following, by_inside)
     )
@@ -145,7 +147,8 @@ def by_frame(scene: Scene, count: Count) -> Bond | None:
                 m = scene.mentions.get(i)
                 if m is not None and is_one_for_two(scene, m, count):
                     return DECLINED
-                return Bond(frame.effect, i, "frame", bare=count.head is not None and i <= count.head)
+                at = i if m is not None else before[0]
+                return Bond(frame.effect, at, "frame", bare=count.head is not None and i <= count.head)
     return None
 
 
@@ -198,6 +201,10 @@ def _is_nominal(scene: Scene, m: Mention) -> bool:
     """Can the effect word stand behind a count without a verb?"""
     if m.word.role == "act":
         return m.word.form == "past" and not scene.has_object(m)
+    if m.word.role == "tally" and is_only_possible(scene, m):
+        return False
+    if m.word.role == "of":
+        return scene.word(m.first).endswith("s") and scene.is_("tallied", m.first) and not is_only_possible(scene, m)
     return m.word.role in ("state", "tally") and not scene.describes_thing(m)
 
 

@@ -54,9 +54,13 @@ def _is_raised(scene: Scene, bond: Bond) -> bool:
 
 
 def _lent(scene: Scene, i: int, bonds: Mapping[int, Bond], told: Mapping[int, Victims]) -> Victims | None:
-    """ "14 civilians killed and 40 wounded": the noun of the count before is meant."""
+    """ "14 civilians killed and 40 wounded": the noun of the count before is meant; not in "and itself lost two"."""
+    if scene.counts[i].noun == "none" and scene.is_("mourning", scene.left_edge(scene.counts[i]) - 1):
+        return None
     for j in sorted(told, reverse=True):
         tied, other = bonds[j], scene.counts[j]
+        if bonds[i].reason == "part" and tied.reason == "toll" and not tied.sub:
+            return told[j]
         if (tied.sub and not bonds[i].sub) or other.number.max == 0 or _is_apart(scene, tied):
             continue
         if bonds[i].reason == "part":
