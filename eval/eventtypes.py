@@ -123,7 +123,7 @@ def _plover(document: Document) -> tuple[str, str | None]:
             fought = codes[0] == "ASSAULT" and codes[2] == "military"
             return ("FIGHT", codes[1]) if fought else _filed(codes[0], codes[1])
     if done and done.plover and (spoken is None or done.plover[0] in ("ACCUSE", "CONCEDE", "RETREAT", "REJECT")):
-        return _filed(done.plover[0], done.plover[1])
+        return ("SUPPORT", None) if done.plover[0] == "SUPPORT" else _filed(done.plover[0], done.plover[1])
     return spoken or "CONSULT", None
 
 
