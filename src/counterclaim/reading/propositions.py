@@ -221,7 +221,7 @@ def _of_attribution(sentence: Sentence, a: Attribution) -> list[Draft]:
     else:
         parts = [piece for span in spans for piece in split(sentence, *span) if piece[1] - piece[0] > 1]
         parts = [piece for piece in parts if not _hearer(sentence, a, piece)] or parts
-        parts = [p for n, p in enumerate(parts) if n == 0 or _tells(sentence, p)]
+        parts = [piece for piece in parts if _tells(sentence, piece)] or parts
     drafts = []
     for n, part in enumerate(parts or [spans[0]]):
         words = [part, a.cue, *([a.source] if a.source else [])] if n == 0 else [part]
@@ -239,9 +239,9 @@ def _hearer(sentence: Sentence, a: Attribution, piece: tuple[int, int]) -> bool:
 
 
 def _tells(sentence: Sentence, piece: tuple[int, int]) -> bool:
-    """Whether a further piece says something itself: "in one of the bloodiest days" does not."""
+    """Whether one of several pieces says something itself: "in one of the bloodiest days", "for comment" do not."""
     words = _tokens(sentence, piece)
-    return words[0].upos != "ADP" or any(t.upos in ("VERB", "AUX", "NUM") and t.lower != "one" for t in words)
+    return any((t.upos in ("VERB", "AUX", "NUM") and t.lower != "one") or t.lower in _words("nobody") for t in words)
 
 
 def _quotation_behind(sentence: Sentence, span: tuple[int, int]) -> int | None:

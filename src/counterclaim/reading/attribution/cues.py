@@ -296,6 +296,11 @@ def _relative(sentence: Sentence, i: int) -> bool:
     return sentence.tokens[i].dep == "acl:relcl"
 
 
+def _with(sentence: Sentence, i: int) -> bool:
+    """ "Responds with rockets": what somebody answers with is no word."""
+    return i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].lower == "with"
+
+
 def _unto(sentence: Sentence, i: int) -> bool:
     """Nothing that it is laid to: "attributed the attack to X" is an accusation, "attributed" alone is none."""
     thing = next((sentence.tokens[c] for c in sentence.children[i] if sentence.tokens[c].dep == "obj"), None)
@@ -322,6 +327,7 @@ _FRAMES = {
     "thing": _thing,
     "deed": _deed,
     "relative": _relative,
+    "with": _with,
     "unto": _unto,
 }
 

@@ -215,7 +215,7 @@ def _covered(sentence: Sentence, start: int, end: int) -> tuple[Words, tuple[Wor
     if not any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:start]) and not any(
         t.upos == "NUM" for t in sentence.tokens[:start]
     ):
-        end = _behind_relative(sentence, end)
+        end = _behind_aside(sentence, end)
         return spans.trimmed(sentence, end, _until(sentence, end)), ()
     first = start
     while first and sentence.tokens[first - 1].text != ";":
@@ -229,14 +229,20 @@ def _covered(sentence: Sentence, start: int, end: int) -> tuple[Words, tuple[Wor
     return content, ()
 
 
-def _behind_relative(sentence: Sentence, end: int) -> int:
-    """Where the clause begins in "According to X, whose delegate was there, A"."""
+def _behind_aside(sentence: Sentence, end: int) -> int:
+    """Where A begins in "According to X (XYZ), whose men were there, A" and "According to X, a union, A"."""
     tokens = sentence.tokens
+    if [t.text for t in tokens[end : end + 1]] == ["("]:
+        end = next((t.i + 1 for t in tokens[end : end + SHORT] if t.text == ")"), end)
     if [t.text for t in tokens[end : end + 1]] != [","] or end + 1 >= len(tokens):
         return end
-    if tokens[end + 1].lower not in ("who", "whose", "which", "whom"):
+    close = next((t.i for t in tokens[end + 2 :] if t.text == ","), None)
+    if close is None:
         return end
-    return next((t.i for t in tokens[end + 2 :] if t.text == ","), end)
+    relative = tokens[end + 1].lower in ("who", "whose", "which", "whom")
+    verbless = not any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[end + 1 : close])
+    apposed = tokens[end + 1].lower in ("a", "an", "the") and verbless
+    return close if relative or apposed else end
 
 
 def _until(sentence: Sentence, first: int) -> int:
