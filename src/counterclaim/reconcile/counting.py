@@ -24,6 +24,8 @@ AT_ONCE = timedelta(days=1)
 """Counts of two voices said within this time are of one hour; later ones may have risen."""
 TELLING = 3
 """The least count that is of weight beside another: that two say there were two dead is no sign of a dispute."""
+LEAP = 4
+"""One or two dead beside more times as many are of another deed, or some of them."""
 MANY = 4
 """Claims of others that a count said again is laid beside."""
 FIGHTERS = frozenset({"militant"})
@@ -259,6 +261,7 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number, voices: Voices) 
             return link(later, earlier, "revises", effect, why)
     whole = {x.figure.victims, y.figure.victims}.isdisjoint(ALWAYS_SOME)
     whole = whole and not (_vague(a) or _vague(b))
+    whole = whole and not (min(x.high, y.high) < TELLING and max(x.low, y.low) > LEAP * min(x.high, y.high))
     disputed = rivals and whole and _exclude(x, y) and not _near(x, y) and _at_once(a, b, x, y)
     return link(b, a, "contradicts", effect, why) if disputed else None
 

@@ -138,6 +138,8 @@ def _part(claim: Claim, figure: Figure, figures: Sequence[Figure]) -> bool:
         return True
     if lexicon.part_behind.match(behind.lstrip()) or _soon(behind):
         return True
+    if lexicon.bodies.search(quote) and lexicon.intake.search(quote):
+        return True
     if lexicon.own_count.search(quote[max(0, start - 3 * AROUND) : end + AROUND]) or lexicon.taken_in.search(before):
         return True
     others = any(f is not figure and f.effect == figure.effect for f in figures)

@@ -44,6 +44,8 @@ class Words:
     replaced: re.Pattern[str]
     own_count: re.Pattern[str]
     taken_in: re.Pattern[str]
+    bodies: re.Pattern[str]
+    intake: re.Pattern[str]
     ordinal: re.Pattern[str]
     asides: re.Pattern[str]
     habits: re.Pattern[str]
@@ -107,6 +109,8 @@ def words() -> Words:
         among=re.compile(rf"\b{_any(raw['parts']['among'])}\b", re.I),
         own_count=re.compile(rf"\b{_any(raw['parts']['own'])}\b", re.I),
         ordinal=re.compile(rf"\b{_any(raw['parts']['ordinal'])}\b", re.I),
+        bodies=re.compile(rf"\b{_any(raw['parts']['bodies'])}\b", re.I),
+        intake=re.compile(rf"\b{_any(raw['parts']['intake'])}\b", re.I),
         taken_in=re.compile(rf"\b{_any(raw['parts']['taken_in'])}\b", re.I),
         habits=re.compile(rf"\b{_any(raw['habits'])}\b", re.I),
         body=re.compile(rf"\b{_any(raw['bodies'])}\b", re.I),
