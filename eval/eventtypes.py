@@ -87,6 +87,10 @@ SAID = {
 """What PLOVER 0.5b1 files an attribution under whose content is no event of ours."""
 
 
+CROWDS = frozenset(("protest", "riot", "blockade"))
+"""What crowds do comes before what they demand by it."""
+
+
 def predict_case(documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """{id, label} of texts with an id."""
     for raw in documents:
@@ -116,7 +120,7 @@ def _plover(document: Document) -> tuple[str, str | None]:
     done = crosswalk.deed(_main_words(document))
     judged = [_stance(document, a) for a in attribution.find(document)]
     spoken = next((SAID[s] for s in judged if s not in ("asserts", "confirms")), None)
-    for trigger in () if done or spoken else _triggers(document):
+    for trigger in (t for t in _triggers(document) if t.type in CROWDS or not (done or spoken)):
         means = [m.name for m in trigger.means]
         codes = crosswalk.codes(trigger.type, status=trigger.status, means=means, words=text).plover
         if codes:
