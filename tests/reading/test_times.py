@@ -180,6 +180,7 @@ def reader() -> Reader:
         ),
         ("Rebels shelled the port 48 hours ago.", "shelled", "2021-05-03"),
         ("Rebels shelled the port 30 hours ago.", "shelled", None),
+        ("A bomb went off in the port on January 30 last year.", "went off", "2020-01-30"),
         ("Nine people died under fire, in one of the bloodiest weeks on the border this year.", "died", None),
     ],
 )
@@ -232,6 +233,7 @@ def test_the_day_of_a_heading_is_carried_over(reader: Reader) -> None:
         ("Head\n\nShells hit the port on Tuesday.\n\nA bridge burned at about 19:05.", "burned", "2021-05-04"),
         ("Head\n\nShells hit a port on Tuesday and a mill on Monday.\n\nA bridge burned at 19:05.", "burned", None),
         ("Head\n\nShells hit the port on Tuesday.\n\nA bridge burned.", "burned", None),
+        ("Head\n\nShells hit the port on Tuesday.\n\nA bridge burned overnight.", "burned", None),
     ],
 )
 def test_an_hour_belongs_to_the_day_of_its_page(reader: Reader, text: str, event: str, expected: str | None) -> None:

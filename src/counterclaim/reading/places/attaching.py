@@ -219,7 +219,12 @@ def carried_place(
 def _called_so(document: Document, before: Sequence[PlaceMention], sentence: Sentence, i: int) -> PlaceMention | None:
     """The last place that the report has called what "the camp", "the city" or "the market" takes up."""
     low = sentence.tokens[i].lower
-    if not is_kind_word(low) or not _is_definite(sentence, i) or _is_followed_by_of(sentence, i):
+    if (
+        low in words_for("line")
+        or not is_kind_word(low)
+        or not _is_definite(sentence, i)
+        or _is_followed_by_of(sentence, i)
+    ):
         return None
     named = (m for m in reversed(before) if m.sentence >= 0 and low in _kind_words(document.sentences[m.sentence], m))
     return next(named, None)
@@ -255,13 +260,21 @@ def _taken_up(sentence: Sentence, i: int) -> tuple[str, ...]:
         return ()
     if _is_followed_by_of(sentence, i):
         return ()
+    if low in words_for("line"):
+        return ()
     return next((kinds for group, kinds in _KINDS.items() if low in words_for(group)), ())
 
 
 def _is_definite(sentence: Sentence, i: int) -> bool:
-    """Does "the", "this", "that" or "the same" stand before a noun?"""
-    before = [t.lower for t in sentence.tokens[max(i - 3, 0) : i]]
-    return sentence.tokens[i].upos == "NOUN" and any(word in ("the", "this", "that", "same") for word in before)
+    """Does "the", "this", "that" or "the same" stand before a noun, with no verb between?"""
+    if sentence.tokens[i].upos != "NOUN":
+        return False
+    for token in reversed(sentence.tokens[max(i - 3, 0) : i]):
+        if token.lower in ("the", "this", "that", "same"):
+            return True
+        if token.upos in ("VERB", "AUX", "ADP"):
+            return False
+    return False
 
 
 def _last(before: Sequence[PlaceMention], sentence: int, kinds: tuple[str, ...]) -> PlaceMention | None:

@@ -21,6 +21,8 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
 def role_of(sentence: Sentence, first: int, last: int) -> Role:
     """The role, from the preposition before the name where there is one, else from the tree."""
     before = preposition(sentence, first)
+    if before == "with" and _borders(sentence, first):
+        return "modifier"
     by_preposition: Role | None = _preposition_role(before)
     if by_preposition:
         return by_preposition
@@ -28,6 +30,12 @@ def role_of(sentence: Sentence, first: int, last: int) -> Role:
     if previous is not None:
         return role_of(sentence, previous, previous + 1)
     return _tree_role(sentence, head_of(sentence, first, last))
+
+
+def _borders(sentence: Sentence, first: int) -> bool:
+    """Is it the neighbour of "on the border with X", where nothing happens?"""
+    before = [token.lower for token in sentence.tokens[max(first - 4, 0) : first]]
+    return "with" in before and before[: before.index("with")][-1:] in (["border"], ["borders"], ["frontier"])
 
 
 def _preposition_role(word: str) -> Role | None:

@@ -21,6 +21,8 @@ from counterclaim.reading.document import Block, Document, Sentence, Token
 from counterclaim.reading.times.timex import Timex
 from counterclaim.records import TimeBasis, When
 
+NIGHT = "TNI"
+"""Ends a night's value: it may be that of the day before."""
 LIVE = 3
 """Entries with their hours that make a live page."""
 REACH = 5
@@ -271,9 +273,12 @@ def _measures(text: str, sentence: Sentence, timex: Timex) -> bool:
 def _hour_of_the_day(timexes: Sequence[Timex], sentence: Sentence, start: int, end: int) -> Timex | None:
     """For a clause that tells an hour and no day, the one day that the report has told of so far, carried over."""
     hours = [t for t in timexes if t.kind == "time" and t.when is None and start <= t.start < end]
+    hours = [t for t in hours if not t.value.endswith(NIGHT)]
     if not hours or any(t.kind == "date" and start <= t.start < end for t in timexes):
         return None
-    told = [t for t in timexes if t.when is not None and t.kind in ("date", "time") and t.start < sentence.start]
+    told = [
+        t for t in timexes if t.when is not None and t.kind in ("date", "time") and 0 <= t.sentence < sentence.index
+    ]
     days = {(t.when.from_, t.when.to) for t in told if t.when is not None}
     if len(days) != 1 or told[-1].when is None or told[-1].when.precision != "day":
         return None

@@ -28,10 +28,17 @@ def _dated(written: calendar.Written, now: Now, part: str) -> Reading:
     return Reading("time" if part else "date", value, basis, reason)
 
 
+_YEAR_BESIDE = re.compile(r",?\s+(?:of\s+)?(last|this|next)\s+year\b", re.IGNORECASE)
+
+
 def _year_of(written: calendar.Written, now: Now) -> tuple[int | None, TimeBasis, str]:
     """The year of a date: stated, else the weekday's, the neighbours', the report's."""
     if written.year:
         return written.year, "stated", "stated in full"
+    told = _YEAR_BESIDE.match(now.after)
+    if told and now.published and not now.narrative:
+        year = now.published.year + step_of(told[1].lower())
+        return year, "relative", f"{told[0].strip()} counted from {now.published}"
     after = now.following
     if after is not None and after.year:
         year = after.year - (written.month > after.month)
