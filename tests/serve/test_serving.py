@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests import process
 from tests.serve.conftest import Command
 
 PATIENCE = 60.0
+BEARER = {"Authorization": "Bearer mine"}
 
 
 def test_a_token_is_made_where_none_is_named() -> None:
@@ -83,3 +85,23 @@ def wait_for(address: str) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise AssertionError(f"{address} did not answer")
+
+
+def test_the_desk_is_there_while_reports_are_read(folder: Path, tmp_path: Path) -> None:
+    program = "from counterclaim.serve.cli import main; main()"
+    ledger = tmp_path / "mine.db"
+    said = ("open", folder, "--ledger", ledger, "--desk", "--no-browser", "--port", 0, "--token", "mine")
+    with process.start(program, *said) as running:
+        try:
+            assert running.stdout
+            found = re.search(r"(http://127\.0\.0\.1:\d+/)\?token=mine", running.stdout.readline())
+            assert found
+            wait_for(found[1])
+            assert "1 report read" in running.stdout.readline()
+            shown = {path: httpx.get(found[1] + path, headers=BEARER).json() for path in ("claims.json", "desk.json")}
+            assert shown["claims.json"]["total"] > 0
+            assert shown["desk.json"]["incidents"] > 0
+        finally:
+            running.send_signal(signal.SIGINT)
+            running.communicate(timeout=PATIENCE)
+    assert running.returncode == 0

@@ -104,7 +104,8 @@ class Beside:
             browse(self.server.address)
 
     def wait(self) -> None:
-        """Until somebody interrupts."""
+        """Until somebody interrupts; what was printed before is shown first, wherever it goes."""
+        sys.stdout.flush()
         with suppress(KeyboardInterrupt):
             while self.thread.is_alive():
                 self.thread.join(SOON)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -174,3 +175,26 @@ def test_a_judgement_changes_the_tag(own: httpx.Client) -> None:
     claim = view.json()["items"][0]["claim"]["id"]
     post(own, f"/claims/{claim}/accept", by="ana")
     assert own.get("/claims.json", headers={"If-None-Match": view.headers["etag"]}).status_code == 200
+
+
+def test_of_many_at_once_one_is_first_and_the_others_see_it(own: httpx.Client) -> None:
+    view = a_claim(own)
+    path = f"/api/v1/claims/{view['claim']['id']}/accept"
+
+    def judge(number: int) -> int:
+        return own.post(path, json={"by": f"reviewer {number}", "version": view["version"]}).status_code
+
+    with ThreadPoolExecutor(6) as reviewers:
+        found = sorted(reviewers.map(judge, range(6)))
+    assert found == [200, 409, 409, 409, 409, 409]
+
+
+def test_of_many_at_once_on_different_claims_nothing_is_lost(own: httpx.Client) -> None:
+    claims = [one["claim"]["id"] for one in own.get("/claims.json", params={"limit": 6}).json()["items"]]
+
+    def judge(claim: str) -> int:
+        return own.post(f"/api/v1/claims/{claim}/reject", json={"by": claim, "version": 0}).status_code
+
+    with ThreadPoolExecutor(6) as reviewers:
+        assert list(reviewers.map(judge, claims)) == [200] * 6
+    assert {line["by"] for line in own.get("/history.json").json()["items"]} == set(claims)
