@@ -12,7 +12,20 @@ from playwright.sync_api import Page, expect
 from tests.serve.web.conftest import Visit
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-PAGES = ("/", "/incidents", "/claims", "/map", "/timeline", "/parties", "/sources", "/review", "/history", "/runs")
+PAGES = (
+    "/",
+    "/incidents",
+    "/claims",
+    "/map",
+    "/timeline",
+    "/parties",
+    "/sources",
+    "/review",
+    "/history",
+    "/runs",
+    "/exports",
+    "/api/docs",
+)
 SERIOUS = ("serious", "critical")
 
 

@@ -140,6 +140,7 @@ def filled(path: str, **changed: str) -> dict[str, str]:
             {"name": "Ilmet"},
             {
                 "events.0.place.name": "Ilmet",
+                "events.0.place.names": [],
                 **dict.fromkeys(f"events.0.place.{one}" for one in ("geonameid", "lat", "lon", "country")),
             },
             "a point is the old name's",

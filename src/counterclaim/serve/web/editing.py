@@ -26,8 +26,11 @@ NEW: Mapping[str, Base] = {
 """What a field that holds nothing begins with when somebody fills it."""
 HIDDEN = frozenset({"id", "geonameid", "repaired", *CHARACTERS})
 """Members that people do not fill in."""
-FOLLOW: Mapping[str, tuple[str, ...]] = {"Actor": ("id",), "Place": ("geonameid", "lat", "lon", "country")}
-"""What was known of a name and does not hold for another one."""
+FOLLOW: Mapping[str, Mapping[str, Any]] = {
+    "Actor": {"id": None},
+    "Place": {"geonameid": None, "lat": None, "lon": None, "country": None, "names": []},
+}
+"""What was known of a name and does not hold for another one, as it is when nothing is known."""
 
 
 class Field(NamedTuple):
@@ -109,7 +112,8 @@ def inputs(field: Field) -> list[Input]:
     """The inputs that fill `field`: one for a plain value, one a member for others. Characters are chosen apart."""
     value = _begun(field)
     if isinstance(value, Base):
-        members = (one for one in msgspec.structs.fields(type(value)) if one.name not in HIDDEN)
+        every = msgspec.structs.fields(type(value))
+        members = (one for one in every if one.name not in HIDDEN and not _is_list(one.type))
         return [_input(one.encode_name, one.type, getattr(value, one.name)) for one in members]
     owner = Event if field.path.startswith("events.") else Claim
     name = field.path.rpartition(".")[2]
@@ -129,7 +133,7 @@ def changes(field: Field, form: Mapping[str, str]) -> dict[str, Any]:
         was = msgspec.to_builtins(begun)
         changed = {name: value for name, value in filled.items() if value != was.get(name)}
         if "name" in changed:
-            changed = {**dict.fromkeys(FOLLOW.get(type(begun).__name__, ())), **changed}
+            changed = {**FOLLOW.get(type(begun).__name__, {}), **changed}
         whole = field.value is None and changed
         found = {field.path: {**was, **changed}} if whole else {f"{field.path}.{k}": v for k, v in changed.items()}
     if not found:
@@ -139,6 +143,10 @@ def changes(field: Field, form: Mapping[str, str]) -> dict[str, Any]:
 
 def _begun(field: Field) -> Any:
     return NEW.get(field.path.rpartition(".")[2]) if field.value is None else field.value
+
+
+def _is_list(kind: Any) -> bool:
+    return isinstance(inspect.type_info(kind), inspect.VarTupleType)
 
 
 def _input(name: str, kind: Any, value: Any) -> Input:

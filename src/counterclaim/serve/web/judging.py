@@ -133,7 +133,6 @@ def undo(request: Request, desk: TheDesk, form: Filled) -> Response:
 def judge(
     request: Request,
     desk: TheDesk,
-    ledger: Reading,
     wanted: Wanted,
     size: Size,
     form: Filled,
@@ -146,25 +145,25 @@ def judge(
     if deed not in DEEDS:
         raise Refusal(404, f"claims are not judged by {deed}; accept, reject or edit them")
     try:
-        done = DEEDS[deed](desk, ledger, id, fields, visitor(request).name)
+        done = DEEDS[deed](desk, id, fields, visitor(request).name)
     except (Refusal, CounterclaimError) as error:
-        trouble = _trouble(error)
-        return _page(
-            request, ledger, wanted, size=size, cursor=cursor, claim=id, field=fields.get("field"), trouble=trouble
-        )
+        trouble, field = _trouble(error), fields.get("field")
+        with desk.ledger.at_once() as ledger:
+            return _page(request, ledger, wanted, size=size, cursor=cursor, claim=id, field=field, trouble=trouble)
     return _to_review(request, claim=fields.get("next") or id, act=done.act)
 
 
-def _accept(desk: Desk, _: Ledger, id: str, form: Mapping[str, str], by: str) -> Done:
+def _accept(desk: Desk, id: str, form: Mapping[str, str], by: str) -> Done:
     return reviewing.accept(desk, id, reviewing.Word(by=by, why=form.get("why", ""), version=_version(form)))
 
 
-def _reject(desk: Desk, _: Ledger, id: str, form: Mapping[str, str], by: str) -> Done:
+def _reject(desk: Desk, id: str, form: Mapping[str, str], by: str) -> Done:
     return reviewing.reject(desk, id, reviewing.Word(by=by, why=form.get("why", ""), version=_version(form)))
 
 
-def _edit(desk: Desk, ledger: Ledger, id: str, form: Mapping[str, str], by: str) -> Done:
-    found = next((one for one in _fields(ledger, id) if one.path == form.get("field")), None)
+def _edit(desk: Desk, id: str, form: Mapping[str, str], by: str) -> Done:
+    with desk.ledger.at_once() as ledger:
+        found = next((one for one in _fields(ledger, id) if one.path == form.get("field")), None)
     if found is None:
         raise InputError("that field is not there any more; look at the claim again")
     values = editing.changes(found, form)
@@ -173,7 +172,7 @@ def _edit(desk: Desk, ledger: Ledger, id: str, form: Mapping[str, str], by: str)
     )
 
 
-DEEDS: dict[str, Callable[[Desk, Ledger, str, Mapping[str, str], str], Done]] = {
+DEEDS: dict[str, Callable[[Desk, str, Mapping[str, str], str], Done]] = {
     "accept": _accept,
     "reject": _reject,
     "edit": _edit,

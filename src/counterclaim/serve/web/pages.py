@@ -20,6 +20,7 @@ from counterclaim.records import EventType
 from counterclaim.serve.http import views
 from counterclaim.serve.http.asking import By, Cursor, Incidents, Number, Size, Wanted
 from counterclaim.serve.http.desk import Reading
+from counterclaim.serve.http.downloads import formats
 from counterclaim.serve.http.problems import Problem
 from counterclaim.serve.http.views.reports import record_seen
 from counterclaim.serve.web import incident as incidents_
@@ -192,6 +193,12 @@ def claim(request: Request, ledger: Reading, id: str) -> HTMLResponse:
     record = record_seen(ledger, view.report["id"])
     around = context_of(record.report.text, view.claim.start, view.claim.end, AROUND)
     return html(request, "claim.html", view=view, around=around)
+
+
+@router.get("/exports")
+def exports(request: Request) -> HTMLResponse:
+    """Every format that the ledger can be had in."""
+    return html(request, "exports.html", view=formats())
 
 
 def problem_page(request: Request, status: int, problem: Problem) -> HTMLResponse:
