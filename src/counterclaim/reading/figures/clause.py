@@ -109,6 +109,9 @@ class _Clause:
             return closed[0] + 1 if closed and not self.chain else -1
         if scene.word(after) in ("who", "whom") and not self.chain:
             return after
+        if scene.word(after) == "of" and scene.word(after + 1) in ("whom", "which"):
+            closing = self.closing(after)
+            return closing + 1 if closing is not None and not self.chain else -1
         opened, self.aside = self.aside, True
         if self.chain:
             return after if scene.word(i) == "," and self.is_pair(after) else -1
