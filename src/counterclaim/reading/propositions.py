@@ -24,6 +24,8 @@ BULLETS = frozenset("-–—•*·")
 SUBJECTS = ("nsubj", "nsubj:pass")
 ASIDE = 6
 """Words that a relative clause beside what is said has more of, to tell something of its own."""
+FAR = 12
+"""Words within which "to" follows whom a second demand is made to."""
 LONG = 4
 """Words that each half of a content has at least before it is cut into two propositions."""
 
@@ -216,6 +218,12 @@ def _of_attribution(sentence: Sentence, a: Attribution) -> list[Draft]:
         start, end = sentence.span(*_bare(sentence, mark + 2, a.content[1]))
         quoted = Draft(sentence.index, start, end, (start, end), "quoted", None, source)
         return [*_of_attribution(sentence, replace(a, content=spans[0])), quoted]
+    second = _second_hearer(sentence, spans[0]) if a.frame == "act" else None
+    if second is not None:
+        first = _bare(sentence, spans[0][0], second)
+        start, end = sentence.span(*_bare(sentence, second + 1, spans[0][1]))
+        other = Draft(sentence.index, start, end, (start, end), "said", None, source, a)
+        return [*_of_attribution(sentence, replace(a, content=first)), other]
     if a.frame in ("act", "label", "toll") or not any(t.upos in ("VERB", "AUX") for t in _tokens(sentence, spans[0])):
         parts = [spans[0]]
     else:
@@ -242,6 +250,16 @@ def _tells(sentence: Sentence, piece: tuple[int, int]) -> bool:
     """Whether one of several pieces says something itself: "in one of the bloodiest days", "for comment" do not."""
     words = _tokens(sentence, piece)
     return any((t.upos in ("VERB", "AUX", "NUM") and t.lower != "one") or t.lower in _words("nobody") for t in words)
+
+
+def _second_hearer(sentence: Sentence, span: tuple[int, int]) -> int | None:
+    """The "and" of "on the coalition to stop bombing and on the movement to lift the siege": two acts of one verb."""
+    words = [t.lower for t in sentence.tokens]
+    for i in range(span[0] + LONG, span[1] - LONG):
+        called = words[i] == "and" and words[i + 1] in ("on", "upon")
+        if called and "to" in words[span[0] : i] and "to" in words[i + 2 : min(i + FAR, span[1])]:
+            return i
+    return None
 
 
 def _quotation_behind(sentence: Sentence, span: tuple[int, int]) -> int | None:

@@ -298,7 +298,7 @@ def signed(sentence: Sentence) -> Attribution | None:
     known = _a_body(name) or _an_office(name)
     if not said or not known or (last <= words[-1].i and not _an_office(name)):
         return None
-    if any(t.text in '“"”' for t in tokens[mark:]):
+    if any(t.text in '“"”' or t.lower == "by" for t in tokens[mark:]):
         return None
     return Attribution(
         sentence=sentence.index, head=mark, verb=None, frame="noun", cue=(mark, mark + 1),

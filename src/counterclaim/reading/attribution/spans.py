@@ -425,10 +425,19 @@ def _bridged(sentence: Sentence, found: list[Words], cue: Words, source: Words |
     between = sentence.tokens[right : found[1][0]]
     goes_on = bool(between) or sentence.tokens[found[1][0]].upos in ("VERB", "AUX", "PART")
     tight = goes_on and all(t.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "ADV") for t in between)
+    if _conditional(sentence, found[0]) or _conditional(sentence, found[1]):
+        return [(found[0][0], found[1][1])]
     broken = sentence.tokens[found[0][0]].lower in CONDITIONS or not any(
         sentence.tokens[i].upos in ("VERB", "AUX") for i in range(*found[0])
     )
     return [(found[0][0], found[1][1])] if tight and broken else found
+
+
+def _conditional(sentence: Sentence, span: Words) -> bool:
+    """Is it no more than a condition: "if it goes on", "should they come back"?"""
+    words = sentence.tokens[span[0] : span[1]]
+    opens = words[0].lower in ("if", "unless", "should", "provided") and words[0].text != "?"
+    return opens and not any(t.text in ",;" for t in words)
 
 
 def trimmed(sentence: Sentence, first: int, last: int) -> Words:
