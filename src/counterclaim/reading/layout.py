@@ -300,7 +300,7 @@ def _boilerplate(line: _Line, state: _State) -> str:
     if not segments:
         return "page furniture"
     reasons = [_reason(s) for s in segments]
-    if reasons[0] in _whole_lines():
+    if len(segments) > 1 and reasons[0] in _whole_lines():
         return reasons[0]
     small = [r or len(s.split()) <= 3 for s, r in zip(segments, reasons, strict=True)]
     why = next(filter(None, reasons), "")
