@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -240,3 +241,10 @@ def test_a_person_gets_a_page_and_a_program_the_envelope(desk: httpx.Client) -> 
 def test_methods_that_are_not_done_are_named(desk: httpx.Client) -> None:
     answer = desk.delete("/api/v1/claims")
     assert (answer.status_code, refusal(answer)) == (405, "method_not_allowed")
+
+
+def test_many_at_once_wait_for_their_turn(start: Start, example: Path) -> None:
+    client = start(example, readers=2)
+    with ThreadPoolExecutor(60) as visitors:
+        found = list(visitors.map(lambda _: client.get("/incidents.json").status_code, range(120)))
+    assert found == [200] * 120

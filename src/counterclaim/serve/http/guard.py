@@ -4,6 +4,7 @@ of every answer. Plain ASGI, so that nothing is answered around it.
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 from http.cookies import CookieError, SimpleCookie
 from time import perf_counter
@@ -66,10 +67,15 @@ class Visitor(NamedTuple):
 
 
 class Guard:
-    """The application behind its door."""
+    """The application behind its door.
+
+    As many are let in at once as there are connections to the ledger; the others wait here, where they keep no thread
+    from those that are in.
+    """
 
     def __init__(self, inner: ASGIApp, access: Access, settings: Settings, meter: Meter) -> None:
         self.inner, self.access, self.settings, self.meter = inner, access, settings, meter
+        self.room = asyncio.Semaphore(settings.readers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -88,7 +94,8 @@ class Guard:
                 await self._enter(request)(scope, receive, answered)
                 return
             scope["method"] = "GET" if scope["method"] == "HEAD" else scope["method"]
-            await self.inner(scope, receive, answered)
+            async with self.room:
+                await self.inner(scope, receive, answered)
         except Refusal as refusal:
             await problems.respond(request, refusal)(scope, receive, answered)
         finally:
