@@ -9,6 +9,7 @@
   function show(words) {
     const scroller = words?.closest("[data-scroller]");
     if (!scroller) { words?.scrollIntoView({ block: "center" }); return; }
+    if (scroller.scrollHeight <= scroller.clientHeight) return;
     const [at, frame] = [words.getBoundingClientRect(), scroller.getBoundingClientRect()];
     scroller.scrollTop += at.top - frame.top - (frame.height - at.height) / 2;
   }
@@ -96,9 +97,10 @@
     const help = document.querySelector("[data-help-button]");
     if (help) { help.hidden = false; help.addEventListener("click", () => press("?")); }
     document.querySelector("[data-editing]")?.querySelector("input:not([type=hidden]), select")?.focus({ preventScroll: true });
-    document.querySelector("[data-queue][aria-current]")?.scrollIntoView({ block: "nearest" });
+    const narrowPage = matchMedia("(max-width: 64rem)").matches;
+    if (!narrowPage) document.querySelector("[data-queue][aria-current]")?.scrollIntoView({ block: "nearest" });
     const narrow = document.querySelector("[data-narrow]");
-    if (narrow && matchMedia("(max-width: 64rem)").matches) narrow.open = false;
+    if (narrow && narrowPage) narrow.open = false;
   }
   document.addEventListener("DOMContentLoaded", prepare);
 })();
