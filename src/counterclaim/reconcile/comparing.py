@@ -177,9 +177,11 @@ def parties(a: Strand, b: Strand) -> Opinion:
 
 
 def means(a: Strand, b: Strand) -> Opinion:
-    """The same weapon."""
+    """The same weapon; a mine is no shell."""
     shared = set(a.means) & set(b.means)
-    return Opinion(1.0, f"both by {min(shared)}") if shared else SILENT
+    if shared:
+        return Opinion(1.0, f"both by {min(shared)}")
+    return Opinion(-0.5, f"{a.means[0]} and {b.means[0]}") if a.means and b.means else SILENT
 
 
 def names(a: Strand, b: Strand) -> Opinion:

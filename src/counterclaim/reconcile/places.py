@@ -12,6 +12,8 @@ from counterclaim.records import Place
 EXACT = frozenset({"exact", "near", "admin2"})
 TOGETHER_KM = 12.0
 """Points nearer than this are one town: its suburbs, its airport, two gazetteers' points of it."""
+SIDE_BY_SIDE_KM = 4.0
+"""A hospital and its town."""
 APART_KM = 30.0
 """Points farther than this are two places, however the report rounds."""
 WIDE_KM = 300.0

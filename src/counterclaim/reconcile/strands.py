@@ -16,15 +16,13 @@ from functools import cache
 
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reconcile.anchors import Anchor, anchors, as_of
-from counterclaim.reconcile.places import APART_KM, Spot, apart, kilometres
+from counterclaim.reconcile.places import APART_KM, SIDE_BY_SIDE_KM, Spot, apart, kilometres
 from counterclaim.reconcile.traits import Strand, narrows, side_of, strand_of, title_end
 from counterclaim.reconcile.words import words
 from counterclaim.records import Claim, Record
 
 LATER_TOLL = timedelta(days=21)
 """How long after the deed a bare toll with a day of its own is taken for a count as of that day."""
-SIDE_BY_SIDE_KM = 4.0
-"""A hospital and its town."""
 LEAP = 4
 """A count that is more times as great as any before it, and points at no deed, is of something greater."""
 MANY = 3
