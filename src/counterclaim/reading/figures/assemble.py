@@ -67,7 +67,8 @@ def _is_only_named(scene: Scene, count: Count, b: Bond, who: Victims) -> bool:
 def _owner_lent(scene: Scene, i: int) -> tuple[int, int] | None:
     """Whose people a bare count tells: those of its toll or verb, or of the count before ("two of its men, nine")."""
     before = scene.counts[i - 1] if i else None
-    joined = before is not None and any(scene.is_("conjunction", j) for j in range(before.end, scene.counts[i].first))
+    between = range(before.end, scene.counts[i].first) if before else ()
+    joined = any(scene.is_("conjunction", j) or scene.word(j) in ("while", "whereas") for j in between)
     lent = before.owner or _mourner(scene, before) if before and joined else None
     return _toll_owner(scene, scene.counts[i]) or _mourner(scene, scene.counts[i]) or lent
 
