@@ -39,6 +39,16 @@ def _rows(record: Record) -> Iterator[Row]:
                 yield tuple(known.get(column.name) for column in COLUMNS)
 
 
+def _words(claim: Claim, event: Event) -> str:
+    """The event's own words with those who did and suffered it."""
+    own = (
+        claim.quote[event.start - claim.start : event.end - claim.start]
+        if event.start is not None and claim.start <= event.start
+        else ""
+    )
+    return " ".join(("", *(actor.name for actor in event.agents), own, *(actor.name for actor in event.targets), ""))
+
+
 def _coded(claim: Claim, event: Event) -> dict[str, Cell]:
     """What PLOVER calls it; nothing where PLOVER has no name for it."""
     actors = load_actors()
@@ -51,6 +61,7 @@ def _coded(claim: Claim, event: Event) -> dict[str, Cell]:
         agent=agent.names.party if agent else None,
         target=target.names.party if target else None,
         threat=claim.stance == "threatens",
+        words=_words(claim, event),
     ).plover
     if coded is None:
         return {}
