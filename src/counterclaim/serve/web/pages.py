@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from counterclaim.crosscheck import find_incident
 from counterclaim.ledger import overview
 from counterclaim.ledger.overview import Sought
+from counterclaim.ledger.store import Ledger
 from counterclaim.records import EventType
 from counterclaim.serve.http import views
 from counterclaim.serve.http.asking import By, Cursor, Incidents, Number, Size, Wanted
@@ -66,6 +67,8 @@ def desk(
     c: Characters = None,
 ) -> HTMLResponse:
     """What is disputed, what changed, what is new; beside it the chosen incident over its reports."""
+    if report is not None and _wants_dock(request):
+        return _only_dock(request, ledger, report, c)
     view = views.desk_view(ledger, wanted)
     rows = [*view.contested, *view.unreviewed, *view.revised]
     chosen = views.incident_view(ledger, incident or rows[0].id) if rows else None
@@ -167,6 +170,8 @@ def incident(
     request: Request, ledger: Reading, id: str, report: Chosen = None, c: Characters = None, done: Number = None
 ) -> HTMLResponse:
     """One incident, with the report that a cell of it was chosen in below."""
+    if report is not None and _wants_dock(request):
+        return _only_dock(request, ledger, report, c)
     view = views.incident_view(ledger, id)
     shown = incidents_.shown(view, partial(_docked, request))
     dock, act = _dock(ledger, view, report, c), judging.act_of(ledger, done)
@@ -204,6 +209,18 @@ def exports(request: Request) -> HTMLResponse:
 def problem_page(request: Request, status: int, problem: Problem) -> HTMLResponse:
     """A refusal as a person reads it."""
     return html(request, "problem.html", status, status=status, problem=problem)
+
+
+def _wants_dock(request: Request) -> bool:
+    """Whether a page that is open asks for nothing but another report under its incident."""
+    return request.headers.get("hx-target", "").endswith("#dock")
+
+
+def _only_dock(request: Request, ledger: Ledger, report: str, characters: str | None) -> HTMLResponse:
+    dock = reader.reading(record_seen(ledger, report), reader.characters(characters))
+    response = html(request, "_dock.html", dock=dock, asked=True)
+    response.headers["Vary"] = "HX-Target"
+    return response
 
 
 def _docked(request: Request, report: str, start: int, end: int) -> str:
