@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from counterclaim.records import json_schema
 from counterclaim.serve.http.application import with_routes
 from counterclaim.serve.http.description import Operation, kind, operations
 from counterclaim.serve.http.problems import CODES
 from counterclaim.serve.http.reading import RESOURCES
+from counterclaim.serve.web import pages as html
 
 HEAD = """# The HTTP API
 
@@ -28,6 +31,7 @@ the same at `/api/docs`, and in OpenAPI 3.1 at `/api/v1/openapi.json`.
 - **Unchanged.** Answers carry an `ETag`; with `If-None-Match` an unchanged one is 304 without a body.
 - **Writing.** POST a JSON object. `by` names who judges, `version` what they looked at: where somebody else judged
   since, the answer is 409, and `error.now` shows what they did. Send the new version to judge all the same.
+- **Whole exports**, of more than a page, are at `/api/v1/exports/{format}`, and for browsers at `/export/{format}`.
 - **Offsets** count Unicode code points of the report's text, start inclusive, end exclusive. Dates are ISO; times UTC.
 
 ## Refusals
@@ -55,13 +59,35 @@ def write() -> str:
     pages = "".join(f"| `{one.page}` | {', '.join(_endings(one))} |\n" for one in RESOURCES)
     routes = "".join(part for one in operations(document) if not one.path.endswith(ENDINGS) for part in _route(one))
     shapes = "".join(part for name, one in _own(document).items() for part in _shape(name, one))
-    return HEAD + codes + FORMS + pages + "\n## Routes\n" + routes + SHAPES + shapes
+    shown = "".join(f"| `{method} {path}` | {about} |\n" for method, path, about in listed(html.router.routes))
+    return HEAD + codes + FORMS + pages + "\n## Routes\n" + routes + SHAPES + shapes + PAGES + shown
+
+
+def listed(routes: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+    """Method, path and first line of what each route is for, also of routers within routers."""
+    for route in routes:
+        within = getattr(route, "original_router", None)
+        if within is not None:
+            yield from listed(within.routes)
+        elif isinstance(route, Route):
+            about = (inspect.getdoc(route.endpoint) or "").partition("\n\n")[0]
+            for method in sorted((route.methods or set()) - {"HEAD"}):
+                yield method, route.path, " ".join(about.split())
 
 
 SHAPES = """
 ## What comes and goes
 
 Claims, incidents and all that they consist of are as [the record](record.md) has them.
+"""
+PAGES = """
+## Pages
+
+What people open in a browser; no interface for programs. The forms want the hidden field `csrf` of the page that they
+stand on, or the browser's own word that they come from the desk.
+
+| page | what |
+|---|---|
 """
 CUT = "\\|"
 """What stands for a bar in a cell of a table."""

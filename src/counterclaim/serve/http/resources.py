@@ -92,6 +92,7 @@ def _endpoint(view: View, write: Callable[[Request, Any], Response]) -> Callable
     def endpoint(request: Request, **given: Any) -> Response:
         return write(request, view(**given))
 
+    endpoint.__doc__ = view.__doc__
     asked = inspect.signature(view, eval_str=True)
     own = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
     named = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in asked.parameters.values()]

@@ -210,9 +210,11 @@ class Deed:
         async def by_number(request: Request, desk: TheDesk, act: Act) -> Response:
             return await self._judged(request, desk, act)
 
+        endpoint = by_number if numbered else by_id
+        endpoint.__doc__ = self.act.__doc__
         of.add_api_route(
             self.path,
-            by_number if numbered else by_id,
+            endpoint,
             methods=["POST"],
             name=name,
             operation_id=name,
