@@ -18,9 +18,10 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+LARGEST ?= 1000000
+
 bench: $(READY)
-	$(BIN)/python -m eval bench
-	$(BIN)/python -m eval.growth
+	$(BIN)/python -m eval bench --write --largest $(LARGEST)
 
 eval: $(READY)
 	$(BIN)/python -m eval run

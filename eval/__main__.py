@@ -2,7 +2,7 @@
 
 python -m eval predict NAME DATA.jsonl OUT.jsonl    predictions in the benchmark's format; --given spans for place names
 python -m eval run [NAME ...] [--raise]             scores beside floors; --raise lifts the floors to what is measured
-python -m eval bench [--write]                      speed and memory; --write puts the table into docs/benchmarks.md
+python -m eval bench [--write] [--largest CLAIMS]   speed and memory; --write puts the table into docs/benchmarks.md
 python -m eval gate [FOLDER ...]                    what is lost by reading only reports that are about a conflict
 python -m eval intake bytes|memory|processes|kills [N]   what taking reports in costs and stands; see eval/intake.py
 python -m eval scale [--write]                      what an archive costs on a cluster; see eval/scale.py
@@ -96,6 +96,7 @@ def main() -> int:
     runs.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what is measured")
     benches = commands.add_parser("bench", help="speed and memory")
     benches.add_argument("--write", action="store_true", help="write the table to docs/benchmarks.md, too")
+    benches.add_argument("--largest", type=int, default=1_000_000, help="claims of the largest ledger")
     gates = commands.add_parser("gate", help="what is lost by reading only reports that are about a conflict")
     gates.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="further folders of reports")
     intakes = commands.add_parser("intake", help="memory for an archive of N MB, two processes, N kills of open")
@@ -126,7 +127,7 @@ def main() -> int:
     if args.command == "bench":
         from eval.bench import main as bench
 
-        return bench(write=args.write)
+        return bench(write=args.write, largest=args.largest)
     if args.command == "gate":
         from eval.gate import main as gate
 

@@ -31,15 +31,17 @@ OUTLETS = 400
 MEDICS = 97
 SYLLABLES = ("ba", "cor", "den", "el", "fi", "gar", "ho", "is", "jun", "ka", "lo", "mer", "nu", "os", "pel", "ra")
 VOCABULARY = 20_000
+REPORTS_A_DAY = 4 * A_DAY
+"""On average."""
+CLAIMS_A_REPORT = 5
 BATCH = 500
 """Reports that are written in one transaction."""
 FIRST = date(2001, 1, 1)
 
 
-def records() -> Iterator[Record]:
-    """Reports without end, in the order of their days."""
-    rng = random.Random(11)
-    day, number = 0, 0
+def records(*, day: int = 0, number: int = 0, seed: int = 11) -> Iterator[Record]:
+    """Reports without end in the order of their days, from this day of the war on; they are counted from `number`."""
+    rng = random.Random(seed)
     while True:
         for _ in range(A_DAY):
             town, kind, site = rng.randrange(TOWNS), rng.choice(KINDS), rng.choice(SITES)
@@ -124,12 +126,16 @@ def _record(
         _claim(f"c{number:09}{at}", start, line, *one)
         for at, (start, line, one) in enumerate(zip(starts, lines, told, strict=True))
     ]
-    origin = {"title": title, "outlet": f"Outlet {rng.randrange(OUTLETS)}", "published": when + timedelta(days=late)}
+    origin: dict[str, Any] = {
+        "title": title,
+        "outlet": f"Outlet {rng.randrange(OUTLETS)}",
+        "published": when + timedelta(days=late),
+    }
     return Record(report=make_report(text, **origin), claims=tuple(claims))
 
 
 def _claim(id: str, start: int, line: str, speaker: str, side: str | None, stance: Any, event: Event | None) -> Claim:
-    span = {"start": start, "end": start + len(line)}
+    span: dict[str, Any] = {"start": start, "end": start + len(line)}
     by = Actor(name=speaker, side=side)
     return Claim(
         id=id, quote=line, speaker=by, content=Span(**span), stance=stance, events=(event,) if event else (), **span
