@@ -83,6 +83,7 @@ def test_below_the_heading_of_a_day_today_is_that_day() -> None:
 @pytest.mark.parametrize(
     ("text", "url", "expected", "reason"),
     [
+        ("Head\nPort Vale, 5 May 2021. Special for the Kelp\nBoats sank.", None, PUBLISHED, "5 May 2021"),
         (
             "Kelp live\nKept by our staff - last update Wed. 5 May 2021, 21:30\nBoats sank.",
             None,

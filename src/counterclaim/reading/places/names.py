@@ -309,7 +309,7 @@ def _hint_after(sentence: Sentence, last: int) -> Hint:
 def _name(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer, *, labelled: bool) -> Name:
     """The name with its hint; a word of kind at its end belongs to the hint, not to the bare name."""
     tokens = sentence.tokens
-    first = _undirected(sentence, first, last, gazetteer)
+    first = _directed(sentence, _undirected(sentence, first, last, gazetteer), last, gazetteer)
     last = _extended(sentence, first, last, gazetteer)
     after = _hint_after(sentence, last)
     hint = after if after == "unit" else _hint_before(sentence, first) or after
@@ -330,6 +330,15 @@ def _undirected(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer)
         return first
     rest = gazetteer.lookup(_text(sentence, first + 1, last), fuzzy=False)
     return first + 1 if any(entry.kind in ("country", "region") for entry in rest) else first
+
+
+def _directed(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> int:
+    """With the direction before the name that belongs to it: "South Ossetia" is more than Ossetia."""
+    if first == 0 or not sentence.tokens[first - 1].text[:1].isupper():
+        return first
+    if sentence.tokens[first - 1].lower not in words_for("direction"):
+        return first
+    return first - 1 if gazetteer.lookup(_text(sentence, first - 1, last), fuzzy=False) else first
 
 
 def _extended(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> int:

@@ -15,7 +15,8 @@ _URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12
 _OWN = re.compile(r"(?:[,(|:;–—/-]|\b(?:as of|dated|updated?|published|issued|date))\s*$", re.IGNORECASE)
 """What stands before the date of a text itself."""
 _END = re.compile(
-    rf"[\s,;.:|/–—-]*(?:(?:at\s+)?(?:{calendar.CLOCK}|[0-2]\d[0-5]\d\s*(?:hrs|hours|h|Z)\b){calendar.ZONE})?[\s).|]*$",
+    rf"[\s,;.:|/–—-]*(?:(?:at\s+)?(?:{calendar.CLOCK}|[0-2]\d[0-5]\d\s*(?:hrs|hours|h|Z)\b){calendar.ZONE})?"
+    r"(?:\.\s+(?:Special|Exclusive|Own|From|By)\b.{0,60})?[\s).|]*$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d.,$£€-])(?:1[89]|20)\d\d(?![\d,%]|\.\d)")
