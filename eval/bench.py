@@ -173,8 +173,8 @@ HEAD = """# Benchmarks
 
 `make bench` prints this table and writes it here (`make bench LARGEST=100000` with a smaller ledger: a million claims
 take half an hour on a quiet machine). Ratios are taken in one run, in CPU time, reading and the bare passes of the
-model in turn over the same sentences, medians of {rounds} rounds: they hold on other machines, and while others use this
-one. What is counted in reports a second on processes does not.
+model in turn over the same sentences, medians of {rounds} rounds: they hold on other machines, and while others use
+this one. What is counted in reports a second on processes does not.
 
 The bare pass is the graph and nothing else: its input is made before, its output thrown away.
 A report has {words} words here, as the demonstration's; one of the mixed feed about 400, 5% of them about a conflict.
