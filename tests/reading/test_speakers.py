@@ -83,6 +83,23 @@ def test_speakers(case: dict[str, Any]) -> None:
             "A crime was committed. We deny what is said.",
             "Rapid Support Forces",
         ),
+        (
+            "DEMOCRATIC REPUBLIC OF CONGO\nARMED FORCES OF THE DRC - SECTOR NORTH\nPRESS RELEASE No. 4, 3 May 2021"
+            "\n\nThree rounds fell on the mission.",
+            "Armed Forces of the Democratic Republic of the Congo",
+        ),
+        (
+            "OFFICE OF THE SPECIAL ENVOY FOR LYSOVA\nNote to correspondents\nGeneva, 3 May 2021\n\nThe talks go on.",
+            "Office of the Special Envoy for Lysova",
+        ),
+        (
+            "General Staff of the Armed Forces of Ukraine\nInformation as of 18:00, 14.11.2023\n\nThe enemy fled.",
+            "General Staff of the Armed Forces of Ukraine",
+        ),
+        (
+            "Ministry of Defence of Kenya: rebels shelled our posts\nNairobi, 3 May 2021\n\nRain fell on Monday.",
+            None,
+        ),
         ("Médecins Sans Frontières\n\nWe condemn the strike on our hospital.", "Médecins Sans Frontières"),
         ("COMMUNIQUÉ No. 14\nGeneral Command of the Armed Forces of Mali\n\nThe road is open.", "Malian Armed Forces"),
         ("A report by Human Rights Watch has revived the argument. We asked the army.", None),

@@ -151,7 +151,15 @@ class Names:
             elif kind == "PER":
                 first, last = max(done, _initials_before(tokens, first)), _initials_behind(tokens, last, labels)
             done = last
+            office = next((i for i in range(first + 1, last - 1) if self._is_office(tokens[i])), None)
+            if office is not None:
+                yield Label(first, office, "LOC" if kind == "PER" else kind)
+                first, kind = office + 1, "PER"
             yield Label(first, last, kind)
+
+    def _is_office(self, token: Token) -> bool:
+        """ "IGP" of "Lysova IGP Ared Munso": an office by its letters, between whose it is and the name."""
+        return token.text.isupper() and token.lower in self.words.offices
 
     def _acts(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         """Is what the model took for a place somebody: "Kambale Sivirwa, who heads", "Nazakat Bi, a farmer, said"?"""
@@ -171,7 +179,8 @@ class Names:
         common = self.words.titles | self.words.people | self.words.officeholders | set(self.words.bodies)
         if all(t.text.isupper() for t in tokens[first:last]):
             common |= self.words.documents | self.words.sources
-        owned = first > 0 and (tokens[first - 1].upos == "DET" or tokens[first - 1].text in POSSESSIVES)
+        before = tokens[first - 1] if first else None
+        owned = before is not None and (before.upos == "DET" or before.text in (*POSSESSIVES, "-", "–"))
         return owned and all(t.lower in common for t in tokens[first:last])
 
     def _numbered(self, tokens: Sequence[Token], first: int) -> bool:

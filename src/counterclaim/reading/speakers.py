@@ -6,6 +6,7 @@ nobody else was named since. `author` tells whose own release a report is. Both 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -52,6 +53,7 @@ OFFICE = (",", "-", "–", "—", "/", "|", ":", "·")
 """What stands between the name of a body and its seat or its office: "SOUTHERN FRONT | Media Office"."""
 OFFICES = 9
 """Words at most of an office that a mark parts from the body's name."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 TITLED = 12
 """Words at most of the name of an office in a line of its own."""
 SMALL = 5
@@ -209,9 +211,11 @@ def _titled(document: Document, mentions: Mentions) -> Resolved | None:
 
 def _stands_alone(document: Document, head: Mention) -> bool:
     """Is the line above a place and date that of a known body, or of an army or office by its own words: no paper's?"""
-    kinds = [block.kind for block in document.blocks[:OPENING_BLOCKS]]
+    opening = document.blocks[:OPENING_BLOCKS]
+    kinds = [block.kind for block in opening]
+    dated = any(b.kind == "subhead" and _YEAR.search(document.text[b.start : b.end]) for b in opening)
     known = head.referent.id is not None or head.referent.type in ISSUERS - {"body", "ngo", "company", "party"}
-    return known and "dateline" in kinds and "byline" not in kinds
+    return known and (dated or "dateline" in kinds) and "byline" not in kinds
 
 
 def _headed(document: Document, block: Block, voice: Mention) -> bool:
@@ -226,6 +230,8 @@ def _fills(document: Document, block: Block, mention: Mention) -> bool:
         return False
     rest = document.text[mention.end : block.end].strip()
     whole = document.text[block.start : mention.start].strip().lower() in ("", "the")
+    if any(t.upos in ("VERB", "AUX") for t in _words_in(document, mention.end, block.end)):
+        return False
     if rest.startswith("(") and rest.endswith(")"):
         rest = ""
     parted = rest.startswith(OFFICE[1:]) and len(rest.split()) <= OFFICES
@@ -233,6 +239,11 @@ def _fills(document: Document, block: Block, mention: Mention) -> bool:
     seat = not rest or parted or (near and len(rest.split()) <= SEAT)
     several = len(document.text[mention.start : mention.end].split()) > 1
     return whole and seat and several and mention.referent.type in ISSUERS
+
+
+def _words_in(document: Document, start: int, end: int) -> list[Token]:
+    """The words of the characters `[start, end)`, whatever sentences they stand in."""
+    return [t for s in document.sentences if s.start < end and s.end > start for t in s.words_in(start, end)]
 
 
 def _declares(line: str, mentions: Mentions) -> bool:
@@ -583,7 +594,9 @@ def _issuer(mentions: Mentions, sentence: Sentence) -> Resolved | None:
     )
     if at is None:
         return None
-    if sentence.tokens[at + 1 : at + 2] and sentence.tokens[at + 1].lower not in ("of", "by", "from"):
+    if [t.lower for t in sentence.tokens[at + 1 : at + 3]] == ["attributable", "to"]:
+        at += 1
+    elif sentence.tokens[at + 1 : at + 2] and sentence.tokens[at + 1].lower not in ("of", "by", "from"):
         return None
     behind = [m for m in mentions.of(sentence.index) if at < m.first <= at + 3]
     issuer = max((m for m in behind if m.begins == behind[0].begins), key=lambda m: m.end, default=None)

@@ -119,6 +119,10 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
         return Judged("threatens", "keeps a free hand")
     if _stands_apart(words, own) and any(phrase in text for phrase in _words("no_part")):
         return Judged("denies", "says that the speaker's side has no part in it")
+    if any(phrase in text for phrase in _words("untruths")):
+        return Judged("denies", "says that it is not so")
+    if words[:2] == ["contrary", "to"] and have & NEGATIONS:
+        return Judged("denies", "says it against what others say")
     if _none_of_its_own(words):
         return Judged("denies", "says that none of the speaker's side did it")
     if _own_negated(words) and not have & {"will", "shall", "would", "must"}:
