@@ -130,6 +130,18 @@ def test_static_files_may_be_kept_and_change_their_address_when_they_change(host
             assert re.search(r"\?v=[0-9a-f]{12}$", str(attributes["href"]))
 
 
+def test_while_reports_are_read_the_lists_follow(hostile: httpx.Client, tmp_path: Path) -> None:
+    rail = next(attributes for tag, attributes in Tags(hostile.get("/").text).found if attributes.get("id") == "rail")
+    assert (rail["hx-get"], rail["hx-trigger"]) == ("/", "every 10s")
+    with Ledger(tmp_path / "ended.db", write=True) as ledger:
+        run = ledger.start("1")
+        ledger.add(report("Second", 12, said("Nine killed in Corvane", {"type": "shelling", "at": "Corvane"})), run)
+        ledger.finish(run)
+        crosscheck.settle(ledger)
+    with served(tmp_path / "ended.db") as client:
+        assert "hx-get" not in client.get("/").text
+
+
 def test_an_empty_ledger_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     Ledger(path, write=True).close()
