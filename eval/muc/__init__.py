@@ -2,7 +2,7 @@
 
     text ── reading ──> words, names, actors, events, figures, times, places        the product's
          ── entities ──> the things a report names, each with the contexts it stands in
-         ── scorer ────> which incidents there are, who did what to whom: learned weights, plain numbers
+         ── scorer ────> which incidents there are, who did what to whom: learned weights and a small network
          ── templates ─> one template an incident type; its date, place and deaths from times, places and figures
 
 The weights are learnt on the DEV documents alone (`python -m training.incidents`), TST1 and TST2 are scored. A
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from eval.muc.entities import entities
+from eval.muc.network import load as load_network
 from eval.muc.reports import Reports
 from eval.muc.scorer import judge, load
 from eval.muc.templates import templates
@@ -22,9 +23,9 @@ from eval.muc.templates import templates
 
 def predict(documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """{doc_id, templates} of documents with doc_id and text."""
-    weights, reports = load(), Reports()
+    weights, second, reports = load(), load_network(), Reports()
     for raw in documents:
         report = reports.read(raw["text"])
         found = entities(report)
-        made = templates(report, found, judge(report, found, weights), weights.limits)
+        made = templates(report, found, judge(report, found, weights, second), weights.limits)
         yield {"doc_id": raw["doc_id"], "templates": made}

@@ -68,6 +68,11 @@ class Entity:
     votes: Mapping[str, float]
     described: str | None
 
+    @property
+    def is_person(self) -> bool:
+        """Is it a person with a name?"""
+        return "ne=PER" in self.features
+
 
 @dataclass(frozen=True)
 class _Around:

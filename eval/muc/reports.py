@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from counterclaim import reading
 from counterclaim.reading import actors, events, figures, layout, parsing, places, times
@@ -15,11 +16,13 @@ from counterclaim.reading.phrases import Chunk
 from counterclaim.reading.places import PlaceMention
 from counterclaim.reading.times import Timex
 from counterclaim.records import make_report
+from eval.muc.vectors import Vectors
 
 
 @dataclass(frozen=True)
 class Read:
-    """A report read: `triggers` and `figures` are those of each sentence; `countries` names codes of places."""
+    """A report read: `triggers`, `figures` and `vectors` (Vectors.of) are those of each sentence; `countries` names
+    codes of places."""
 
     document: Document
     mentions: tuple[Mention, ...]
@@ -28,6 +31,7 @@ class Read:
     figures: tuple[tuple[CountedFigure, ...], ...]
     timexes: tuple[Timex, ...]
     spots: tuple[PlaceMention, ...]
+    vectors: list[Any]
     countries: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -36,6 +40,7 @@ class Reports:
 
     def __init__(self) -> None:
         self._known = reading.load()
+        self._vectors = Vectors(self._known.reader)
 
     def read(self, text: str) -> Read:
         blocks = layout.blocks(text)
@@ -51,6 +56,7 @@ class Reports:
             tuple(figures.find(s) for s in document.sentences),
             tuple(times.find(document)),
             spots,
+            self._vectors.of(document),
             dict(self._countries(spots)),
         )
 

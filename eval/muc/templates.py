@@ -12,10 +12,11 @@ from counterclaim.reading import places, times
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
+from counterclaim.reading.figures.numbers import numbers
 from counterclaim.reading.places import PlaceMention
 from eval.muc.entities import INCIDENT, Entity, Phrase
 from eval.muc.reports import Read
-from eval.muc.scorer import Judged
+from eval.muc.scorer import DIED, SLOTS, Judged
 
 SAME_PARTY = {"perp_ind": 4, "perp_org": 2, "weapon": 3}
 """Slots that hold one thing in 95 of 100 of DEV's templates: up to how many names it is called by."""
@@ -27,20 +28,11 @@ MOST_APART = 4
 NAMES = 4
 """Names of one entity that are given."""
 SMALL = frozenset(("the", "a", "an", "of", "and", "in", "on", "at", "to", "by", "for", "with", "from", "s"))
-DYING = (
-    "kill",
-    "murder",
-    "assassinat",
-    "assassination",
-    "death",
-    "massacr",
-    "massacre",
-    "di",
-    "dead",
-    "execut",
-    "slain",
-)
-SURVIVING = ("wound", "injur", "threat", "threaten", "escap", "surviv", "unharm")
+FATAL = 0.4
+"""From which chance on a thing is held to have died: the best of 0.1 to 0.4 on DEV."""
+UNSAID = "-"
+"""What the answer keys put for the description of a named victim of whom the report says nothing; they have one for
+seven in eight of those they name."""
 PLURAL = ("s", "people", "men", "women", "children")
 Template = dict[str, Any]
 Limits = Mapping[str, Any]
@@ -71,19 +63,32 @@ def _templates(
     ]
     doubt = judged.chance**DOUBT
     parts = {slot: [c * doubt for c in chances] for slot, chances in judged.parts.items()}
-    chosen = {slot: fills(found, slot, chances, limits) for slot, chances in parts.items()}
-    for own, things in _apart(report, triggers, chosen):
+    chosen = {slot: fills(found, slot, parts[slot], limits) for slot in SLOTS}
+    died = [e for e, fatal in zip(found, judged.parts[DIED], strict=True) if fatal >= FATAL]
+    apart = _apart(report, triggers, chosen)
+    for own, things in apart:
         made = _filled(judged.incident, things)
-        yield made | _circumstances(report, own, things["victim"]) if circumstances else made
+        if circumstances:
+            here = [thing for thing in things["victim"] if any(e is d for e in thing for d in died)]
+            made |= _circumstances(report, own, _distinct(died) if len(apart) == 1 else here)
+        yield made
 
 
 def _filled(incident: str, things: Things) -> Template:
     out: Template = {"incident_type": incident}
     for slot, fill in things.items():
         out["victim_name" if slot == "victim" else slot] = [{"alts": [{"string": n} for n in _names(t)]} for t in fill]
-    named = [(t[0], next((e.described for e in t if e.described), None)) for t in things["victim"]]
-    out["victim_desc"] = [{"alts": [{"value": d, "ref": e.names[0]}]} for e, d in named if d]
+    named = [thing for thing in things["victim"] if _is_person(thing)]
+    out["victim_desc"] = [{"alts": [{"value": _described(t), "ref": t[0].names[0]}]} for t in named]
     return out
+
+
+def _is_person(thing: Sequence[Entity]) -> bool:
+    return any(e.is_person for e in thing)
+
+
+def _described(thing: Sequence[Entity]) -> str:
+    return next((e.described for e in thing if e.described), UNSAID)
 
 
 def _apart(report: Read, triggers: Told, chosen: Things) -> list[tuple[Told, Things]]:
@@ -135,14 +140,19 @@ def fills(found: Sequence[Entity], slot: str, chances: Sequence[float], limits: 
             return []
         near = [j for j in likely if chances[j] >= share * chances[likely[0]]]
         return [[found[j] for j in near[: SAME_PARTY[slot]]]]
+    return _distinct([found[j] for j in likely])[: MOST[slot]]
+
+
+def _distinct(likely: Sequence[Entity]) -> list[list[Entity]]:
+    """Entities as things, those together that share a name."""
     things: list[list[Entity]] = []
-    for j in likely:
-        same = next((t for t in things if any(_same(found[j], e) for e in t)), None)
+    for entity in likely:
+        same = next((t for t in things if any(_same(entity, e) for e in t)), None)
         if same is None:
-            things.append([found[j]])
+            things.append([entity])
         else:
-            same.append(found[j])
-    return things[: MOST[slot]]
+            same.append(entity)
+    return things
 
 
 def _names(thing: Sequence[Entity]) -> list[str]:
@@ -160,10 +170,10 @@ def _content(name: str) -> frozenset[str]:
     return frozenset(re.sub(r"[^a-z0-9 ]+", " ", name.lower()).split()) - SMALL
 
 
-def _circumstances(report: Read, triggers: Told, victims: list[list[Entity]]) -> Template:
+def _circumstances(report: Read, triggers: Told, dead: list[list[Entity]]) -> Template:
     """When, where and how many died, from the first of the incident's events that tells."""
     country, names = _where(report, triggers)
-    deaths = _deaths(report, triggers, victims)
+    deaths = _deaths(report, triggers, dead)
     out: Template = {"date": [_date(report, triggers)], "location": {"country": country, "places": names}}
     return out if deaths is None else out | {"deaths_exact": deaths}
 
@@ -208,40 +218,34 @@ def _chain(report: Read, sentence: Sentence, spot: PlaceMention) -> Iterator[str
             yield " ".join(text[other.start : other.end].split())
 
 
-def _deaths(report: Read, triggers: Told, victims: list[list[Entity]]) -> int | None:
-    """How many of the victims died, where each is said to be some number; else the first exact count of killed."""
-    died = [thing for thing in victims if any(_dies(report, e) for e in thing)]
-    numbers = [_number(report, thing) for thing in died]
-    if died:
-        return None if None in numbers else sum(n for n in numbers if n)
+def _deaths(report: Read, triggers: Told, dead: list[list[Entity]]) -> int | None:
+    """How many died: the sum over the victims who did, of those said to be some number; else the first exact count.
+
+    A group as large as those who are named is them: FIVE PEASANTS and their five names.
+    """
+    named = sum(_is_person(thing) for thing in dead)
+    groups = [_number(report, thing) or 0 for thing in dead if not _is_person(thing)]
+    counted = named + sum(n for n in groups if n != named or n == 1)
+    if counted:
+        return counted
     for index in dict.fromkeys(sentence.index for sentence, _ in triggers):
-        for counted in report.figures[index]:
-            f = counted.figure
-            if f.effect == "killed" and f.min == f.max and f.min > 0 and not (counted.sub or counted.superseded):
+        for told in report.figures[index]:
+            f = told.figure
+            if f.effect == "killed" and f.min == f.max and f.min > 0 and not (told.sub or told.superseded):
                 return f.min
     return None
 
 
-def _dies(report: Read, entity: Entity) -> bool:
-    """Does a word for dying govern it, or a figure count it as killed?"""
-    marks = ("g=", "gg=obj>", "gg=nsubj>")
-    if any(f"{mark}_{word}" in entity.features for mark in marks for word in SURVIVING):
-        return False
-    killed = any(f.figure.effect == "killed" for p in entity.phrases for f in _counting(report, p))
-    governed = any(f"{mark}_{word}" in entity.features for mark in marks for word in DYING)
-    return killed or governed or "role=target:killing" in entity.features
-
-
 def _number(report: Read, thing: Sequence[Entity]) -> int | None:
-    """How many people a thing is: as figures count it, one for a name or a singular; null where nobody says."""
+    """How many people a thing is: as figures or its own words count it, one for a singular; else null."""
     phrases = [p for entity in thing for p in entity.phrases]
-    counts = [f.figure for p in phrases for f in _counting(report, p) if f.figure.effect == "killed"]
-    exact = [f.min for f in counts if f.min == f.max]
-    if counts:
-        return max(exact, default=None)
-    heads = [p.sentence.tokens[p.head] for p in phrases]
-    named = any("ne=PER" in entity.features for entity in thing)
-    return 1 if named or not any(t.lower.endswith(PLURAL) for t in heads) else None
+    killed = [f.figure for p in phrases for f in _counting(report, p) if f.figure.effect == "killed"]
+    if exact := [f.min for f in killed if f.min == f.max]:
+        return max(exact)
+    if said := [n.min for p in phrases for n in numbers(p.sentence.tokens[p.first : p.last]) if n.min == n.max]:
+        return max(said)
+    heads = [p.sentence.tokens[p.head].lower for p in phrases]
+    return None if any(head.endswith(PLURAL) for head in heads) else 1
 
 
 def _counting(report: Read, phrase: Phrase) -> list[CountedFigure]:

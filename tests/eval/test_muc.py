@@ -1,13 +1,20 @@
 """The composition of incident templates: features of what a report names, learnt sums, limits, names that mean one."""
 
+import json
 import math
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from eval.muc import scorer
+from counterclaim.reading.model import SHIPPED
+from eval.muc import network, scorer
 from eval.muc.entities import Entity, entities, stem
 from eval.muc.reports import Read, Reports
+from eval.muc.scorer import Judged
 from eval.muc.templates import fills, templates
+from eval.muc.vectors import SIZE
 
 TEXT = (
     "   TALGATE, 4 FEB 90 (MERIDIAN) -- [TEXT] UNIDENTIFIED GUNMEN MURDERED MAYOR OTTO BRENN, 52, IN TALGATE\n"
@@ -23,6 +30,11 @@ def report() -> Read:
 @pytest.fixture(scope="module")
 def found(report: Read) -> list[Entity]:
     return entities(report)
+
+
+def told(report: Read, found: list[Entity]) -> list[dict[str, Any]]:
+    weights = scorer.load()
+    return templates(report, found, scorer.judge(report, found, weights, network.load()), weights.limits)
 
 
 def thing(found: list[Entity], word: str) -> Entity:
@@ -70,8 +82,7 @@ def test_one_perpetrator_has_several_names(found: list[Entity]) -> None:
 
 
 def test_a_report_of_a_murder_is_an_attack(report: Read, found: list[Entity]) -> None:
-    weights = scorer.load()
-    (made,) = templates(report, found, scorer.judge(report, found, weights), weights.limits)
+    (made,) = told(report, found)
     assert made["incident_type"] == "ATTACK"
     assert any("BRENN" in alt["string"] for fill in made["victim_name"] for alt in fill["alts"])
     assert any("GUNMEN" in alt["string"] for fill in made["perp_ind"] for alt in fill["alts"])
@@ -84,8 +95,7 @@ def test_attacks_of_two_days_are_two_incidents() -> None:
         "ON 6 FEBRUARY GUNMEN MURDERED JUDGE ANNA LOHR IN SENNET.\n"
     )
     report = Reports().read(text)
-    things, weights = entities(report), scorer.load()
-    made = templates(report, things, scorer.judge(report, things, weights), weights.limits)
+    made = told(report, entities(report))
     days = {t["date"][0]["lo"]: t["victim_name"] for t in made}
     assert sorted(days) == ["1990-02-03", "1990-02-06"]
     assert "BRENN" in str(days["1990-02-03"])
@@ -94,5 +104,68 @@ def test_attacks_of_two_days_are_two_incidents() -> None:
 
 def test_a_report_of_a_regatta_has_no_incident() -> None:
     calm = Reports().read("   TALGATE, 4 FEB 90 -- [TEXT] THE PRESIDENT OPENED THE REGATTA AND PRAISED THE SAILORS.\n")
-    weights = scorer.load()
-    assert templates(calm, entities(calm), scorer.judge(calm, entities(calm), weights), weights.limits) == []
+    assert told(calm, entities(calm)) == []
+
+
+def test_words_have_vectors_of_two_layers_after_that_of_their_sentence(report: Read) -> None:
+    for sentence, vectors in zip(report.document.sentences, report.vectors, strict=True):
+        assert vectors.shape == (len(sentence.tokens) + 1, 2 * SIZE)
+        assert np.isfinite(vectors).all()
+
+
+def test_a_network_is_read_as_it_was_written(tmp_path: Path) -> None:
+    written = network.Network({"bag": np.array([[0.5, -2.0]], np.float32)}, {"h=gunmen": 0})
+    network.write(tmp_path / "network.npz", written)
+    read = network.read(tmp_path / "network.npz")
+    assert read.features == written.features
+    assert (read.arrays["bag"] == written.arrays["bag"]).all()
+
+
+def test_a_report_without_things_is_heard_as_nothing() -> None:
+    empty = Reports().read("   TALGATE, 4 FEB 90 -- [TEXT] ...\n")
+    assert scorer.heard(empty, [], network.load()).shape == (0, len(scorer.INCIDENTS), len(scorer.PARTS))
+
+
+def test_the_weights_were_learnt_from_the_model_that_is_shipped() -> None:
+    meta = json.loads((SHIPPED / "meta.json").read_text(encoding="utf-8"))
+    assert scorer.load().model == meta["sha256"]["model.onnx"], "learn again: training/README.md"
+
+
+LIMITS = {
+    "presence": {"ATTACK": 0.1},
+    "parts": dict.fromkeys(scorer.SLOTS, 0.5),
+    "names": dict.fromkeys(("perp_ind", "perp_org", "weapon"), 0.5),
+}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "victims", "dead", "deaths"),
+    [
+        ("GUNMEN SHOT MAYOR OTTO BRENN AND A GUARD", ("BRENN", "GUARD"), ("BRENN", "GUARD"), 2),
+        ("GUNMEN SHOT MAYOR OTTO BRENN AND A GUARD", ("BRENN", "GUARD"), ("BRENN",), 1),
+        ("GUNMEN SHOT FOUR TEACHERS AND A GUARD", ("TEACHERS", "GUARD"), ("TEACHERS", "GUARD"), 5),
+        ("GUNMEN SHOT TEACHERS IN THE TOWN", ("TEACHERS",), ("TEACHERS",), None),
+    ],
+)
+def test_the_dead_are_the_victims_who_died(
+    sentence: str, victims: tuple[str, ...], dead: tuple[str, ...], deaths: int | None
+) -> None:
+    report = Reports().read(f"   TALGATE, 4 FEB 90 -- [TEXT] {sentence}.\n")
+    found = entities(report)
+
+    def those(words: tuple[str, ...]) -> list[float]:
+        return [float(any(word in name for word in words for name in e.names)) for e in found]
+
+    parts = {**{slot: [0.0] * len(found) for slot in scorer.SLOTS}, "victim": those(victims), scorer.DIED: those(dead)}
+    (made,) = templates(report, found, [Judged("ATTACK", 1.0, parts)], LIMITS)
+    assert made.get("deaths_exact") == deaths
+
+
+def test_a_named_victim_is_described_even_where_nothing_is_said_of_him() -> None:
+    report = Reports().read("   TALGATE, 4 FEB 90 -- [TEXT] GUNMEN SHOT OTTO BRENN AND A GUARD.\n")
+    found = entities(report)
+    parts = {part: [0.0] * len(found) for part in scorer.PARTS}
+    parts["victim"] = [float("OTTO BRENN" in e.names or "A GUARD" in e.names) for e in found]
+    (made,) = templates(report, found, [Judged("ATTACK", 1.0, parts)], LIMITS)
+    assert len(made["victim_name"]) == 2
+    assert made["victim_desc"] == [{"alts": [{"value": "-", "ref": "OTTO BRENN"}]}]
