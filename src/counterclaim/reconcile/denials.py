@@ -12,6 +12,8 @@ from counterclaim.reconcile.voices import Voices
 from counterclaim.reconcile.words import words
 from counterclaim.records import Link, Relation
 
+LINES = 2
+"""Lines from a paragraph to the one above it, where an empty one stands between them."""
 REAL = frozenset({"happened", "ongoing"})
 
 
@@ -24,12 +26,19 @@ def denials(told: Sequence[Told], positions: Positions) -> Iterator[Link]:
             if target is not None:
                 why = f"{one.voice} denies what {target.voice} says"
                 yield link(one, target, "denies", _field(one, target, positions), why)
-        elif words().unaware.search(one.content):
+        elif _party(one) and (why := _otherwise(one)):
             target = _denied(one, by_report[one.report.id], positions)
-            if target is not None and _party(one):
+            if target is not None:
                 field = target.numbers[0].figure.effect if target.numbers else "type"
-                yield link(one, target, "contradicts", field, f"{one.voice} knows nothing of what {target.voice} says")
+                yield link(one, target, "contradicts", field, f"{one.voice} says that {why}")
         by_report[one.report.id].append(one)
+
+
+def _otherwise(told: Told) -> str:
+    """What a claim without a denial says against what stands before it, empty where it says nothing of the kind."""
+    if words().unaware.search(told.content):
+        return "nothing is known of it"
+    return "nobody was there" if words().deserted.search(told.content) and not told.numbers else ""
 
 
 def _party(told: Told) -> bool:
@@ -77,9 +86,10 @@ def _denied(told: Told, before: Sequence[Told], positions: Positions) -> Told | 
     counted = words().rejected_number.search(told.content)
     numbered = [one for one in others if any(character.isdigit() for character in one.content)] if counted else []
     beside = [one for one in numbered or telling or others if one.paragraph == told.paragraph]
-    if told.side in positions.accused:
-        return next(iter([*blaming, *owners]), None)
-    return next(iter([*owners, *beside, *reversed(telling)]), None)
+    if told.side in positions.accused and not counted:
+        return next(iter([*blaming, *owners, *beside]), None)
+    above = [one for one in others if told.paragraph - one.paragraph <= LINES]
+    return next(iter([*owners, *beside, *reversed(telling), *above]), None)
 
 
 def _field(told: Told, target: Told, positions: Positions) -> str:

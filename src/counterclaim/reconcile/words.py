@@ -62,6 +62,7 @@ class Words:
     negation: re.Pattern[str]
     own_number: re.Pattern[str]
     unaware: re.Pattern[str]
+    deserted: re.Pattern[str]
     stopped: re.Pattern[str]
     struck: re.Pattern[str]
     ground: re.Pattern[str]
@@ -129,6 +130,7 @@ def words() -> Words:
         negation=re.compile(_NO.format(_any(raw["negations"])), re.I),
         own_number=re.compile(rf"\b(?:its|their|his|her|own)\s+(?:\w+\s+)?{_any(raw['rejected_numbers'])}\b", re.I),
         unaware=re.compile(rf"\b{_any(raw['unaware'])}\b", re.I),
+        deserted=re.compile(rf"\b{_any(raw['deserted'])}\b", re.I),
         stopped=re.compile(rf"\b{_any(raw['outcomes']['stopped'])}\b", re.I),
         struck=re.compile(rf"\b{_any(raw['outcomes']['struck'])}\b", re.I),
         ground=re.compile(rf"\b{_any(raw['ground']['fired'])}\b[^.;,]*\b{_any(raw['ground']['of'])}\b[^.;,]*", re.I),
