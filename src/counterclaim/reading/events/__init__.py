@@ -69,6 +69,8 @@ def find(
 
 def _finished(sentence: Sentence, c: Candidate, within: tuple[int, int], stance: str | None) -> Trigger:
     kind, why = status(sentence, c.head, *within, stance)
+    if kind == "ongoing" and c.section == "toll" and sentence.tokens[c.head].upos == "NOUN":
+        kind, why = "happened", "a toll that stands"
     start, end = sentence.span(c.first, c.last)
     return Trigger(
         type=c.type,

@@ -271,6 +271,7 @@ def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
     token = sentence.tokens[i]
     if token.dep.startswith("nsubj"):
         found += [k for k in kids(sentence, token.head, "obl") if case_of(sentence, k) == "between"]
+    found += _laid_on(sentence, i)
     if found and not all(sentence.tokens[k].lower in ("its", "their") for k in found):
         return [word for k in found for word in conjuncts(sentence, k)]
     return _owning_subject(sentence, i) or found or _supported(sentence, i)
@@ -312,6 +313,7 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
         cases = _PATIENT_CASES - {"of"} if sentence.tokens[i].lower in listed("fire_of") else _PATIENT_CASES
         found = [k for k in kids(sentence, i, "nmod", "obl") if case_of(sentence, k) in cases]
         found += _coming_under(sentence, i) + _stolen(sentence, i)
+        found = [k for k in found if k not in _laid_on(sentence, i)]
     elif _undergone(sentence, i) is not None:
         found = _shared_subject(sentence, i)
     elif is_passive(sentence, i):
@@ -331,6 +333,15 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
         if sentence.tokens[i].lower in verbs("wresting"):
             found += [k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "from"]
     return [word for k in found for word in conjuncts(sentence, k)]
+
+
+def _laid_on(sentence: Sentence, i: int) -> list[int]:
+    """Whom a deed is laid on: an attack blamed ON THE FRONT, blamed the shelling ON THE ARMY."""
+    token = sentence.tokens[i]
+    by = [k for k in kids(sentence, i, "acl") if sentence.tokens[k].lower in verbs("laying")]
+    if token.head >= 0 and sentence.tokens[token.head].lower in verbs("laying"):
+        by += [i, token.head]
+    return [k for at in by for k in kids(sentence, at, "obl", "nmod") if case_of(sentence, k) == "on"]
 
 
 def _stolen(sentence: Sentence, i: int) -> list[int]:
