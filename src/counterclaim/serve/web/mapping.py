@@ -1,7 +1,7 @@
 """A map as a drawn picture: for pages without JavaScript, without WebGL, and on paper. Outlines are Natural Earth's.
 
-A place is drawn as exactly as it is known: a town is a point, what is near one an open point, a district or a region a
-broken circle, and a country is shaded and never pinned.
+A place is drawn as exactly as it is known: a town is a point, what is near one an open point, a district or a province
+a broken circle, a country is shaded and never pinned. A region that has no outline is not drawn; the page names it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ WIDE = 60.0
 """Degrees beyond which outlines are drawn coarsely."""
 FINE, COARSE = 1.0, 2.5
 """Pixels that two points of an outline lie apart at least."""
-STYLES = {"exact": "exact", "near": "near", "admin2": "area", "admin1": "area", "region": "area"}
+STYLES = {"exact": "exact", "near": "near", "admin2": "area", "admin1": "area"}
 SIZES = {"exact": 6.0, "near": 6.0, "area": 18.0}
 """The radius of one place in pixels."""
 
@@ -386,7 +386,7 @@ def _drawn(one: _Mark) -> Iterator[str]:
         yield f'<text class="in" x="{one.x}" y="{one.y + 4:.1f}">{one.number:,}</text>'
     if one.side:
         anchor, x = ("start", one.x + one.radius + 4) if one.side > 0 else ("end", one.x - one.radius - 4)
-        yield f'<text x="{x:.1f}" y="{one.y + 4:.1f}" text-anchor="{anchor}">{escape(one.label)}</text>'
+        yield f'<text x="{x:.1f}" y="{one.y + 4:.1f}" text-anchor="{anchor}">\u2068{escape(one.label)}\u2069</text>'
     yield "</a>"
 
 

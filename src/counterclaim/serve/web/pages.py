@@ -122,7 +122,7 @@ def map(request: Request, ledger: Reading, wanted: Incidents) -> HTMLResponse:
         rows=rows,
         box=Box(*wanted.box) if wanted.box else None,
         map=_map(request, view.items, wanted),
-        unplaced=[one for one in view.items if one.lat is None and not one.country],
+        unplaced=[one for one in view.items if not one.pinned and one.precision != "country"],
         incident_at=lambda id: f"/incident/{id}",
     )
 

@@ -72,7 +72,7 @@ function style(frame, colour, points, shaded) {
   const countries = shaded.map((place) => place.properties.country).filter(Boolean);
   const alone = ["!", ["has", "point_count"]];
   const disputed = ["case", [">", ["get", "contested"], 0], colour("--v2"), colour("--soft")];
-  const area = ["in", ["get", "precision"], ["literal", ["admin1", "admin2", "region"]]];
+  const area = ["in", ["get", "precision"], ["literal", ["admin1", "admin2"]]];
   const near = ["==", ["get", "precision"], "near"];
   return {
     version: 8,
