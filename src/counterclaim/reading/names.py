@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from counterclaim.knowledge.actors import Actors, Match, key
 from counterclaim.knowledge.actors.words import Words
 from counterclaim.reading.document import Document, Label, Sentence, Token
-from counterclaim.reading.phrases import POSSESSIVES
+from counterclaim.reading.phrases import HYPHENS, POSSESSIVES
 
 LONGEST_NAME = 8
 """Words of the longest name looked up: the longest of the shipped actors that news writes in full."""
@@ -180,8 +180,8 @@ class Names:
         if all(t.text.isupper() for t in tokens[first:last]):
             common |= self.words.documents | self.words.sources
         before = tokens[first - 1] if first else None
-        owned = before is not None and (before.upos == "DET" or before.text in (*POSSESSIVES, "-", "–"))
-        return owned and all(t.lower in common for t in tokens[first:last])
+        owned = before is not None and (before.upos == "DET" or before.text in POSSESSIVES | HYPHENS)
+        return owned and all(t.lower in common or t.text in HYPHENS for t in tokens[first:last])
 
     def _numbered(self, tokens: Sequence[Token], first: int) -> bool:
         """Does a number tell which unit the name at `first` is?"""

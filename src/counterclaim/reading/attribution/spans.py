@@ -116,6 +116,8 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
     who = subject(sentence, head)
     if who is not None:
         held = next((span for span in labels if span[0] <= who < span[1]), None)
+        if held and sentence.tokens[held[1] : held[1] + 1] and sentence.tokens[held[1]].text == ":":
+            held = next((span for span in labels if gap(cue, span) == 0), held)
         if held:
             held = _antecedent(sentence, _with_name(sentence, held, cue), labels)
             return held, "the subject of the verb, and the model's source"
