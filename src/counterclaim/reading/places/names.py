@@ -98,6 +98,7 @@ def _from_label(sentence: Sentence, label: Label, gazetteer: Gazetteer) -> Itera
     first, last = _trimmed(sentence, label.first, label.last)
     if first >= last or _is_never(sentence, first, last):
         return
+    first = _directed(sentence, first, last, gazetteer)
     called = first > 0 and sentence.tokens[first - 1].text in words_for("settlement")
     if label.label == "LOC" or (label.label == "PER" and called):
         yield _name(sentence, first, last, gazetteer, labelled=True)
@@ -309,7 +310,7 @@ def _hint_after(sentence: Sentence, last: int) -> Hint:
 def _name(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer, *, labelled: bool) -> Name:
     """The name with its hint; a word of kind at its end belongs to the hint, not to the bare name."""
     tokens = sentence.tokens
-    first = _directed(sentence, _undirected(sentence, first, last, gazetteer), last, gazetteer)
+    first = _undirected(sentence, first, last, gazetteer)
     last = _extended(sentence, first, last, gazetteer)
     after = _hint_after(sentence, last)
     hint = after if after == "unit" else _hint_before(sentence, first) or after
