@@ -66,7 +66,8 @@ def _speaker(findings: Findings, draft: Draft, previous: Resolved | None, author
     """Who says it; None for the report's own voice, or where a source is named that is nobody."""
     document, mentions = findings.document, findings.mentions
     if draft.source:
-        first = document.text[slice(*draft.source)].lower().split(" ")[0]
+        first = document.text[slice(*draft.source)].split(" ")[0]
+        first = first if first == "US" else first.lower()
         if first in FIRST_PERSON or (first == "our" and author):
             return author or (previous if _spoken(document, draft.source[0]) else None)
         return speakers.resolve(document, mentions, *draft.source, previous=previous)
@@ -104,7 +105,8 @@ def _claim(
     content, mine = sentence.words_in(*draft.content), _figures_in(counted, draft)
     judged = stance.judge(sentence, draft.attribution or draft.under, content, party=speaker is not None)
     triggers = events.find(document, sentence, *draft.content, stance=judged.stance)
-    remark = judged.stance == "asserts" and len(content) <= REMARK
+    denied = bool(content) and content[0].lower in stance.NEGATIONS
+    remark = judged.stance == "asserts" and len(content) <= REMARK and not denied
     if _bare_question(document, draft, content) and not (triggers or mine):
         return None
     if draft.voice == "told" and not _worth(document, sentence, triggers, mine, None if remark else speaker):

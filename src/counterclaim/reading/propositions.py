@@ -98,6 +98,7 @@ def _carried(document: Document, sentence: Sentence, drafts: list[Draft]) -> tup
     if document.sentences[before.sentence].block != sentence.block:
         return None
     labelled = before.attribution is not None and before.attribution.frame == "colon"
+    labelled = labelled and sentence.tokens[0].lower not in ("he", "she")
     return before.source if labelled or _leans(sentence.tokens) or _shifted(document, sentence, before) else None
 
 

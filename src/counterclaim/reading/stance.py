@@ -119,6 +119,9 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
         return Judged("threatens", "keeps a free hand")
     if _stands_apart(words, own) and any(phrase in text for phrase in _words("no_part")):
         return Judged("denies", "says that the speaker's side has no part in it")
+    ahead = have & {"will", "shall", "would", "if", "who", "whoever"}
+    if any(phrase in text for phrase in _words("blaming")) and not ahead and not have & NEGATIONS:
+        return Judged("accuses", "says who is to blame")
     if any(phrase in text for phrase in _words("untruths")):
         return Judged("denies", "says that it is not so")
     if words[:2] == ["contrary", "to"] and have & NEGATIONS:

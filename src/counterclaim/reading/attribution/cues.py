@@ -165,7 +165,7 @@ def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
     if after == tail:
         return True
     if len(tail) > 1:
-        skip = tuple(t.lower for t in sentence.tokens[i + 1 : i + 6] if t.upos in ("NOUN", "VERB", "ADP", "DET"))
+        skip = tuple(t.lower for t in sentence.tokens[i + 1 : i + 6] if t.upos in ("NOUN", "VERB", "ADP", "ADV", "DET"))
         return all(word in skip for word in tail)
     named = next((t for t in sentence.tokens[i + 1 : i + 8] if t.lower == tail[0]), None)
     if len(tail) == 1 and named is not None and named.upos == "ADJ" and _object(sentence, i):
@@ -389,7 +389,7 @@ def _past_forms() -> frozenset[str]:
 def negated(sentence: Sentence, i: int) -> bool:
     """Whether the cue itself is negated: "did not say", "never mentioned", "refused to say"."""
     token = sentence.tokens[i]
-    near = {sentence.tokens[j].lower for j in range(max(0, i - 3), i)}
+    near = {t.lower for t in sentence.tokens[max(0, i - 3) : i] if t.text != "Without"}
     if near & {"not", "n't", "n’t", "never", "without", "neither", "nor", "cannot"}:
         return True
     head = sentence.tokens[token.head] if token.head >= 0 else None

@@ -20,6 +20,8 @@ RECEIVE = frozenset("get gets getting got receive received receiving hear heard 
 
 MARKS = frozenset((":", "-", "–", "—", "--"))
 """Between what is said and "that is what X says"."""
+NEWS = frozenset("latest news word update assessment line message".split())
+"""What somebody may have given out besides a count."""
 OWN_COUNTS = frozenset("count figure figures toll tally estimate number total".split())
 STANDS = frozenset("is was are were has have had been stood stands now at already earlier only".split())
 OPEN = frozenset("who what how where whether why when".split())
@@ -125,6 +127,7 @@ def _that_is(sentence: Sentence, i: int) -> Attribution | None:
     tokens = sentence.tokens
     opening = [t.lower for t in tokens[i : i + 2]]
     parted = i > 1 and any(t.text in MARKS or t.text == "," for t in tokens[i - 2 : i])
+    opening = ["that", "is"] if opening[:1] == ["that"] and opening[1:] in (["'s"], ["’s"]) else opening
     if opening not in (["that", "is"], ["this", "is"], ["so", "says"], ["so", "say"]) or not parted:
         return None
     of = next((t.i for t in tokens[i + 3 : i + 7] if t.lower in ("of", "by", "from")), 0)
@@ -135,7 +138,7 @@ def _that_is(sentence: Sentence, i: int) -> Attribution | None:
         cue, first = (verb, _until(sentence, verb)), i + 3
     elif (whose := _relative(sentence, i + 2)) is not None:
         cue, first = (whose[1], _until(sentence, whose[1])), whose[0]
-    elif of and any(t.lower in OWN_COUNTS or cues.is_saying(t.text) for t in tokens[i + 2 : of]):
+    elif of and any(t.lower in OWN_COUNTS | NEWS or cues.is_saying(t.text) for t in tokens[i + 2 : of]):
         cue, first = (i, of + 1), of + 1
     else:
         return None
@@ -257,6 +260,8 @@ def colon(sentence: Sentence) -> Attribution | None:
     tokens = sentence.tokens
     mark = next((t.i for t in tokens[:9] if t.text == ":"), None)
     if not mark or mark + 3 > len(tokens) or any(t.upos in ("VERB", "AUX") for t in tokens[:mark]):
+        return None
+    if tokens[0].lower in ("to", "for", "on", "about", "as"):
         return None
     if tokens[mark - 1].lower in OWN_COUNTS or cues.is_saying(tokens[mark - 1].text):
         return None

@@ -222,6 +222,9 @@ def contents(
     own = _told_of(sentence, head, cue)
     labels = [span for span in labels if not own[0] <= span[0] < span[1] <= own[1] and not _dummy(sentence, head, span)]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
+    inside = _clause_of(sentence, head, cue)
+    if inside is not None:
+        return [span for span in [_without(inside, taken)] if span[0] < span[1]]
     if _adds(sentence, head) and any(span[0] >= cue[1] for span in mine):
         mine = [span for span in mine if span[0] >= cue[1]]
     mine = [span for span in mine if not _asked(sentence, span, cue) or not any(other[0] >= cue[1] for other in mine)]
@@ -245,6 +248,16 @@ def _whole_clause(sentence: Sentence, span: Words, cue: Words, source: Words | N
     if top is None or not 0 <= top.head < span[0] or any(start < edge for start, _ in others):
         return span
     return _clause_start(sentence, span[0], others), span[1]
+
+
+def _clause_of(sentence: Sentence, head: int, cue: Words) -> Words | None:
+    """ "The general, who had spoken of a hit, declined to ...": what a clause set between commas says is in it."""
+    words, tokens = sentence.subtree(head), sentence.tokens
+    if tokens[head].dep != "acl:relcl" or words.stop <= cue[1] or words.stop >= len(tokens) - 1:
+        return None
+    opened = any(tokens[i].text == "," for i in (words.start, words.start - 1) if i >= 0)
+    closed = any(tokens[i].text == "," for i in (words.stop - 1, words.stop) if i > head)
+    return trimmed(sentence, cue[1], words.stop) if opened and closed else None
 
 
 def _adds(sentence: Sentence, head: int) -> bool:
