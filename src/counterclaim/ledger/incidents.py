@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from counterclaim.ledger.query import stream
 from counterclaim.ledger.schema import incidents, judgements, wholes
@@ -22,6 +22,8 @@ from counterclaim.records import Incident
 BETWEEN = "\n"
 """What the fields of a contested incident are set apart by."""
 
+STALE = text("incidents.stale")
+"""As the partial index has it; SQLAlchemy would write `= 1` for SQLite, which does not know the two to be the same."""
 MADE = wholes.c.incident_id == incidents.c.id
 
 
@@ -34,10 +36,9 @@ class Whole(NamedTuple):
 
 
 def marked(connection: Connection, most: int) -> list[str]:
-    """Incidents that are to be put together anew, `most` at a time."""
-    return list(
-        connection.scalars(select(incidents.c.id).where(incidents.c.stale).order_by(incidents.c.id).limit(most))
-    )
+    """Incidents that are to be put together anew, `most` at a time: by an index that holds no others."""
+    query = select(incidents.c.id).where(STALE).order_by(incidents.c.id)
+    return list(connection.scalars(query.limit(most)))
 
 
 def put(connection: Connection, found: Iterable[Whole], gone: Iterable[str]) -> None:
