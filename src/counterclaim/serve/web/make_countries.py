@@ -10,12 +10,16 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
 from counterclaim.knowledge import countries
+from counterclaim.serve.web.mapping import middle
 
 OUT = Path(__file__).parent / "static" / "countries.geojson"
+NAMES = "country-names.json"
+"""Beside it: names and where they stand, for maps whose letters are elements of the page."""
 DECIMALS = 2
 EAST = 180.0
 SLIVER = 0.005
@@ -33,6 +37,9 @@ def main(source: Path, out: Path = OUT) -> None:
     found.sort(key=lambda feature: feature["properties"]["name"])
     lines = ",\n".join(json.dumps(feature, separators=(",", ":"), ensure_ascii=False) for feature in found)
     out.write_text('{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n", encoding="utf-8")
+    names = [name for feature in found if (name := _name(feature))]
+    lines = ",\n".join(json.dumps(name, separators=(",", ":"), ensure_ascii=False) for name in names)
+    out.with_name(NAMES).write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 
 def _decoded(arc: Sequence[Sequence[int]], transform: dict[str, Any]) -> Iterator[Point]:
@@ -101,6 +108,18 @@ def _clipped(ring: Ring, edge: float, sign: int) -> Ring:
 def _rounded(ring: Ring) -> Ring:
     points = [(round(x, DECIMALS), round(y, DECIMALS)) for x, y in ring]
     return [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
+
+
+def _name(feature: dict[str, Any]) -> list[Any] | None:
+    """A country's name, the middle of its largest part, and how wide that is in degrees of latitude."""
+    rings: list[list[list[float]]] = [polygon[0] for polygon in feature["geometry"]["coordinates"]]
+    parts = [[(x, y) for x, y in ring] for ring in rings]
+    ring = max(parts, key=lambda part: abs(_area(part)), default=None)
+    centre = middle(ring) if ring else None
+    if ring is None or centre is None:
+        return None
+    wide = (max(x for x, _ in ring) - min(x for x, _ in ring)) * cos(radians(centre[1]))
+    return [feature["properties"]["name"], round(centre[0], 1), round(centre[1], 1), round(wide, 1)]
 
 
 def _area(ring: Ring) -> float:

@@ -214,21 +214,18 @@ def _country_names(frame: Frame) -> tuple[str, ...]:
             continue
         xs, ys = [x for x, _ in points], [y for _, y in points]
         wide, high = max(xs) - min(xs), max(ys) - min(ys)
-        middle = _middle(points)
-        if (
-            wide > LETTER * len(land.name)
-            and high > 4 * LETTER
-            and middle
-            and wide * high > best.get(land.name, (0,))[0]
-        ):
-            best[land.name] = (wide * high, middle)
+        centre = middle(points)
+        if centre is None or wide * high <= best.get(land.name, (0,))[0]:
+            continue
+        if wide > LETTER * len(land.name) and high > 4 * LETTER:
+            best[land.name] = (wide * high, centre)
     return tuple(
         f'<text class="country" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{escape(name)}</text>'
         for name, (_, (x, y)) in sorted(best.items())
     )
 
 
-def _middle(ring: Ring) -> Point | None:
+def middle(ring: Sequence[Point]) -> Point | None:
     """The centre of gravity of a ring, None where that lies outside of it."""
     closed = [*ring, ring[0]]
     area = x = y = 0.0

@@ -39,7 +39,8 @@ async function start(frame) {
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.getCanvas().setAttribute("aria-label", "Map; the list beside it holds the same places");
   const labels = new Map();
-  const relabel = () => label(library, map, labels, shaded);
+  const countries = await (await fetch(frame.dataset.names)).json();
+  const relabel = () => label(library, map, labels, countries);
   map.once("idle", () => { drawing?.setAttribute("hidden", ""); frame.dataset.ready = "true"; relabel(); });
   map.on("idle", relabel);
   map.on("click", "point", (event) => { location.href = address(event.features[0].properties); });
@@ -108,8 +109,20 @@ function style(frame, colour, points, shaded) {
 }
 
 // Names and numbers are elements of the page and no drawn letters, as there is no server of fonts.
-function label(library, map, labels, shaded) {
+function label(library, map, labels, countries) {
   const seen = new Set();
+  const box = map.getBounds();
+  const degree = map.project([0, 0]).y - map.project([0, 1]).y; // pixels
+  for (const [name, lon, lat, wide] of countries) {
+    if (!box.contains([lon, lat]) || wide * degree < name.length * 9) continue;
+    const key = `country ${name}`;
+    seen.add(key);
+    if (labels.has(key)) continue;
+    const element = document.createElement("span");
+    element.className = "map-country";
+    element.textContent = name;
+    labels.set(key, new library.Marker({ element }).setLngLat([lon, lat]).addTo(map));
+  }
   for (const feature of map.queryRenderedFeatures({ layers: ["point", "cluster"] }).slice(0, 120)) {
     const of = feature.properties;
     const key = of.cluster ? `cluster ${of.cluster_id}` : `${of.name} ${feature.geometry.coordinates}`;
