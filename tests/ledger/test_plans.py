@@ -17,7 +17,7 @@ from tests.reconcile.test_incidents import shelling
 
 SMALL = {"runs", "meta", "cursors", "feeds", "alembic_version", "sqlite_master"}
 WALK = re.compile(r"SCAN (\w+)\b(?! VIRTUAL| USING INDEX ix_incidents_stale)")
-"""A step of a plan that walks over a table; the index of stale incidents holds no others and is asked for as a whole."""
+"""A step of a plan that walks over a table; the index of stale incidents holds no others, and all are wanted."""
 
 
 @pytest.fixture
