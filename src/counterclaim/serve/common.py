@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 LedgerFile = Annotated[
     str | None,
-    typer.Option("--ledger", metavar="FILE", help="The ledger, a file or postgresql://user@host/name; else COUNTERCLAIM_LEDGER, or counterclaim.db."),
+    typer.Option(
+        "--ledger",
+        metavar="FILE",
+        help="The ledger, a file or postgresql://user@host/name; else COUNTERCLAIM_LEDGER, or counterclaim.db.",
+    ),
 ]
 Json = Annotated[
     bool | None, typer.Option("--json/--table", help="JSON lines or a table; a table on a terminal, JSON in a pipe.")
