@@ -41,8 +41,8 @@ DIGITS, SMALLEST = 2, 0.02
 """Decimals of a weight that are kept, and the least that counts as one."""
 START: dict[str, Any] = {
     "names": {"perp_ind": 0.255, "perp_org": 0.2525, "weapon": 0.3},
-    "parts": {"perp_ind": 0.105, "perp_org": 0.0672, "target": 0.3387, "victim": 0.3646, "weapon": 0.1582},
-    "presence": {"ARSON": 0.1785, "ATTACK": 0.295, "BOMBING": 0.4378, "KIDNAPPING": 0.094},
+    "parts": {"perp_ind": 0.102, "perp_org": 0.0672, "target": 0.3068, "victim": 0.3658, "weapon": 0.1582},
+    "presence": {"ARSON": 0.1785, "ATTACK": 0.295, "BOMBING": 0.4378, "KIDNAPPING": 0.1553},
 }
 """Limits to begin with, those of an earlier run; `calibrate` moves each for the sake of micro F1 over the folds."""
 STEPS = (0.7, 0.85, 1.18, 1.4)
