@@ -110,6 +110,7 @@ class Place(Base, frozen=True, kw_only=True):
 
     `relation` keeps the report's "100 km north of"; a country or region has no more than its own precision. `names` are
     all names that the report gives the place, as written, where one of them is not `name`: parties call one town two.
+    Unset, and absent from JSON, elsewhere, so that records made before there were `names` keep their bytes.
     """
 
     name: str
@@ -119,7 +120,7 @@ class Place(Base, frozen=True, kw_only=True):
     country: str | None = None
     precision: PlacePrecision
     relation: str | None = None
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
     start: int | None = None
     end: int | None = None
 

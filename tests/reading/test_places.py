@@ -225,7 +225,7 @@ def test_a_stated_distance_is_checked_on_the_map(text: str, note: str) -> None:
 def test_two_names_of_one_place_are_kept(text: str, names: tuple[str, ...], expected: str) -> None:
     _, mentions = read(text)
     first = next(m for m in mentions if m.entry.kind != "country")
-    assert (first.place.names, first.place.name) == (names, expected)
+    assert (first.place.names or (), first.place.name) == (names, expected)
     same = [m.place for m in mentions if text[m.start : m.end] in names]
     assert len({(p.name, p.lat, p.lon, p.names) for p in same}) <= 1
 

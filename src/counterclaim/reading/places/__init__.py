@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import fold
 from counterclaim.knowledge.gazetteer.words import words_for
@@ -125,7 +127,7 @@ def _place(sentence: Sentence, name: Name, entry: Entry, names: tuple[str, ...])
         country=entry.country,
         precision=precision,
         relation=relation or None,
-        names=names,
+        names=names or msgspec.UNSET,
         start=name.start,
         end=name.end,
     )
