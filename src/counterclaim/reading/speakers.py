@@ -506,6 +506,8 @@ def _unknown(
     """A source that is no actor known: who issued a document; nobody for agreements; else its own words."""
     noun = mentions.words.one(sentence.tokens[chunk.head].lower)
     start, end = sentence.span(chunk.first, chunk.last)
+    if chunk.last - chunk.first == 1 and noun in mentions.words.possessives:
+        return _pronoun(mentions, sentence, sentence.tokens[chunk.first], previous)
     limb = noun in mentions.words.limbs or sentence.tokens[chunk.head].lower.removesuffix("s") in mentions.words.limbs
     if (noun in mentions.words.evidence or limb) and (giver := _given_by(mentions, sentence, chunk)):
         return Resolved(giver.actor, f"{noun} of {giver.referent.name}")
