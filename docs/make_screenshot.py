@@ -46,7 +46,7 @@ def main() -> None:
         while not server.server.started:
             time.sleep(0.05)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport=SIZE, color_scheme="light")
+        page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
         walk(page, server.address)
         page.screenshot(path=OUT)
         browser.close()
