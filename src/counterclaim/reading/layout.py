@@ -448,7 +448,7 @@ def _dateline(text: str) -> int:
     """How many characters 'GAZA, Oct 17, 2023 (Newsline) - ' takes with the dash, 0 where there is no such opening."""
     for m in _DASH.finditer(text, 0, load("layout")["longest_dateline"]):
         if _names_place(text[: m.start()], m[0].strip().startswith(":")):
-            return m.end() if _tells(text[m.end() :]) else 0
+            return m.end() if any(calendar.dates(text[: m.start()])) or _tells(text[m.end() :]) else 0
         if m.start() > 100:
             break
     dotted = re.match(
