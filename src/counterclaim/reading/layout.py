@@ -264,13 +264,13 @@ def _entry(line: _Line, state: _State) -> None:
 @cache
 def _entry_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"[•*\[(]?\s*(?:{calendar.CLOCK}){calendar.ZONE}\s*[\])]?(?:\s*\Z|\s*(?:[-–—|]+|:\s)\s*|\s+(?=[A-Z\"“‘]))",
+        rf"[•*\[(]?\s*(?:(?:{calendar.names(calendar.weekdays())})\b[.,]?\s+)?(?:{calendar.CLOCK}){calendar.ZONE}\s*[\])]?(?:\s*\Z|\s*(?:[-–—|]+|:\s)\s*|\s+(?=[A-Z\"“‘]))",
         re.IGNORECASE,
     )
 
 
 def _entry_time(text: str) -> int:
-    """How many characters the clock time takes with which an entry begins, 0 where it begins otherwise."""
+    """How many characters the clock time takes with which an entry begins, its weekday included; 0 without one."""
     m = _entry_pattern().match(text)
     if m is None or (
         m.end() < len(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from itertools import islice
 
@@ -18,6 +19,7 @@ import msgspec
 from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Block, Document, Sentence, Token
+from counterclaim.reading.times import calendar
 from counterclaim.reading.times.timex import Timex
 from counterclaim.records import TimeBasis, When
 
@@ -305,10 +307,16 @@ def _own_day(document: Document, sentence: Sentence, above: Sequence[Block]) -> 
     entries = sum(b.kind == "entry_time" for b in document.blocks)
     if hour is None or document.dated is None or entries < LIVE:
         return None
-    day = document.dated
+    first = document.text[hour.start : hour.end].split()[0].strip("•*[(.,").lower()
+    day = _last(calendar.weekdays().get(first), document.dated)
     when = When(from_=day, to=day, precision="day", basis="context", start=hour.start, end=hour.end)
     reason = f"an entry of the live page of {day}"
     return Timex(sentence.index, hour.start, hour.end, "date", day.isoformat(), when, reason)
+
+
+def _last(weekday: int | None, dated: date) -> date:
+    """The last such weekday up to the day of the page; that day where the entry names none."""
+    return dated if weekday is None else dated - timedelta(days=(dated.weekday() - weekday) % 7)
 
 
 def replace_basis(timex: Timex, basis: TimeBasis) -> Timex:
