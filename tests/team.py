@@ -71,7 +71,7 @@ def _ingest(address: str, number: int, until: float) -> Counter[str]:
     done = Counter[str]()
     with Ledger(address, write=True, busy_seconds=PATIENCE) as ledger:
         run = ledger.start("1")
-        while time.monotonic() < until:
+        while time.monotonic() < until or not done["reports"]:
             day, town = 1 + done["reports"] % 28, ("Corvane", "Brakka")[done["reports"] // 28 % 2]
             ledger.add(shelling(f"Outlet {number} {done['reports']}", day, town), run)
             crosscheck.settle(ledger)

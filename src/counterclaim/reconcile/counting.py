@@ -24,7 +24,7 @@ AT_ONCE = timedelta(days=1)
 """Counts of two voices said within this time are of one hour; later ones may have risen."""
 TELLING = 3
 """The least count that is of weight beside another: that two say there were two dead is no sign of a dispute."""
-LEAP = 4
+LEAP = 6
 """One or two dead beside more times as many are of another deed, or some of them."""
 MANY = 4
 """Claims of others that a count said again is laid beside."""
