@@ -139,7 +139,7 @@ def verify(ledger: LedgerFile = None) -> None:
         verdict = check(store)
     for problem in verdict.problems:
         complain(problem)
-    checked = ", ".join(f"{number:,} {what}" for what, number in verdict.checked.items())
+    checked = ", ".join(plural(number, what.removesuffix("s")) for what, number in verdict.checked.items())
     typer.echo(
         f"{store.path}: checked {checked or 'nothing, it holds no report'}; {plural(len(verdict.problems), 'problem')}"
     )
