@@ -33,7 +33,7 @@ from counterclaim.reconcile.linking import links
 from counterclaim.reconcile.strands import strands
 from counterclaim.reconcile.told import Told
 from counterclaim.reconcile.traits import Strand
-from counterclaim.records import Claim, Incident, Judgement, Link, Record, Relation, Report
+from counterclaim.records import Claim, Incident, Judgement, Link, Record, Relation, report_from_header
 
 CHUNK = 200
 """Readings that are settled in one transaction."""
@@ -563,14 +563,11 @@ def _accounts(connection: Connection, found: Mapping[int, Strand]) -> dict[int, 
         claims[key].append(msgspec.json.decode(claim, type=Claim, strict=False))
     lines = review_lines(connection, [claim.id for of_it in claims.values() for claim in of_it])
     return {
-        key: told_of(strand, _report(headers[key]), [seen(one, lines.get(one.id, ())) for one in claims[key]])
+        key: told_of(
+            strand, report_from_header(headers[key]), [seen(one, lines.get(one.id, ())) for one in claims[key]]
+        )
         for key, strand in found.items()
     }
-
-
-def _report(header: str) -> Report:
-    """A report without its text, which no comparison needs."""
-    return msgspec.convert({**msgspec.json.decode(header), "text": ""}, Report, strict=False)
 
 
 def _json(strand: Strand) -> str:

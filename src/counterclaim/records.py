@@ -355,6 +355,11 @@ class Record(Base, frozen=True, kw_only=True):
         return msgspec.json.encode(self.to_builtins()).decode("utf-8")
 
 
+def report_from_header(header: str | bytes) -> Report:
+    """The report whose `Report.header` this is as JSON, without its text, which no comparison needs."""
+    return msgspec.convert({**msgspec.json.decode(header), "text": ""}, Report, strict=False)
+
+
 def record_from_json(data: str | bytes, text: str) -> Record:
     """The record that `data` holds, checked against the report's `text`; RecordError where they do not fit."""
     try:

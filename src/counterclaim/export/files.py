@@ -9,12 +9,12 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from counterclaim.errors import ExportError
 from counterclaim.export.table import Cell, Column, Row, Table
+from counterclaim.extras import required
 
 BATCH = 8_192
 """Rows of a Parquet row group: enough to compress well, few enough to hold."""
@@ -84,7 +84,7 @@ def delimited(
 
 def arrow_table(columns: Sequence[Column], rows: Iterable[Row]) -> Any:
     """Rows as a pyarrow.Table; ExportError says what to install where pyarrow is missing."""
-    arrow = required("pyarrow", "parquet", "Arrow")
+    arrow = required("pyarrow", "parquet", "Arrow", ExportError)
     types = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
     schema = arrow.schema([(column.name, types.get(column.type, arrow.date32())) for column in columns])
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
@@ -96,7 +96,7 @@ class Parquet:
     """One Parquet file a table, in row groups of `BATCH` rows."""
 
     def __init__(self, stack: ExitStack, tables: Sequence[Table[Any]], folder: Path) -> None:
-        files = required("pyarrow.parquet", "parquet", "Parquet")
+        files = required("pyarrow.parquet", "parquet", "Parquet", ExportError)
         self._columns = {table.name: table.columns for table in tables}
         self._waiting: dict[str, list[Row]] = {table.name: [] for table in tables}
         self._writers: dict[str, Any] = {
@@ -187,16 +187,8 @@ class Workbook:
 @contextmanager
 def workbook(tables: Sequence[Table[Any]], path: Path) -> Iterator[Sink]:
     """Writes `tables` as the sheets of the workbook `path`; the same rows give the same bytes."""
-    xlsxwriter = required("xlsxwriter", "xlsx", "a workbook")
+    xlsxwriter = required("xlsxwriter", "xlsx", "a workbook", ExportError)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})
         yield Workbook(book, tables, path)
-
-
-def required(module: str, extra: str, purpose: str) -> Any:
-    """The optional `module`; ExportError says what to install where it is missing."""
-    try:
-        return import_module(module)
-    except ImportError as error:
-        raise ExportError(f"{purpose} needs {module}; run: pip install 'counterclaim[{extra}]'") from error

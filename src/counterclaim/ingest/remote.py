@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from counterclaim.errors import InputError
+from counterclaim.extras import required
 from counterclaim.ingest.addresses import is_web
 from counterclaim.ingest.kinds import SUFFIXES
 from counterclaim.ingest.parts import printable
@@ -46,12 +47,9 @@ def stream(address: str) -> Iterator[IO[bytes]]:
 
 
 def _store(address: str) -> tuple[Any, str]:
+    fsspec = required("fsspec", "cluster", f"{printable(address)}:")
     try:
-        from fsspec.core import url_to_fs
-    except ModuleNotFoundError as error:
-        raise InputError(f"{printable(address)}: needs fsspec; run: pip install 'counterclaim[cluster]'") from error
-    try:
-        store, path = url_to_fs(address)
+        store, path = fsspec.core.url_to_fs(address)
     except ValueError as error:
         raise InputError(f"{printable(address)}: {error}; give a file by its path, or a web address") from error
     except ImportError as error:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from counterclaim.errors import InputError
+from counterclaim.extras import required
 from counterclaim.ingest import dates, text
 from counterclaim.ingest.html.metadata import clean
 from counterclaim.ingest.kinds import kind_of
@@ -76,13 +77,10 @@ def comma_separated(name: str, stream: io.BufferedReader, settings: Settings, bu
 
 def parquet(name: str, stream: io.BufferedReader, settings: Settings, budget: Budget) -> Expanded:
     """A part for each row, counted from 1; of its columns only those that may say something of a report are read."""
-    try:
-        from pyarrow import ArrowException
-        from pyarrow.parquet import ParquetFile
-    except ModuleNotFoundError as error:
-        raise InputError(
-            f"{printable(name)}: Parquet needs pyarrow; run: pip install 'counterclaim[parquet]'"
-        ) from error
+    required("pyarrow", "parquet", f"{printable(name)}: Parquet")
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
     columns = _columns(settings)
     wanted = {column.lower() for names in columns.values() for column in names}
     number = 0

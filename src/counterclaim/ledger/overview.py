@@ -30,7 +30,7 @@ from counterclaim.ledger.schema import (
 )
 from counterclaim.ledger.searching import Search, is_narrow, matching_claims
 from counterclaim.ledger.sql import slices
-from counterclaim.records import Claim, Judgement, Report
+from counterclaim.records import Claim, Judgement, Report, report_from_header
 
 Order = Literal["newest", "changed", "disputes", "reports"]
 """The last reported first; the last that changed; most contradictions and denials; most reports."""
@@ -67,7 +67,7 @@ class Place(NamedTuple):
     incidents: int
     claims: int
     contested: int
-    only: str
+    incident: str
     """An incident that is of it; the one, where it is one."""
 
 
@@ -154,7 +154,7 @@ def said(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Report, 
         lines = review.lines_of(connection, part)
         for row in connection.execute(query.where(readings.c.current, claims.c.id.in_(part))):
             claim = msgspec.json.decode(row.json, type=Claim, strict=False)
-            report = msgspec.convert({**msgspec.json.decode(row.header), "text": ""}, Report, strict=False)
+            report = report_from_header(row.header)
             found[row.id] = report, review.seen(claim, lines.get(row.id, ()))
     return found
 

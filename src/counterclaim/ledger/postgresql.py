@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, func, literal_column, select, text
 
 from counterclaim.errors import LedgerError
+from counterclaim.extras import required
 from counterclaim.ledger.fulltext import BEGIN, END, Sought, Term
 from counterclaim.ledger.schema import searched
 
@@ -50,17 +51,15 @@ SHOWN = f"StartSel={BEGIN}, StopSel={END}, HighlightAll=true"
 
 def open_engine(url: URL, *, write: bool, busy_seconds: float, answer_seconds: float, readers: int) -> Engine:
     """As `engine.open_engine`; LedgerError where the driver is not installed."""
-    try:
-        engine = create_engine(
-            url.set(drivername="postgresql+psycopg"),
-            pool_size=readers,
-            max_overflow=0 if readers > 1 else 4,
-            pool_pre_ping=True,
-            isolation_level="READ COMMITTED" if write else "REPEATABLE READ",
-            connect_args={"connect_timeout": max(2, round(busy_seconds)), "application_name": "counterclaim"},
-        )
-    except ModuleNotFoundError as error:
-        raise LedgerError(f"{url}: needs psycopg; run: pip install 'counterclaim[postgresql]'") from error
+    required("psycopg", "postgresql", f"{url}:", LedgerError)
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=readers,
+        max_overflow=0 if readers > 1 else 4,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED" if write else "REPEATABLE READ",
+        connect_args={"connect_timeout": max(2, round(busy_seconds)), "application_name": "counterclaim"},
+    )
     prepare = partial(_begin_to_write, busy_seconds=busy_seconds) if write else _begin_to_read
     event.listen(engine, "begin", prepare)
     if answer_seconds:

@@ -89,10 +89,8 @@ class Output:
         return sorted(str(row["path"]) for row in self._files() if row["partition.outcome"] == outcome)
 
     def _files(self) -> list[dict[str, Any]]:
-        required("pyarrow")
-        import pyarrow as pa
-
-        return [dict(row) for row in pa.table(self._table.get_add_actions(flatten=True)).to_pylist()]
+        found = required("pyarrow").table(self._table.get_add_actions(flatten=True))
+        return [dict(row) for row in found.to_pylist()]
 
 
 def create(where: str, manifest: Manifest) -> Output:

@@ -26,7 +26,7 @@ from counterclaim.reconcile.comparing import Tie, tie
 from counterclaim.reconcile.grouping import incidents, neighbourhoods
 from counterclaim.reconcile.strands import strands
 from counterclaim.reconcile.traits import Strand
-from counterclaim.records import Claim, Report, record_from_json
+from counterclaim.records import Claim, record_from_json, report_from_header
 from counterclaim.scale.engines import ENGINES
 from counterclaim.scale.output import Output
 from counterclaim.scale.stores import Store
@@ -136,7 +136,11 @@ def _incidents(name: str, where: str, files: Sequence[str]) -> None:
     ties = [Tie(row["a"], row["b"], row["value"], "") for row in store.shard(_path("bundles", "ties"), int(name))]
     made = []
     for group in incidents(held, ties):
-        told = [one for strand in group for one in told_of(held[strand], _report(rows[strand]), _claims(rows[strand]))]
+        told = [
+            one
+            for strand in group
+            for one in told_of(held[strand], report_from_header(rows[strand]["report"]), _claims(rows[strand]))
+        ]
         made.append(incident([held[strand] for strand in group], told))
     store.put(_path("incidents", name), [{"id": one.id, "json": msgspec.json.encode(one).decode()} for one in made])
 
@@ -156,11 +160,6 @@ def _strand(row: Row) -> Strand:
 
 def _claims(row: Row) -> list[Claim]:
     return msgspec.json.decode(row["claims"], type=list[Claim], strict=False)
-
-
-def _report(row: Row) -> Report:
-    """A report without its text, which no comparison needs."""
-    return msgspec.convert({**msgspec.json.decode(row["report"]), "text": ""}, Report, strict=False)
 
 
 def _shard(of: str) -> int:

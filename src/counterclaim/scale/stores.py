@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, cast
 
-from counterclaim.errors import InputError
+from counterclaim import extras
 
 ATTEMPTS = "_attempts"
 """The folder of marks; what begins with a line is no part of a Delta table."""
@@ -16,10 +15,7 @@ ATTEMPTS = "_attempts"
 
 def required(module: str) -> Any:
     """A module of the extra [cluster]; InputError where that is not installed."""
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as error:
-        raise InputError(f"cluster needs {module}; run: pip install 'counterclaim[cluster]'") from error
+    return extras.required(module, "cluster", "cluster")
 
 
 class Store:

@@ -21,9 +21,10 @@ from counterclaim import words
 from counterclaim.crosscheck import all_incidents, find_incident
 from counterclaim.errors import ExportError, InputError
 from counterclaim.export import Archive
-from counterclaim.export.files import arrow_table, required
+from counterclaim.export.files import arrow_table
 from counterclaim.export.html import page, record_html
 from counterclaim.export.own import RECORD_TABLES
+from counterclaim.extras import required
 from counterclaim.ledger.query import Filter, find_claim, find_claims, find_record, records
 from counterclaim.ledger.store import Ledger as Store
 from counterclaim.outgoing import archive
@@ -57,11 +58,11 @@ class Rows:
 
     def to_polars(self) -> Any:
         """A polars.DataFrame; ExportError says what to install where polars is missing."""
-        return required("polars", "polars", "to_polars").from_arrow(self.to_arrow())
+        return required("polars", "polars", "to_polars", ExportError).from_arrow(self.to_arrow())
 
     def to_pandas(self) -> Any:
         """A pandas.DataFrame; ExportError says what to install where pandas is missing."""
-        required("pandas", "pandas", "to_pandas")
+        required("pandas", "pandas", "to_pandas", ExportError)
         return self.to_arrow().to_pandas()
 
 
@@ -154,7 +155,7 @@ class OneIncident:
 
         ExportError says what to install where matplotlib is missing, or that nothing has a day.
         """
-        pyplot = required("matplotlib.pyplot", "plot", "plot")
+        pyplot = required("matplotlib.pyplot", "plot", "plot", ExportError)
         lines = steps(self.incident.tolls)
         if not lines:
             raise ExportError(f"{self.id}: no count of killed people has a day; there is nothing to draw")

@@ -89,12 +89,13 @@ def bordering(entry: Entry, story: Story, gazetteer: Gazetteer) -> float:
 def _nearness(entry: Entry, story: Story) -> tuple[float, str]:
     if entry.kind == "country":
         return 0.0, ""
-    reached = [
+    reached = (
         (math.exp(-distance_km(entry.lat, entry.lon, lat, lon) / NEAR_KM), name)
         for lat, lon, name in story.points
         if name != entry.name
-    ]
-    return (max(reached)[0], f"near {max(reached)[1]}") if reached and max(reached)[0] > 0.05 else (0.0, "")
+    )
+    value, name = max(reached, default=(0.0, ""))
+    return (value, f"near {name}") if value > 0.05 else (0.0, "")
 
 
 def agrees(entry: Entry, container: Entry) -> bool:

@@ -140,11 +140,10 @@ class Weighing:
     def rank(self, key: str) -> Ranked:
         """The candidates with their scores and what speaks for each, best first."""
         hint: Hint = next((name.hint for name in self.groups[key].names if name.hint), "")
+        others, containers, contents = self.candidates[key], self.containers(key), self.contents(key)
         rows = []
-        for entry in self.candidates[key]:
-            parts = evidence(
-                entry, hint, self.story, self.gazetteer, self.containers(key), self.contents(key), self.candidates[key]
-            )
+        for entry in others:
+            parts = evidence(entry, hint, self.story, self.gazetteer, containers, contents, others)
             score = sum(WEIGHTS[name] * value for name, (value, _) in parts.items())
             reason = "; ".join(text for value, text in parts.values() if text and value > 0)
             rows.append((score, entry, reason))

@@ -170,19 +170,7 @@ def map_view(ledger: Ledger, wanted: Sought) -> Page[PlaceView]:
         found = overview.places(connection, wanted)
     return Page(
         items=tuple(
-            PlaceView(
-                name=one.name,
-                geonameid=one.geonameid,
-                country=one.country,
-                lat=one.lat,
-                lon=one.lon,
-                precision=one.precision,
-                pinned=one.precision not in WIDE and one.lat is not None and one.lon is not None,
-                incidents=one.incidents,
-                claims=one.claims,
-                contested=one.contested,
-                incident=one.only,
-            )
+            PlaceView(**one._asdict(), pinned=one.precision not in WIDE and one.lat is not None and one.lon is not None)
             for one in found
         ),
         complete=len(found) < overview.MOST_PLACES,
@@ -195,9 +183,7 @@ def timeline_view(ledger: Ledger, wanted: Sought, *, size: int) -> TimelineView:
         days = overview.days(connection, wanted)
         rows = overview.last_begun(connection, wanted, size)
     return TimelineView(
-        items=tuple(
-            DayView(day=one.day, incidents=one.incidents, claims=one.claims, contested=one.contested) for one in days
-        ),
+        items=tuple(DayView(**one._asdict()) for one in days),
         rows=tuple(map(_row, rows)),
         complete=len(days) < overview.MOST_DAYS,
     )
