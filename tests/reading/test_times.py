@@ -108,6 +108,23 @@ def test_below_the_heading_of_a_day_today_is_that_day() -> None:
         ),
         ("Boats sink\nSituation report | 5 May 2021\n\nBoats sank on 3 May 2021.", None, PUBLISHED, "5 May 2021"),
         ("What sank on 5 May 2021\n\nBoats sank, the harbour company said.", None, None, "does not say"),
+        ("Head\nUpdated on: May 5, 2021 / 3:45 PM / Kelp News\n\nBoats sank.", None, PUBLISHED, "a line at the top"),
+        (
+            "Head\nIssued by the Spokesman, Port Vale, on the 5th day of May, 2021\n\nBoats sank.",
+            None,
+            PUBLISHED,
+            "top",
+        ),
+        ("Wednesday 5 May 2021, Evening Bulletin\nBoats sank.", None, PUBLISHED, "a line at the top"),
+        ("Head\n\nBoats sank. They were old.\n\nDone at Port Vale, 5 May 2021\n", None, PUBLISHED, "the last line"),
+        (
+            "Head\n\nBoats sank. They were old.\n\nPort Vale, the 5th of May 2021\nThe Press Office",
+            None,
+            PUBLISHED,
+            "last",
+        ),
+        ("5 May 2021: the day the boats sank\nIt was bad.", None, None, "does not say"),
+        ("Head\n\nBoats sank.\n\nIt was worst in Port Vale on 5 May 2021.\n", None, None, "does not say"),
         ("Boats sank on 5 May 2021.", None, None, "does not say"),
         ("Boats sank.", "https://kelp.example/boats/12345678", None, "does not say"),
     ],
@@ -116,6 +133,56 @@ def test_document_date(text: str, url: str | None, expected: date | None, reason
     found, why = times.document_date(text, layout.blocks(text), url)
     assert found == expected
     assert reason in why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (
+            "Head\nKHARTOUM, May 5 (Kelp) - Sudan said on Monday that the Rapid Support Forces had shelled a market.",
+            date(2025, 5, 5),
+            "the only Monday 5 May since that war began",
+        ),
+        (
+            "Head\nKHARTOUM, May 5 (Kelp) - Sudan on Monday closed a road that the Rapid Support Forces had shelled.",
+            date(2025, 5, 5),
+            "a weekday between subject and verb is the report's",
+        ),
+        (
+            "Sudan LIVE\n\nMonday, May 5\n\n18:00 The Rapid Support Forces shelled a market.\n\n"
+            "Sunday, May 4\n\n19:00 All was calm.",
+            date(2025, 5, 5),
+            "the latest heading of a live page",
+        ),
+        (
+            "Head\nTBILISI, Aug 11 (Kelp) - Georgia said on Monday that Russia had bombed Gori. Ossetia left in 1992.",
+            date(2008, 8, 11),
+            "a year named long before gives way to the days of the war",
+        ),
+        (
+            "Head\nKHARTOUM, May 5 (Kelp) - Shells of the Rapid Support Forces killed nine in Sudan on Monday.",
+            None,
+            "the day of the news may be the day before",
+        ),
+        (
+            "Head\nBAMAKO, May 5 (Kelp) - Mali said on Monday that JNIM had shelled a market.",
+            None,
+            "several years of that war fit",
+        ),
+        (
+            "Head\nBAMAKO, May 5 (Kelp) - Mali said on Monday that JNIM, strong since May 2023, had left.",
+            date(2025, 5, 5),
+            "the latest year named leaves one of them",
+        ),
+        (
+            "Head\nPORT VALE, May 5 (Kelp) - The mayor said on Monday that boats had sunk.",
+            None,
+            "no conflict and no year are named",
+        ),
+    ],
+)
+def test_the_year_of_a_date_line(text: str, expected: date | None, why: str) -> None:
+    assert times.document_date(text, layout.blocks(text))[0] == expected, why
 
 
 def test_a_given_date_wins() -> None:

@@ -8,18 +8,31 @@ from datetime import date
 from itertools import takewhile
 
 from counterclaim.reading.document import Block
-from counterclaim.reading.times import calendar
+from counterclaim.reading.times import calendar, years
 from counterclaim.reading.times.calendar import Written
 
 _URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _OWN = re.compile(r"(?:[,(|:;–—/-]|\b(?:as of|dated|updated?|published|issued|date))\s*$", re.IGNORECASE)
 """What stands before the date of a text itself."""
+_OPENING = re.compile(
+    r"\W*(?:last\s+)?(?:update[ds]?|published|issued|released|posted|as\s+of)\b"
+    r"(?:\s+by\s[^.!?]{0,60}?)?[\s:,]*(?:\b(?:at|on)\b[\s:]*)?",
+    re.IGNORECASE,
+)
+"""What opens a line with such a date, whatever follows it."""
+_NAMED = r"[A-Z][\w'’-]*(?:[ -](?:de|du|la|el|al)?[ -]?[A-Z][\w'’-]*){0,3}"
+_CLOSING = re.compile(rf"\W*(?:(?:Done|Issued|Given|Made|Signed|Released)\s+)?(?:(?:at|in)\s+)?{_NAMED},?\s+(?:on\s+)?")
+"""Where a statement was signed, before the date that closes it."""
+_EDITION = re.compile(r"(?:,\s+|\s+[|–—-]\s+)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3}\W*")
+"""What may follow the date that opens a page: "Monday 5 May 2024, Evening Bulletin"."""
+CLOSING = 5
+"""Lines at the end among which the date of a signed statement may stand."""
 _END = re.compile(
     rf"[\s,;.:|/–—-]*(?:(?:at\s+)?(?:{calendar.CLOCK}|[0-2]\d[0-5]\d\s*(?:hrs|hours|h|Z)\b){calendar.ZONE})?"
     r"(?:\.\s+(?:Special|Exclusive|Own|From|By)\b.{0,60})?[\s).|]*$",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d.,$£€-])(?:1[89]|20)\d\d(?![\d,%]|\.\d)")
+_YEAR = re.compile(r"(?<![\d.,$£€-])(?:1[89]|20)\d\d(?!\d|,\d|%|\.\d)")
 
 
 def document_date(
@@ -45,13 +58,17 @@ def document_date(
     for found in _heading(text, blocks):
         if day := found.date():
             return day, _reason(text[found.start : found.end], found, day).replace("the date line", "a line at the top")
+        partial.append(found)
     entry = max(
         (d for b in blocks if b.kind == "day" for w in calendar.dates(text, b.start, b.end) if (d := w.date())),
         default=None,
     )
     if entry is not None:
         return entry, f"the day of the latest entry, {entry}"
-    return _completed(text, partial)
+    for found in _closing(text, blocks):
+        if day := found.date():
+            return day, _reason(text[found.start : found.end], found, day).replace("the date line", "the last line")
+    return _completed(text, blocks, partial)
 
 
 def _heading(text: str, blocks: Sequence[Block]) -> Iterator[Written]:
@@ -63,8 +80,19 @@ def _heading(text: str, blocks: Sequence[Block]) -> Iterator[Written]:
     for block in above:
         if block.kind in ("subhead", "boilerplate", "headline"):
             for found in calendar.dates(text, block.start, block.end):
-                if _OWN.search(text[block.start : found.start]) and _END.match(text[found.end : block.end]):
+                before = text[block.start : found.start]
+                after = text[found.end : block.end]
+                opens = _OPENING.fullmatch(before) or (not before.strip() and _EDITION.fullmatch(after))
+                if opens or (_OWN.search(before) and _END.match(after)):
                     yield found
+
+
+def _closing(text: str, blocks: Sequence[Block]) -> Iterator[Written]:
+    """The date of a line at the end that holds no more than it and where the statement was signed."""
+    for block in reversed(blocks[1:][-CLOSING:]):
+        for found in calendar.dates(text, block.start, block.end):
+            if _CLOSING.fullmatch(text[block.start : found.start]) and _END.match(text[found.end : block.end]):
+                yield found
 
 
 def _year_by(group: Written | None, found: Written) -> int | None:
@@ -102,14 +130,18 @@ def _in_url(url: str | None) -> date | None:
     return calendar.day_of(int(m[1]), int(m[3]), int(m[4])) if m else None
 
 
-def _completed(text: str, partial: list[Written]) -> tuple[date | None, str]:
-    """A date line without its year, but with a weekday that only one of the years around the text's own fits."""
-    years = sorted({int(m[0]) for m in _YEAR.finditer(text[:100_000])})
-    for found in partial:
-        if found.weekday is None or not years:
-            continue
-        fitting = [y for y in range(years[-1], years[-1] + 6) if (d := found.date(y)) and d.weekday() == found.weekday]
-        if fitting:
-            words = text[found.start : found.end]
-            return found.date(fitting[0]), f"the date line says {words}, which fell on that weekday in {fitting[0]}"
-    return None, "the report does not say when it was published"
+def _completed(text: str, blocks: Sequence[Block], partial: Sequence[Written]) -> tuple[date | None, str]:
+    """A date line without its year, which the weekday and the conflict that the report tells of give."""
+    partial = [*partial, *_headings(text, blocks)]
+    found = years.completed(text, blocks, partial, latest_year(text, blocks)) if partial else None
+    if found is None:
+        return None, "the report does not say when it was published"
+    day, written = found
+    words = text[written.start : written.end]
+    return day, f"the date line says {words}, which fell on the weekday that the report gives it in {day.year}"
+
+
+def _headings(text: str, blocks: Sequence[Block]) -> list[Written]:
+    """The days that head the entries of a live page, the latest first."""
+    found = (w for b in blocks if b.kind == "day" for w in calendar.dates(text, b.start, b.end))
+    return sorted(found, key=lambda w: (w.month, w.day), reverse=True)
