@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from counterclaim.knowledge.actors import load_actors
-from counterclaim.reading import actors, layout, model, parsing, speakers
+from counterclaim.reading import actors, authors, layout, model, parsing, speakers
 from counterclaim.reading.document import Document
 from counterclaim.reading.mentions import Mentions
 from counterclaim.reading.model import Reader
@@ -102,6 +102,23 @@ def test_speakers(case: dict[str, Any]) -> None:
         ),
         ("Médecins Sans Frontières\n\nWe condemn the strike on our hospital.", "Médecins Sans Frontières"),
         ("COMMUNIQUÉ No. 14\nGeneral Command of the Armed Forces of Mali\n\nThe road is open.", "Malian Armed Forces"),
+        (
+            "REPUBLIC OF TARVA\nUnity and Bread\nGENERAL STAFF OF THE ARMED FORCES OF KENYA\nOffice of Information\n"
+            "Communiqué, 3 May 2021\n\nOn Monday a patrol was hit. There was no civilian near it.",
+            "General Staff of the Armed Forces of Kenya",
+        ),
+        (
+            "Statement on the raid of Tolme\n(unofficial translation)\n\n"
+            "At dawn your brothers in the Rapid Support Forces stormed the post.",
+            "Rapid Support Forces",
+        ),
+        (
+            "Press release\nKenya: Strike on school a crime\n\n(Nairobi) - The army bombed a school, the Halmar Rights"
+            " Group said today.",
+            "Halmar Rights Group",
+        ),
+        ("Kenya: Strike on school a crime\n\nThe army bombed a school, the Halmar Rights Group said today.", None),
+        ("Tolme Hill Post\n3 May 2021\n\nThe army bombed a school, the Halmar Rights Group said today.", None),
         ("A report by Human Rights Watch has revived the argument. We asked the army.", None),
         ("ANALYSIS\nWhat the army says\n\nWe call this a puzzle. The army denies the raid.", None),
         ("Kenyan Police\n\nTwo men were held on Monday, the mayor said.", None),
@@ -110,7 +127,7 @@ def test_speakers(case: dict[str, Any]) -> None:
     ],
 )
 def test_author(text: str, author: str | None) -> None:
-    assert shown(speakers.author(*read(text))) == author
+    assert shown(authors.author(*read(text))) == author
 
 
 def test_sides_come_from_the_knowledge_or_the_words() -> None:

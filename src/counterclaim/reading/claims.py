@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from counterclaim.reading import attribution, events, figures, happenings, relevance, speakers, stance, times
+from counterclaim.reading import attribution, authors, events, figures, happenings, relevance, speakers, stance, times
 from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
@@ -34,7 +34,8 @@ FIRST_PERSON = frozenset(("we", "i", "us"))
 def build(findings: Findings, drafts: tuple[Draft, ...], version: str) -> tuple[Claim, ...]:
     """The claims of the report in the order of its text."""
     document = findings.document
-    author = speakers.author(document, findings.mentions)
+    author = authors.author(document, findings.mentions)
+    released = author is not None or authors.is_release(document, findings.mentions)
     counted = _counted(document)
     claims: list[Claim] = []
     previous: Resolved | None = None
@@ -42,7 +43,7 @@ def build(findings: Findings, drafts: tuple[Draft, ...], version: str) -> tuple[
         speaker = _speaker(findings, draft, previous, author)
         if speaker and draft.source:
             previous = speaker
-        claim = _claim(findings, draft, speaker, counted[draft.sentence])
+        claim = _claim(findings, draft, speaker, counted[draft.sentence], released=released)
         if claim:
             claims.append(claim)
     return tuple(_identified(document, claims, version))
@@ -98,18 +99,27 @@ def _nobody(document: Document, draft: Draft) -> Resolved | None:
 
 
 def _claim(
-    findings: Findings, draft: Draft, speaker: Resolved | None, counted: tuple[CountedFigure, ...]
+    findings: Findings,
+    draft: Draft,
+    speaker: Resolved | None,
+    counted: tuple[CountedFigure, ...],
+    *,
+    released: bool,
 ) -> Claim | None:
-    """The claim that a draft makes, without its id; None where the report's own words say nothing of the conflict."""
+    """The claim that a draft makes, without its id; None where the report's own words say nothing of the conflict.
+
+    `released`: the text is somebody's own statement, in which every assertion is a claim.
+    """
     document, sentence = findings.document, findings.document.sentences[draft.sentence]
     content, mine = sentence.words_in(*draft.content), _figures_in(counted, draft)
-    judged = stance.judge(sentence, draft.attribution or draft.under, content, party=speaker is not None)
+    own = speaker is not None or (released and draft.attribution is None)
+    judged = stance.judge(sentence, draft.attribution or draft.under, content, party=own)
     triggers = events.find(document, sentence, *draft.content, stance=judged.stance)
     denied = bool(content) and content[0].lower in stance.NEGATIONS
     remark = judged.stance == "asserts" and len(content) <= REMARK and not denied
     if _bare_question(document, draft, content) and not (triggers or mine):
         return None
-    if draft.voice == "told" and not _worth(document, sentence, triggers, mine, None if remark else speaker):
+    if draft.voice == "told" and not _worth(document, sentence, triggers, mine, own and not remark):
         return None
     actor = speaker.actor if speaker else None
     addressee = _addressee(findings, draft, judged.stance, speaker)
@@ -148,9 +158,12 @@ def _worth(
     sentence: Sentence,
     triggers: tuple[Trigger, ...],
     counted: tuple[CountedFigure, ...],
-    author: Resolved | None,
+    own: bool,
 ) -> bool:
-    """Whether a sentence that nobody is named for says something of the conflict; a headline must state it."""
+    """Whether a sentence that nobody is named for says something of the conflict; a headline must state it.
+
+    `own`: it is its issuer's assertion in a release.
+    """
     if document.blocks[sentence.block].kind != "body":
         root = next((t for t in sentence.tokens if t.head < 0), None)
         states = root is not None and root.upos == "VERB" and any(t.token == root.i for t in triggers)
@@ -159,11 +172,11 @@ def _worth(
     placed = bool(triggers) and any(t.upos == "PROPN" for t in sentence.tokens)
     if not (counted or placed) and content <= FRAGMENT and not any(t.upos in VERBS for t in sentence.tokens):
         return False
-    if author is None and attribution.keeps_silent(sentence):
+    if not own and attribution.keeps_silent(sentence):
         return False
     if not (triggers or any(t.upos in VERBS for t in sentence.tokens)):
         return False
-    return bool(counted) or author is not None or relevance.worth_claiming(document, sentence, triggers)[0]
+    return bool(counted) or own or relevance.worth_claiming(document, sentence, triggers)[0]
 
 
 def _via(findings: Findings, draft: Draft, speaker: Resolved | None) -> tuple[Actor, ...]:

@@ -400,6 +400,8 @@ def _is_byline(line: _Line, following: _Line | None, state: _State) -> bool:
         return False
     words = _WORD.findall(line.text.split("|")[0])
     rules = load("layout")
+    if any(name in line.text.lower() for name in rules["no_bylines"]):
+        return False
     small = [w.lower() for w in words if w.lower() in rules["byline_words"]]
     if not 1 < len(words) <= 14 or any(w[0].islower() and w.lower() not in rules["byline_words"] for w in words):
         return False
@@ -455,7 +457,18 @@ def _dateline(text: str) -> int:
         r"[^.\n]{3,40}\.(?:[^.\n]{3,20}\.)?\s*(?:/[^/\n]{2,30}/|\([^()\n]{2,30}\)|[A-Z-]{3,20}\s*[-–—])\s*[.-–—]*\s*",
         text,
     )
-    return dotted.end() if dotted and dotted.end() < len(text) and _names_place(text[: dotted.end()], False) else 0
+    if dotted and dotted.end() < len(text) and _names_place(text[: dotted.end()], False):
+        return dotted.end()
+    return _full_stop_after_date(text)
+
+
+def _full_stop_after_date(text: str) -> int:
+    """How many characters 'Bunia, February 2, 2022. ' takes before a story, 0 where there is no such opening."""
+    found = next(calendar.dates(text, 0, min(len(text), load("layout")["longest_dateline"])), None)
+    if found is None or found.year is None or not text[: found.start].rstrip().endswith(","):
+        return 0
+    stop = re.compile(r"\.\s+(?=[A-Z\"“‘])").match(text, found.end)
+    return stop.end() if stop and _names_place(text[: found.end], False) and _tells(text[stop.end() :]) else 0
 
 
 def _tells(rest: str) -> bool:

@@ -31,6 +31,8 @@ class Words(msgspec.Struct, frozen=True):
     sources: frozenset[str]
     documents: frozenset[str]
     statements: frozenset[str]
+    statement_kinds: frozenset[str]
+    kin: frozenset[str]
     spokespeople: frozenset[str]
     officeholders: frozenset[str]
     bodies: Mapping[str, tuple[EntryType, ...]]

@@ -15,7 +15,10 @@ CLOCK = (
     r"(?:[01]?\d|2[0-4])(?:[:.]|\s?h\s?)[0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\b\.?)?"
     r"|(?:1[0-2]|0?[1-9])\s*[ap]\.?m\b\.?"
 )
-ZONE = r"(?:\s*(?:UTC|GMT|Z|[A-Z]{2,4}T|[A-Z][a-z]+ time|local time|local|hours|hrs)(?:\s*[+-]\d{1,2}(?::?\d\d)?)?)?"
+ZONE = (
+    r"(?:\s*(?:UTC|GMT|Z|(?-i:[A-Z]{1,4}T\b)|(?-i:[A-Z])[a-z]+ time|local time|local|hours|hrs)"
+    r"(?:\s*[+-]\d{1,2}(?::?\d\d)?)?)?"
+)
 
 
 class Written(NamedTuple):
