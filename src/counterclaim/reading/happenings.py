@@ -39,6 +39,7 @@ EFFECT_TYPES: dict[str, tuple[EventType, ...]] = {
 FIGHTING = frozenset(("military", "armed_group", "police"))
 """Types of bodies that do themselves what they say they did; a ministry's is its side's doing."""
 OURS = frozenset(("we", "us", "our", "ours"))
+MEMBERSHIP = frozenset(("in", "from", "of", "within"))
 
 Reasons = dict[str, str]
 
@@ -175,6 +176,7 @@ def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ..
     found = (
         _own(findings, saying, *span)
         or _saying_it(findings, saying, *span)
+        or _joined(findings, *span)
         or _named(findings, *span)
         or _speakers(findings, saying, *span)
         or _nameless(findings, *span)
@@ -230,14 +232,30 @@ def _longer(findings: Findings, start: int, end: int) -> Actor | None:
 def _group_of(findings: Findings, start: int, end: int) -> Actor | None:
     """The armed group that names its men: ISLAMIC STATE gunmen."""
     sentence = findings.document.sentence_at(start)
-    words = sentence.words_in(start, end) if sentence else ()
+    words = [t for t in sentence.words_in(start, end) if t.upos != "DET"] if sentence else []
     if sentence is None or not words or not events.are_men(sentence, words[-1].i):
         return None
     for last in range(len(words) - 1, 0, -1):
         name = findings.document.text[words[0].start : words[last - 1].end]
-        entry = findings.mentions.knowledge.named(name)
+        found = findings.mentions.knowledge.exact(name, on=findings.document.dated)
+        entry = found[0].entry if len(found) == 1 else None
         if entry is not None and entry.type == "armed_group":
             return Actor(name=entry.name, id=entry.id, side=entry.side, start=words[0].start, end=words[last - 1].end)
+    return None
+
+
+def _joined(findings: Findings, start: int, end: int) -> Actor | None:
+    """The force that people are said to be in: your brothers IN THE FRONT, men FROM THE MOVEMENT."""
+    sentence = findings.document.sentence_at(start)
+    for word in sentence.words_in(start, end) if sentence else ():
+        behind = sentence.tokens[word.i + 1 : word.i + 4] if sentence else ()
+        if sentence is None or len(behind) < 2 or behind[0].lower not in MEMBERSHIP:
+            continue
+        begins = {t.start for t in behind[1:] if t.i == behind[1].i or behind[1].upos == "DET"}
+        forces = (m for m in findings.mentions.of(sentence.index) if m.start in begins and m.form == "name")
+        own = next((m.actor for m in forces if m.referent.type in FIGHTING and m.referent.id), None)
+        if own is not None and events.are_men(sentence, word.i):
+            return own
     return None
 
 
@@ -303,7 +321,7 @@ def _nameless(findings: Findings, start: int, end: int) -> Actor | None:
 def _counts(sentence: Sentence, token: Token) -> bool:
     """Is it a word of a number: "at least six", "some thirty"; no unit's own: "58 Division"?"""
     following = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else token
-    if token.text.isdigit() and following.upos == "PROPN":
+    if token.text.isdigit() and following.upos == "PROPN" and not following.lower.endswith("s"):
         return False
     at = token
     for _ in range(3):

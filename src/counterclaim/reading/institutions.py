@@ -195,7 +195,7 @@ class Institutions:
             for pattern, words in self.actors.parse(self._text(phrase, last)):
                 if last != phrase.ends[-1] and not words and not self._whole_ministry(phrase, pattern):
                     continue
-                owner = self._known_owner(words)
+                owner = self._known_owner(words) or self._ruler(pattern, words)
                 referent = self.known(owner) if owner else self._owner(phrase, words)
                 if mention := self._of_owner(phrase, last, pattern, referent, bool(words)):
                     return mention
@@ -214,6 +214,21 @@ class Institutions:
             return owner
         found = self.actors.lookup(words, on=self.document.dated)
         return self.actors.named(found[0].entry.side or "") if found and found[0].entry.type != "person" else None
+
+    def _ruler(self, pattern: Institution | Office, words: str) -> Entry | None:
+        """The side of the person whose army or government the words name: "Harrow's troops" are those of his state."""
+        if not (isinstance(pattern, Institution) and pattern.type in ("military", "government", "police")):
+            return None
+        parts = words.split()
+        for first in range(len(parts)):
+            name = " ".join(parts[first:])
+            told = self.referents.get(name)
+            found = self.actors.exact(name, on=self.document.dated)[:1]
+            person = next((match.entry for match in found if match.entry.type == "person"), None)
+            side = person.side if person else told.side if told and told.type == "person" else None
+            if side:
+                return self.actors.named(side)
+        return None
 
     def _of_owner(
         self, phrase: Phrase, last: int, pattern: Institution | Office, owner: Referent | None, said: bool

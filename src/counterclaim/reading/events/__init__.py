@@ -22,6 +22,7 @@ from counterclaim.reading.events.patterns import find as find_patterns
 from counterclaim.reading.events.roles import (
     are_men,
     body_of,
+    counted,
     crowd_of,
     is_someone,
     is_struck,
@@ -116,16 +117,24 @@ def _hurts(sentence: Sentence, toll: int, who: int) -> bool:
 def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     if c.section == "blame" or c.type in _STILL:
         return []
-    hit = patients(sentence, c.head, nominal=c.nominal)
-    counted = [who for toll in c.tolls for who in _victims(sentence, toll)]
+    hit = patients(sentence, c.head, nominal=c.nominal) + _hit_by_deed(sentence, c)
+    killed = [who for toll in c.tolls for who in _victims(sentence, toll)]
     own = _victims(sentence, c.head) if c.section == "toll" and not c.nominal else []
-    harmed = (crowd_of(sentence, i) for i in dict.fromkeys([*hit, *own, *counted]))
+    harmed = (crowd_of(sentence, counted(sentence, i)) for i in dict.fromkeys([*hit, *own, *killed]))
     suffering = [who for i in harmed if may_suffer(sentence, i, c) for who in (body_of(sentence, i) or [i])]
     things = [i for i in hit if of_class(sentence, i, *_OWNED) and not _are_only_men(sentence, i)]
     doing = set(_agents(sentence, c))
     owning = {i: [k for k in owners(sentence, i) if k not in doing] for i in things}
     laden = [i for i in things if not owning[i] and of_class(sentence, i, "VEHICLE")]
     return [*(k for found in owning.values() for k in found), *(suffering or laden)]
+
+
+def _hit_by_deed(sentence: Sentence, c: Candidate) -> list[int]:
+    """What the verb hits whose subject the deed is: the strike HIT A CONVOY."""
+    token = sentence.tokens[c.head]
+    if not c.nominal or token.dep != "nsubj" or sentence.tokens[token.head].lower not in verbs("striking"):
+        return []
+    return patients(sentence, token.head, nominal=False)
 
 
 def _victims(sentence: Sentence, toll: int) -> list[int]:

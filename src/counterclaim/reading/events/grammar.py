@@ -99,11 +99,17 @@ def _is_headline_passive(sentence: Sentence, i: int) -> bool:
 
 def objects(sentence: Sentence, i: int) -> list[int]:
     """The objects of verb `i`; a second subject behind a verb without a passive's auxiliary is one misread."""
-    found = list(kids(sentence, i, "obj"))
+    found = [k for k in kids(sentence, i, "obj") if not _is_behind_comma(sentence, i, k)]
     if found or has(sentence, i, "aux:pass"):
         return found
     subjects = list(kids(sentence, i, "nsubj"))
     return [k for k in subjects if k > i] if any(k < i for k in subjects) else []
+
+
+def _is_behind_comma(sentence: Sentence, verb: int, i: int) -> bool:
+    """Does noun `i` open what stands behind a comma right after the verb: "87 men killed, 40 RIFLES taken"?"""
+    comma = verb + 1 < i and sentence.tokens[verb + 1].text == ","
+    return comma and sentence.subtree(i).start == verb + 2
 
 
 def subject(sentence: Sentence, i: int) -> int | None:
@@ -236,10 +242,18 @@ def _by_phrases(sentence: Sentence, i: int) -> list[int]:
 
 
 def _undergone(sentence: Sentence, i: int) -> int | None:
-    """What the subject of verb `i` comes under: came under FIRE."""
-    if sentence.tokens[i].lower not in verbs("undergoing"):
-        return None
-    return next((k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "under"), None)
+    """What the subject of verb `i` comes under: came under FIRE, drove into an AMBUSH."""
+    return next((k for k in kids(sentence, i, "obl") if is_undergone(sentence, k)), None)
+
+
+def is_undergone(sentence: Sentence, i: int) -> bool:
+    """Is word `i` what the subject of the verb above it comes under or falls into?"""
+    governor = sentence.tokens[i].head
+    if governor < 0:
+        return False
+    under = case_of(sentence, i) == "under" and sentence.tokens[governor].lower in verbs("undergoing")
+    into = case_of(sentence, i) == "into" and sentence.tokens[governor].lower in verbs("falling_into")
+    return under or (into and sentence.tokens[i].lower in listed("deeds"))
 
 
 def _senders(sentence: Sentence, *at: int) -> list[int]:
@@ -297,7 +311,7 @@ def _supported(sentence: Sentence, i: int) -> list[int]:
             return _by_phrases(sentence, head.i)
         if token.dep.split(":")[0] not in ("obj", "obl", "nmod", "xcomp", "compound"):
             return []
-        if case_of(sentence, i) == "under" and head.lower in verbs("undergoing"):
+        if is_undergone(sentence, i):
             return _senders(sentence, head.i)
         if case_of(sentence, i) in listed("settings"):
             return []
@@ -362,10 +376,7 @@ def doers_of_deed(sentence: Sentence, i: int) -> list[int]:
 
 def _coming_under(sentence: Sentence, i: int) -> list[int]:
     """Who suffers what he comes under: THE REBELS came under fire."""
-    governor = sentence.tokens[i].head
-    if governor < 0 or case_of(sentence, i) != "under" or sentence.tokens[governor].lower not in verbs("undergoing"):
-        return []
-    found = subject(sentence, governor)
+    found = subject(sentence, sentence.tokens[i].head) if is_undergone(sentence, i) else None
     return [] if found is None else [found]
 
 

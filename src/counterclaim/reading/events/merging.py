@@ -15,7 +15,9 @@ _RANK = (
 )  # fmt: skip
 """Kinds of violence, the most telling first; those in one clause are one event."""
 
-_STATEMENTS = ("ccomp", "parataxis")
+_ORDER = frozenset(("after", "before", "following"))
+_STANDING = frozenset(("displacement", "deployment", "blockade", "detention", "abduction"))
+"""What a participle before a noun tells of it for long: the BESIEGED town, a JAILED leader."""
 
 
 def merged(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
@@ -59,7 +61,7 @@ def _modifies(sentence: Sentence, c: Candidate, heads: set[int]) -> bool:
 def _describes(sentence: Sentence, c: Candidate) -> bool:
     """Does it only tell who somebody is: MOBILISED citizens, a camp for DISPLACED PEOPLE, let THE WOUNDED leave?"""
     token = sentence.tokens[c.head]
-    if c.section == "fixed" and c.type in ("displacement", "deployment") and token.dep == "amod":
+    if c.section == "fixed" and c.type in _STANDING and token.dep == "amod":
         return True
     named = (
         c.nominal and c.section == "fixed" and c.type == "displacement" and token.lower in listed("displaced_people")
@@ -90,12 +92,13 @@ def _apart(sentence: Sentence, main: Candidate, violent: list[Candidate]) -> lis
 
 
 def _earlier(sentence: Sentence, i: int) -> bool:
-    """Does word `i` stand in a clause that tells what came before or after?"""
+    """Does word `i` stand in a clause that tells what came before or after: AFTER they left, AFTER WHICH they fired?"""
     while i >= 0:
-        if sentence.tokens[i].dep.startswith("advcl"):
-            marks = (sentence.tokens[k].lower for k in sentence.children[i])
-            if any(mark in ("after", "before", "following") for mark in marks):
-                return True
+        below = sentence.children[i]
+        if sentence.tokens[i].dep.startswith("advcl") and any(sentence.tokens[k].lower in _ORDER for k in below):
+            return True
+        if any(sentence.tokens[k].lower == "which" and case_of(sentence, k) in _ORDER for k in below):
+            return True
         i = sentence.tokens[i].head
     return False
 

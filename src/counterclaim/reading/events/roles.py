@@ -100,11 +100,20 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         return [] if sentence.tokens[i].lower in listed("deeds") else [i]
     modifiers = kids(sentence, i, "nmod:poss", "amod", "compound")
     owners = [k for k in modifiers if not _in(k, means) and any(is_party(sentence, m) for m in sentence.subtree(k))]
+    owners = [k for k in owners if sentence.tokens[k].dep == "nmod:poss"] or owners
     fired_by = [who for k in kids(sentence, i, "acl") for who in doers(sentence, k, nominal=False) if who != i]
     of = [
         k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "by", "from") and is_party(sentence, k)
     ]
     return owners or fired_by or of
+
+
+def counted(sentence: Sentence, i: int) -> int:
+    """Whom a bare number counts: 19 of THE WOUNDED, several dozen of THEM; else the word itself."""
+    if sentence.tokens[i].upos != "NUM":
+        return i
+    of = (k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of")
+    return next((k for k in of if sentence.tokens[k].upos in ("PRON", "NOUN", "PROPN", "ADJ", "VERB")), i)
 
 
 def body_of(sentence: Sentence, i: int) -> list[int]:

@@ -15,6 +15,7 @@ from counterclaim.reading.events.grammar import (
     is_party,
     is_passive,
     is_place,
+    is_undergone,
     kids,
     listed,
     objects,
@@ -31,8 +32,11 @@ from counterclaim.records import EventType
 _ARMED = ATTACKS | {"killing", "casualties", "other", "clash", "offensive", "destruction"}
 
 
-_COMPATIBLE = {"offensive": ATTACKS - {"shooting"}, "shooting": frozenset(("shelling",))}
-"""What the report may make of an attack, or of fire, that names no means."""
+_FROM_AFAR = frozenset(("air_strike", "drone_strike", "shelling"))
+_COMPATIBLE = {"offensive": ATTACKS - {"shooting"}, "shooting": frozenset(("shelling",)), "air_strike": _FROM_AFAR}
+"""What the report may make of an attack, of fire or of a strike that names no means."""
+_CARRIERS = frozenset(("air_strike", "drone_strike"))
+"""Attacks of what flies and fires munitions, so that it tells their type."""
 
 
 class Reading(NamedTuple):
@@ -121,11 +125,13 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
     marching = label == "protest" and hit.pattern.kind == "verb"
     if marching and any(of_class(c.sentence, k, "FORCES") for k in doers(c.sentence, hit.head, nominal=False)):
         return Reading("offensive", "a force marches")
+    if label == "offensive" and _is_lemma(hit, "march on") and _are_unarmed(c.sentence, hit):
+        return Reading("protest", "people march")
     own = next((m for m in c.means if label == "offensive" and _hunts(c.sentence, hit, m)), None)
     if own is not None:
         return Reading(attack_with(own), f"with {own.pattern.label}")
     if label in ("explosion", "bombing", "shooting") and c.means:
-        return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
+        return _with(c, hit)
     if label == "clash" and any(of_class(c.sentence, t.i, "CROWD") for t in c.sentence.tokens):
         return Reading("riot", "a crowd fights")
     if label == "offensive" and any(
@@ -137,6 +143,25 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
     if _is_code_name(c.sentence, hit):
         return None
     return Reading(label, "its words")
+
+
+def _are_unarmed(sentence: Sentence, hit: Hit) -> bool:
+    """Is it done by people of whom nothing says that they fight?"""
+    who = doers(sentence, hit.head, nominal=False)
+    return bool(who) and all(is_human(sentence, k) and not of_class(sentence, k, "FORCES", "SIDES") for k in who)
+
+
+def _with(c: Context, hit: Hit, weapon: Hit | None = None) -> Reading:
+    """The attack that the weapon makes, else the nearest; what is fired by a drone or a plane is its strike."""
+    carrier = next((m for m in c.means if attack_with(m) in _CARRIERS and _fires(c.sentence, hit, m)), None)
+    told = carrier or weapon or c.means[0]
+    return Reading(attack_with(told), f"with {told.pattern.label}")
+
+
+def _fires(sentence: Sentence, hit: Hit, carrier: Hit) -> bool:
+    """Does the carrier do what the hit names, or comes what is fired from it?"""
+    from_it = case_of(sentence, carrier.head) in ("from", "by")
+    return _hunts(sentence, hit, carrier) or (from_it and sentence.tokens[carrier.head].head == hit.head)
 
 
 def _hunts(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
@@ -223,7 +248,7 @@ def _modifies_next(sentence: Sentence, hit: Hit) -> bool:
 def _open(c: Context, hit: Hit) -> Reading | None:
     """An attack of the type that its means or the report says."""
     if c.means:
-        return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
+        return _with(c, hit)
     known = dominant_attack(c.document.text)
     word = c.sentence.tokens[hit.head].lower
     weak = hit.width == 1 and word in listed("weak")
@@ -253,7 +278,7 @@ def _fought(sentence: Sentence, hit: Hit) -> bool:
 def _by_means(c: Context, hit: Hit) -> Reading | None:
     """What a weapon does, or what is done with one."""
     own = next((m for m in c.means if _wields(c.sentence, hit, m) and _attacks(c.sentence, hit, m)), None)
-    return None if own is None else Reading(attack_with(own), f"with {own.pattern.label}")
+    return None if own is None else _with(c, hit, own)
 
 
 def _attacks(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
@@ -288,7 +313,7 @@ def _counted(sentence: Sentence, i: int) -> list[int]:
 def _toll(c: Context, hit: Hit) -> Reading:
     """People killed or hurt: by means, by someone, or no more said."""
     if c.means:
-        return Reading(attack_with(c.means[0]), f"with {c.means[0].pattern.label}")
+        return _with(c, hit)
     token = c.sentence.tokens[hit.head]
     if token.upos == "VERB" and token.lower.startswith(tuple(listed("deliberate"))):
         doing = doers(c.sentence, hit.head, nominal=False)
@@ -347,6 +372,8 @@ def _custody(c: Context, hit: Hit) -> Reading | None:
 def _movement(c: Context, hit: Hit) -> Reading | None:
     """Forces that leave withdraw, people that leave are displaced."""
     rows, lemma = _row(hit)
+    if any(is_undergone(c.sentence, k) for k in kids(c.sentence, hit.head, "obl")):
+        return None
     if lemma == "leave" and any(is_human(c.sentence, k) for k in objects(c.sentence, hit.head)):
         return None
     who = None if is_passive(c.sentence, hit.head) else subject(c.sentence, hit.head)

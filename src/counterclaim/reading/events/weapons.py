@@ -41,6 +41,8 @@ def _is_weapon(sentence: Sentence, hit: Hit) -> bool:
 def _is_victim(sentence: Sentence, hit: Hit) -> bool:
     """Is the weapon what is destroyed or hit, not what does it? Who hits a mine is its victim."""
     token = sentence.tokens[hit.head]
+    while token.dep == "conj" and sentence.tokens[token.head].upos == "NOUN":
+        token = sentence.tokens[token.head]
     if hit.pattern.label == "land mine" or token.head < 0 or not token.dep.startswith(("obj", "nsubj", "conj")):
         return False
     verb = sentence.tokens[token.head].lower
