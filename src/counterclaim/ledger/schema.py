@@ -11,6 +11,7 @@
              ──  reconciled                which version of reconcile has laid the reading beside the others
     links                                  between claims; with the strands' incidents, what the judgements come to
     incidents ── wholes                    each put together, to be looked at; stale: to be put together anew
+    people                                 who may come to the desk with a key of their own, and what for
     searched, tallies                      each current claim by what it is looked for with, and how many have which
 
 The JSON in `readings.header`, `readings.discarded` and `claims.json` is the record, byte for byte, and
@@ -40,7 +41,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "cc0006"
+HEAD = "cc0007"
 """The newest migration, which this version of Counterclaim reads and writes."""
 
 metadata = MetaData(
@@ -149,10 +150,11 @@ readings = Table(
     Column("discarded", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("title", Text),
-    Column("outlet", Text, index=True),
+    Column("outlet", Text),
     Column("published", Date, index=True),
     Column("language", Text),
     UniqueConstraint("report_key", "reader_version"),
+    Index(None, "outlet", "current", "published"),
 )
 claims = Table(
     "claims",
@@ -365,4 +367,13 @@ wholes = Table(
     metadata,
     Column("incident_id", String(64), primary_key=True),
     Column("json", Text, nullable=False),
+)
+people = Table(
+    "people",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("cookie", String(64), nullable=False, unique=True),
+    Column("since", DateTime, nullable=False),
 )

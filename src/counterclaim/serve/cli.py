@@ -24,6 +24,7 @@ from counterclaim.serve import exporting, serving
 from counterclaim.serve import gazetteer as gazetteer_commands
 from counterclaim.serve import incidents as incident_commands
 from counterclaim.serve import intake as intake_commands
+from counterclaim.serve import people as people_commands
 from counterclaim.serve.common import Json, LedgerFile, complain, opened, settings_now, wants_json
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ app.add_typer(gazetteer_commands.app, name="gazetteer")
 app.add_typer(actors_commands.app, name="actors")
 app.add_typer(cluster_commands.app, name="cluster")
 app.add_typer(db_commands.app, name="db")
+app.add_typer(people_commands.app, name="people")
 intake_commands.add_to(app)
 incident_commands.add_to(app)
 exporting.add_to(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 import time
@@ -87,3 +88,10 @@ def contested(client: httpx.Client) -> str:
     """The incident with most disputes."""
     found = client.get("/api/v1/incidents", params={"order": "disputes", "limit": 1}).json()
     return str(found["items"][0]["id"])
+
+
+def form_of(browser: httpx.Client) -> str:
+    """What the hidden field of a form on one of the desk's pages holds."""
+    found = re.search(r'name="csrf" value="([0-9a-f]+)"', browser.get("/review").text)
+    assert found
+    return found[1]

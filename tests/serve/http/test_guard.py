@@ -9,9 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from counterclaim.serve.http.access import access
-from counterclaim.settings import Settings
-from tests.serve.http.conftest import TOKEN, Start, contested
+from tests.serve.http.conftest import TOKEN, Start, contested, form_of
 
 
 def refusal(answer: httpx.Response) -> str:
@@ -118,7 +116,7 @@ def test_with_a_cookie_only_pages_of_the_desk_write(
 
 
 def test_a_form_of_the_desk_is_known_by_its_secret(browser: httpx.Client) -> None:
-    form = access(Settings(token=TOKEN)).form
+    form = form_of(browser)
     path = f"/api/v1/incidents/{contested(browser)}/review"
     assert browser.post(path, data={"csrf": form, "by": "ana"}).status_code == 415, "it came in, and is no JSON"
     assert browser.post(path, data={"csrf": form}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403

@@ -1,4 +1,6 @@
-"""Who may come in: a token, shown once and then kept as a cookie, or in a header; and the names the desk answers to."""
+"""Who may come in: by the desk's own token or by a person's, shown once and then kept as a cookie, or in a header; and
+the names the desk answers to.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import ip_address
+from typing import NamedTuple
 
+from counterclaim.ledger import people
+from counterclaim.ledger.people import Key, Person, Role
+from counterclaim.ledger.store import Ledger
 from counterclaim.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -17,52 +23,67 @@ TOKEN_BYTES = 24
 """Of chance in a token that is made here; too many to be guessed."""
 
 
+class Pass(NamedTuple):
+    """What somebody came in with. `name` is whom a key is of; nobody's where it is the desk's own token, with which
+    one signs as one likes. `form` is what the hidden field of their forms holds.
+    """
+
+    role: Role
+    name: str
+    cookie: str
+    form: str
+
+
 @dataclass(frozen=True)
 class Access:
-    """The desk's token and names. Without a token everybody who reaches the desk may read, and nobody write."""
+    """Who may come to a desk, and what it is called. `ledger` holds the keys of people.
+
+    Who shows the desk's own token is an admin. Without one everybody who reaches the desk may read, and nobody write.
+    """
 
     token: str
     hosts: frozenset[str]
+    ledger: Ledger
 
-    def knows_token(self, shown: str) -> bool:
-        """Whether this is the token; takes as long for a nearly right one as for any other."""
-        return bool(self.token) and hmac.compare_digest(_digest(shown), _digest(self.token))
+    def by_token(self, shown: str) -> Pass | None:
+        """Whom a token lets in, one by one compared as whole digests: a nearly right one takes as long as any other."""
+        if self.token and hmac.compare_digest(_digest(shown), _digest(self.token)):
+            return self._own
+        with self.ledger.transaction() as connection:
+            return _pass(people.with_token(connection, _digest(shown)), _cookie(shown))
 
-    def knows_cookie(self, shown: str) -> bool:
-        return bool(self.token) and hmac.compare_digest(shown.encode(), self.cookie.encode())
-
-    def knows_form(self, shown: str) -> bool:
-        """Whether a form was made by this desk for somebody with its cookie."""
-        return bool(self.token) and hmac.compare_digest(shown.encode(), self.form.encode())
+    def by_cookie(self, shown: str) -> Pass | None:
+        """Whom a cookie of this desk lets in."""
+        if self.token and hmac.compare_digest(_digest(shown), _digest(self._own.cookie)):
+            return self._own
+        with self.ledger.transaction() as connection:
+            return _pass(people.with_cookie(connection, _digest(shown)), shown)
 
     def answers_to(self, host: str) -> bool:
         """Whether a Host header names this desk; its port does not matter."""
         return host_name(host) in self.hosts
 
     @cached_property
-    def cookie(self) -> str:
-        """What the cookie holds: not the token itself, but what only the token gives."""
-        return self._derived("cookie")
-
-    @cached_property
-    def form(self) -> str:
-        """What the hidden field of a form holds."""
-        return self._derived("form")
-
-    @cached_property
     def cookie_name(self) -> str:
         """A name of its own for each token, as browsers share cookies among all ports of a host."""
-        return "counterclaim_" + self._derived("name")[:8]
+        return "counterclaim_" + _derived(self.token, "name")[:8]
 
-    def _derived(self, purpose: str) -> str:
-        return hmac.new(self.token.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+    @cached_property
+    def _own(self) -> Pass:
+        cookie = _cookie(self.token)
+        return Pass("admin", "", cookie, _derived(cookie, "form"))
 
 
-def access(settings: Settings) -> Access:
-    """The access that `settings` describe."""
+def access(settings: Settings, ledger: Ledger) -> Access:
+    """The access that `settings` and the keys in `ledger` describe."""
     named = [name.strip().casefold() for name in settings.hosts.split(",") if name.strip()]
     own = [] if is_everywhere(settings.host) else [settings.host.casefold().strip("[]")]
-    return Access(settings.token, frozenset([*LOOPBACK, *own, *named]))
+    return Access(settings.token, frozenset([*LOOPBACK, *own, *named]), ledger)
+
+
+def key_of(token: str) -> Key:
+    """What a ledger keeps of a person's token."""
+    return Key(_digest(token), _digest(_cookie(token)))
 
 
 def new_token() -> str:
@@ -102,5 +123,18 @@ def bearer(headers: Iterable[str]) -> str | None:
     return None
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def _pass(person: Person | None, cookie: str) -> Pass | None:
+    return Pass(person.role, person.name, cookie, _derived(cookie, "form")) if person else None
+
+
+def _cookie(token: str) -> str:
+    """What the cookie holds: not the token itself, but what only the token gives."""
+    return _derived(token, "cookie")
+
+
+def _derived(secret: str, purpose: str) -> str:
+    return hmac.new(secret.encode("utf-8", "surrogatepass"), purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

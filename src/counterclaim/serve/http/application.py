@@ -25,6 +25,8 @@ from counterclaim.serve.http.reading import RESOURCES
 from counterclaim.serve.http.reviewing import DEEDS, Done, Meanwhile
 from counterclaim.serve.http.standing import Health
 from counterclaim.serve.http.standing import router as standing
+from counterclaim.serve.http.team import Invitation, Invited, PersonView
+from counterclaim.serve.http.team import router as team
 from counterclaim.serve.http.views import Page
 from counterclaim.serve.web import pages
 from counterclaim.settings import Settings
@@ -42,6 +44,9 @@ FORMS = (
     Meanwhile,
     Health,
     Page[FormatView],
+    Page[PersonView],
+    Invitation,
+    Invited,
 )
 """The types that routes take and give."""
 
@@ -55,7 +60,7 @@ def app(ledger: str | Path, settings: Settings | None = None) -> FastAPI:
         answer_seconds=settings.answer_seconds,
         readers=settings.readers,
     )
-    desk = Desk(held, settings, access(settings))
+    desk = Desk(held, settings, access(settings, held))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -81,6 +86,7 @@ def with_routes(application: FastAPI) -> FastAPI:
         deed.add_to(application.router)
     application.include_router(standing)
     application.include_router(downloads)
+    application.include_router(team)
     return application
 
 

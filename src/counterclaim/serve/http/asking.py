@@ -1,18 +1,23 @@
-"""What a request may ask with: the parameters of lists, bounded, as plain values."""
+"""What a request may ask with: the parameters of lists, bounded, as plain values; and what it sends."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+import msgspec
 from fastapi import Depends, Path, Query
 from pydantic import BeforeValidator
+from starlette.requests import Request
 
 from counterclaim.errors import InputError
 from counterclaim.ledger.filing import FACETS
 from counterclaim.ledger.overview import Order, Sought
 from counterclaim.ledger.searching import LARGEST_PAGE, Search
 from counterclaim.serve.http.desk import TheDesk
+from counterclaim.serve.http.problems import Detail, Refusal
+
+T = TypeVar("T")
 
 Blank = BeforeValidator(lambda given: None if given == "" else given)
 """A field of a form that was left empty does not matter."""
@@ -91,3 +96,14 @@ def _box(box: str) -> tuple[float, float, float, float]:
 
 Incidents = Annotated[Sought, Depends(_sought)]
 """Which incidents: those with a claim that fits, contested, reviewed, revised or not, in a box."""
+
+
+async def body(request: Request, kind: type[T]) -> T:
+    """What a request sends as JSON; Refusal where it is no `kind`."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().casefold() != "application/json":
+        raise Refusal(415, "send this as JSON, with Content-Type: application/json")
+    try:
+        return msgspec.json.decode(await request.body(), type=kind)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        details = [Detail(where="body", message=str(error))]
+        raise Refusal(422, f"this was not understood: {error}; /api/docs shows it", details=details) from error

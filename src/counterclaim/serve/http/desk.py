@@ -13,6 +13,7 @@ from counterclaim.ledger.store import Ledger
 from counterclaim.serve.http.access import Access
 from counterclaim.serve.http.guard import Visitor, visitor
 from counterclaim.serve.http.metrics import Meter
+from counterclaim.serve.http.problems import Refusal
 from counterclaim.settings import Settings
 
 
@@ -46,3 +47,13 @@ TheDesk = Annotated[Desk, Depends(desk_of)]
 Reading = Annotated[Ledger, Depends(_one_state)]
 """The ledger as it is while one request is answered: read only, all questions of one state."""
 Asker = Annotated[Visitor, Depends(visitor)]
+
+
+def _admin(asker: Asker) -> Visitor:
+    if not asker.overrules:
+        raise Refusal(403, "only an admin says who may come to the desk")
+    return asker
+
+
+Admin = Annotated[Visitor, Depends(_admin)]
+"""Who asks, where only an admin may."""

@@ -1,4 +1,4 @@
-"""What stands before every route: the host that was meant, sizes, the token, where a form came from; and the headers
+"""What stands before every route: the host that was meant, sizes, who asks, where a form came from; and the headers
 of every answer. Plain ASGI, so that nothing is answered around it.
 """
 
@@ -6,17 +6,22 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import hmac
+from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from time import perf_counter
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from counterclaim.errors import CounterclaimError
+from counterclaim.ledger.people import Role
 from counterclaim.serve.http import problems
-from counterclaim.serve.http.access import Access, bearer
+from counterclaim.serve.http.access import Access, Pass, bearer
 from counterclaim.serve.http.metrics import Meter
 from counterclaim.serve.http.problems import Refusal
 from counterclaim.settings import Settings
@@ -58,12 +63,29 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Visitor(NamedTuple):
-    """Who asks: may they write, under which name, and what a form of theirs has to hold."""
+    """Who asks: as what (None: a stranger), under which name, and what a form of theirs has to hold.
 
-    writes: bool
-    by_cookie: bool
-    name: str
-    form: str
+    Who came with a key of their own is `known`, and signs with the name that the key is of.
+    """
+
+    role: Role | None = None
+    by_cookie: bool = False
+    name: str = ""
+    form: str = ""
+    known: bool = False
+
+    @property
+    def writes(self) -> bool:
+        return self.role in ("reviewer", "admin")
+
+    @property
+    def overrules(self) -> bool:
+        """Whether they may take back what others judged, and say who may come."""
+        return self.role == "admin"
+
+    def wrote(self, form: str) -> bool:
+        """Whether a form was made by this desk for them."""
+        return bool(self.form) and hmac.compare_digest(form.encode("utf-8", "replace"), self.form.encode())
 
 
 class Guard:
@@ -84,27 +106,32 @@ class Guard:
         request = Request(scope, receive)
         answered = _Answered(send, head=request.method == "HEAD")
         try:
+            scope.setdefault("state", {})["visitor"] = Visitor()
             refused = self._refuse(request)
-            receive = _bounded(receive, self.settings.max_body_bytes)
-            if refused is NOT_PROVEN and _is_form(request):
-                receive, refused = await self._read_form(receive)
             if refused:
                 raise refused
+            found = await self._pass(request)
+            receive = _bounded(receive, self.settings.max_body_bytes)
             if "token" in request.query_params:
-                await self._enter(request)(scope, receive, answered)
+                await self._enter(request, found)(scope, receive, answered)
                 return
+            refused = self._refuse_stranger(request, found)
+            if refused is NOT_PROVEN and _is_form(request):
+                receive, refused = await self._read_form(request, receive)
+            if refused:
+                raise refused
             scope["method"] = "GET" if scope["method"] == "HEAD" else scope["method"]
             async with self.room:
                 await self.inner(scope, receive, answered)
-        except Refusal as refusal:
+        except (Refusal, CounterclaimError) as error:
+            refusal = error if isinstance(error, Refusal) else problems.refusal_of(request, error)
             await problems.respond(request, refusal)(scope, receive, answered)
         finally:
             self.meter.answered(scope, answered.status, perf_counter() - answered.begun)
 
     def _refuse(self, request: Request) -> Refusal | None:
-        """Why this request is not let in; notes who asks where it is."""
+        """Why this request is not let in, whoever asks."""
         scope = request.scope
-        scope.setdefault("state", {})["visitor"] = Visitor(False, False, "", "")
         if not self.access.answers_to(request.headers.get("host", "")):
             known = "COUNTERCLAIM_HOSTS"
             return Refusal(421, f"this desk does not go by that name; name it in {known} when it is started")
@@ -115,36 +142,46 @@ class Guard:
             return Refusal(400, "Content-Length is no number")
         if int(request.headers.get("content-length", "0")) > self.settings.max_body_bytes:
             return Refusal(413, f"the request is larger than {self.settings.max_body_bytes:,} bytes; send less at once")
-        if "token" in request.query_params:
-            return self._refuse_token(request)
-        return self._refuse_stranger(request)
-
-    def _refuse_token(self, request: Request) -> Refusal | None:
-        if request.method not in SAFE:
+        if "token" in request.query_params and request.method not in SAFE:
             return Refusal(400, "a token in an address is for reading; write with Authorization: Bearer")
-        if self.access.token and not self.access.knows_token(request.query_params["token"]):
-            return Refusal(401, "this is not the desk's token; use the address that counterclaim serve printed")
         return None
 
-    def _refuse_stranger(self, request: Request) -> Refusal | None:
+    async def _pass(self, request: Request) -> Pass | None:
+        """What somebody comes in with; the ledger is asked as one more of those that are in."""
+        if request.url.path.startswith(OPEN):
+            return None
+        find, shown = self._shown(request)
+        if not shown:
+            return None
+        async with self.room:
+            return await run_in_threadpool(find, shown)
+
+    def _shown(self, request: Request) -> tuple[Callable[[str], Pass | None], str]:
+        """The token or the cookie that a request shows, and how it is looked up."""
+        if "token" in request.query_params:
+            return self.access.by_token, request.query_params["token"]
         shown = bearer(request.headers.getlist("authorization"))
-        cookies = _cookies(request)
-        by_cookie = shown is None and self.access.knows_cookie(cookies.get(self.access.cookie_name, ""))
-        known = by_cookie or (shown is not None and self.access.knows_token(shown))
-        path = request.url.path
-        if self.access.token and not known and not path.startswith(OPEN):
+        if shown is not None:
+            return self.access.by_token, shown
+        return self.access.by_cookie, _cookies(request).get(self.access.cookie_name, "")
+
+    def _refuse_stranger(self, request: Request, found: Pass | None) -> Refusal | None:
+        """Why this request is not let in from who asks; notes who that is."""
+        if self.access.token and not found and not request.url.path.startswith(OPEN):
             return Refusal(401, "the desk wants its token: open the address that counterclaim serve printed")
-        name = unquote(cookies.get(REVIEWER, "")) or _login()
-        request.scope["state"]["visitor"] = Visitor(known, by_cookie, name, self.access.form if known else "")
+        visitor = _visitor(request, found)
+        request.scope["state"]["visitor"] = visitor
         if request.method in SAFE:
             return None
-        if not known:
+        if not found:
             return Refusal(403, "this desk is for reading only; start it with a token to write")
-        if by_cookie and not self._own_page(request):
+        if not visitor.writes:
+            return Refusal(403, "your key is for reading only; ask an admin of the desk for one to review with")
+        if visitor.by_cookie and not _own_page(request, visitor):
             return NOT_PROVEN if request.headers.get("sec-fetch-site") is None else FOREIGN
         return None
 
-    async def _read_form(self, receive: Receive) -> tuple[Receive, Refusal | None]:
+    async def _read_form(self, request: Request, receive: Receive) -> tuple[Receive, Refusal | None]:
         """Whether a form that came without a word of the browser's holds what only a form of the desk can; and the form
         to be read again."""
         body, more = b"", True
@@ -159,25 +196,18 @@ class Guard:
         async def again() -> Message:
             return {"type": "http.request", "body": unread.pop(), "more_body": False} if unread else await receive()
 
-        return again, None if self.access.knows_form(said) else NOT_PROVEN
+        return again, None if visitor(request).wrote(said) else NOT_PROVEN
 
-    def _own_page(self, request: Request) -> bool:
-        """Whether a page of the desk sent it: the browser says so, or it carries what only such a page can know."""
-        site = request.headers.get("sec-fetch-site")
-        if site is not None and site != "same-origin":
-            return False
-        own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-        said = request.headers.get("x-csrf-token", "")
-        return site == "same-origin" or request.headers.get("origin") == own or self.access.knows_form(said)
-
-    def _enter(self, request: Request) -> RedirectResponse:
+    def _enter(self, request: Request, found: Pass | None) -> RedirectResponse:
         """The same address without the token, which from now on is a cookie."""
+        if self.access.token and not found:
+            raise Refusal(401, "this is not the desk's token; use the address that counterclaim serve printed")
         rest = urlencode([pair for pair in parse_qsl(request.url.query, True) if pair[0] != "token"])
         path = "/" + quote(request.url.path.lstrip("/"), safe="/:@!$&'()*+,;=-._~")
         response = RedirectResponse(path + (f"?{rest}" if rest else ""), status_code=303)
-        if self.access.token:
+        if found:
             secure = request.url.scheme == "https"
-            name, value = self.access.cookie_name, self.access.cookie
+            name, value = self.access.cookie_name, found.cookie
             response.set_cookie(name, value, httponly=True, samesite="strict", secure=secure, path="/")
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -208,6 +238,27 @@ class _Answered:
         elif self.head and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self.send(message)
+
+
+def _visitor(request: Request, found: Pass | None) -> Visitor:
+    """Who asks; without a key of their own they sign as they said they would, or as whoever runs the desk."""
+    by_cookie = bearer(request.headers.getlist("authorization")) is None
+    if found is None:
+        return Visitor()
+    if found.name:
+        return Visitor(found.role, by_cookie, found.name, found.form, known=True)
+    name = unquote(_cookies(request).get(REVIEWER, "")) or _login()
+    return Visitor(found.role, by_cookie, name, found.form)
+
+
+def _own_page(request: Request, visitor: Visitor) -> bool:
+    """Whether a page of the desk sent it: the browser says so, or it carries what only such a page can know."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site != "same-origin":
+        return False
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    said = request.headers.get("x-csrf-token", "")
+    return site == "same-origin" or request.headers.get("origin") == own or visitor.wrote(said)
 
 
 def _is_form(request: Request) -> bool:

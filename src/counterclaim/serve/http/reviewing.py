@@ -18,16 +18,17 @@ from starlette.responses import Response
 
 from counterclaim import crosscheck
 from counterclaim.errors import ConflictError
+from counterclaim.ledger import judgements
+from counterclaim.ledger.people import LONGEST_NAME
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Base, Judgement, Relation
 from counterclaim.serve.http import answers, views
-from counterclaim.serve.http.asking import Act, Id
+from counterclaim.serve.http.asking import Act, Id, body
 from counterclaim.serve.http.description import answered_with, schema_of
 from counterclaim.serve.http.desk import Desk, TheDesk
-from counterclaim.serve.http.guard import visitor
+from counterclaim.serve.http.guard import Visitor, visitor
 from counterclaim.serve.http.problems import Detail, Refusal
 
-LONGEST_NAME = 64
 T = TypeVar("T")
 
 
@@ -158,6 +159,16 @@ def undo(desk: Desk, act: int, word: Word) -> Done:
         return Done(act=_last_act(ledger, claim), claim=views.claim_view(ledger, claim))
 
 
+def may_undo(desk: Desk, act: int, asker: Visitor) -> None:
+    """Refusal where `asker` would take back what somebody else judged, and is no admin."""
+    if asker.overrules:
+        return
+    with desk.ledger.transaction() as connection:
+        by = judgements.act(connection, act).lines[0].by
+    if by != asker.name:
+        raise Refusal(403, f"judgement {act} is by {by}; only they and an admin take it back")
+
+
 def _of_claim(desk: Desk, claim: str, word: Word, judge: Callable[[Ledger, dict[str, Any]], Any], *more: str) -> Done:
     with desk.writing() as ledger:
         _said(ledger, word, (claim, *more), lambda said: judge(ledger, said))
@@ -208,6 +219,7 @@ class Deed:
             return await self._judged(request, desk, id)
 
         async def by_number(request: Request, desk: TheDesk, act: Act) -> Response:
+            await run_in_threadpool(may_undo, desk, act, visitor(request))
             return await self._judged(request, desk, act)
 
         endpoint = by_number if numbered else by_id
@@ -228,20 +240,17 @@ class Deed:
         )
 
     async def _judged(self, request: Request, desk: Desk, about: str | int) -> Response:
-        word = await self._word(request)
+        asker = visitor(request)
+        word = _signed(await body(request, self.word), asker)
         done = await run_in_threadpool(self.act, desk, about, word)
         return answers.json(request, done)
 
-    async def _word(self, request: Request) -> Word:
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
-        if kind != "application/json":
-            raise Refusal(415, "send the judgement as JSON, with Content-Type: application/json")
-        try:
-            word = msgspec.json.decode(await request.body(), type=self.word)
-        except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            details = [Detail(where="body", message=str(error))]
-            raise Refusal(422, f"this was not understood: {error}; /api/docs shows it", details=details) from error
-        return word if word.by else msgspec.structs.replace(word, by=visitor(request).name)
+
+def _signed(word: Word, asker: Visitor) -> Word:
+    """`word` under a name: whose key it came with, else as it says, else as the visitor is called."""
+    if asker.known and word.by not in ("", asker.name):
+        raise Refusal(403, f"this key signs as {asker.name}; leave `by` out")
+    return word if word.by else msgspec.structs.replace(word, by=asker.name)
 
 
 DEEDS = (

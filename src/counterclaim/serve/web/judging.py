@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from counterclaim.crosscheck import reviewed
 from counterclaim.errors import CounterclaimError, InputError, LedgerError, NotFoundError
 from counterclaim.ledger import judgements
+from counterclaim.ledger.people import LONGEST_NAME
 from counterclaim.ledger.review import numbered
 from counterclaim.ledger.searching import Search
 from counterclaim.ledger.store import Ledger
@@ -106,9 +107,11 @@ def review(
 @router.post("/review/name")
 def name(request: Request, form: Filled) -> Response:
     """Keeps the name under which somebody judges."""
-    given = " ".join(dict(form).get("name", "").split())[: reviewing.LONGEST_NAME]
+    given = " ".join(dict(form).get("name", "").split())[:LONGEST_NAME]
     if not given:
         raise Refusal(422, "a judgement needs a name; give one")
+    if visitor(request).known:
+        raise Refusal(403, f"this key signs as {visitor(request).name}")
     response = RedirectResponse(with_query(request, to="/review"), HTTPStatus.SEE_OTHER)
     remember(request, response, given)
     return response
@@ -121,6 +124,7 @@ def undo(request: Request, desk: TheDesk, form: Filled) -> Response:
     act = fields.get("act", "")
     if not act.isdecimal() or len(act) > len(str(2**62)):
         raise Refusal(422, "an act is undone by its number; the history lists them")
+    reviewing.may_undo(desk, int(act), visitor(request))
     done = reviewing.undo(desk, int(act), reviewing.Word(by=visitor(request).name))
     if fields.get("back") == "history":
         return RedirectResponse("/history", HTTPStatus.SEE_OTHER)
