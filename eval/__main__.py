@@ -6,7 +6,7 @@ python -m eval bench [--write] [--largest CLAIMS]   speed and memory; --write pu
 python -m eval gate [FOLDER ...]                    what is lost by reading only reports that are about a conflict
 python -m eval intake bytes|memory|processes|kills [N]   what taking reports in costs and stands; see eval/intake.py
 python -m eval scale [--write]                      what an archive costs on a cluster; see eval/scale.py
-python -m eval soak team|cluster [N]                what the product stands for longer than a test; see eval/soak.py
+python -m eval soak team|cluster|load [N]           what the product stands for longer than a test; see eval/soak.py
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ def main() -> int:
     intakes.add_argument("number", nargs="?", type=int, metavar="N")
     scales = commands.add_parser("scale", help="the pace of cluster runs, and what an archive costs")
     scales.add_argument("--write", action="store_true", help="write the table to docs/scale.md, too")
-    soaks = commands.add_parser("soak", help="a team at work for N seconds, cluster runs killed N times")
-    soaks.add_argument("what", choices=["team", "cluster"])
+    soaks = commands.add_parser("soak", help="a team at work for N seconds, cluster runs killed N times, N minutes of use")
+    soaks.add_argument("what", choices=["team", "cluster", "load"])
     soaks.add_argument("number", nargs="?", type=int, metavar="N")
     args = parser.parse_args()
     if args.command == "intake":

@@ -2,6 +2,7 @@
 
 python -m eval soak team [SECONDS]      8 reviewers and 2 runs on one ledger in PostgreSQL at once, for 300 seconds
 python -m eval soak cluster [TIMES]     drivers and workers of `cluster run` killed at 20 points each, on both engines
+python -m eval soak load [MINUTES]      `watch`, the desk and reviewers on one ledger for an hour; what memory they hold
 """
 
 from __future__ import annotations
@@ -11,7 +12,15 @@ from pathlib import Path
 from typing import get_args
 
 from tests import postgresql, team
+from tests.reliability import load
 from tests.scale import shards
+
+FILLED = 20_000
+"""Claims of the ledger that a soak begins with: more than SQLite keeps in memory."""
+PACE = 2.0
+"""Seconds between two pages that are published."""
+FLAT = 0.05
+"""Growth of memory behind the warm-up, the first sixth of the time, that is none."""
 
 
 def at_work(seconds: float) -> int:
@@ -47,5 +56,25 @@ def killed(times: int) -> int:
     return int(differ > 0)
 
 
+def used(minutes: int) -> int:
+    """What an hour of use leaves behind, and how memory grew."""
+    with tempfile.TemporaryDirectory() as made:
+        found = load.soak(Path(made), 60 * minutes, pace=PACE, filled=FILLED)
+    done = ", ".join(f"{number:,} {what}" for what, number in sorted(found.done.items()))
+    print(f"{minutes} minutes on a ledger of {FILLED:,} claims: {done}")
+    print(f"{len(found.lost)} lost, {len(found.doubled)} doubled, {len(found.problems)} problems")
+    for line in (*found.lost, *found.doubled, *found.problems)[:20]:
+        print(f"  {line}")
+    for name, held in found.memory.items():
+        print(
+            f"{name}: {held[0]:.0f} MB at the beginning, {max(held):.0f} MB at most, {held[-1]:.0f} MB in the end; "
+            f"{found.growth(name):+.1%} behind the warm-up"
+        )
+    growing = any(found.growth(name) > FLAT for name in found.memory)
+    return int(bool(found.lost or found.doubled or found.problems) or growing)
+
+
 def main(what: str, number: int | None) -> int:
+    if what == "load":
+        return used(number or 60)
     return at_work(number or 300) if what == "team" else killed(number or 20)

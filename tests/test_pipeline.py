@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -245,3 +245,31 @@ def test_feeds_are_watched(tmp_path: Path) -> None:
         site.pages |= {"/feed": listing("/b"), "/b": page.format("nine").encode()}
         assert look(ledger) == [pipeline.Done]
         assert site.asked.count("/a") == 2
+
+
+def test_a_page_that_changes_twice_within_what_its_feed_rounds_to_is_read_twice(tmp_path: Path) -> None:
+    page = (
+        "<article><p>The ministry said on Monday that {} people were killed in the shelling of Corvane.</p></article>"
+    )
+    settings = Settings(private_addresses=True, host_seconds=0)
+
+    def listing(changed: datetime) -> bytes:
+        entry = f"<entry><link href='{site.address}/a'/><title>T</title><updated>{changed:%Y-%m-%dT%H:%MZ}</updated>"
+        return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title>{entry}</entry></feed>".encode()
+
+    def look(ledger: Ledger) -> list[type]:
+        news = pipeline.News(ledger, settings)
+        planned = pipeline.plan([f"{site.address}/feed"])
+        found = [type(o) for o in pipeline.open_all(planned, READER, settings, ledger, parts=news.parts)]
+        news.note(set())
+        return found
+
+    now = datetime.now(UTC)
+    with serving() as site, Ledger(tmp_path / "l.db", write=True) as ledger:
+        site.pages |= {"/feed": listing(now), "/a": page.format("four").encode()}
+        assert look(ledger) == [pipeline.Done]
+        site.pages["/a"] = page.format("nine").encode()
+        assert look(ledger) == [pipeline.Done], "the feed is the same, to the minute"
+        for changed, found in ((now - timedelta(hours=1), [pipeline.Known]), (now - timedelta(hours=1), [])):
+            site.pages["/feed"] = listing(changed)
+            assert look(ledger) == found, "whatever our clock says, another time is another version; but once"

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from counterclaim.errors import CounterclaimError, InputError, KnowledgeError, RecordError
-from counterclaim.ingest import dates, language, limits, opening, reports, sources
+from counterclaim.ingest import language, limits, opening, reports, sources
 from counterclaim.ingest.addresses import is_web
-from counterclaim.ingest.parts import VERSION, About, Ingested, Part, Refused, printable
+from counterclaim.ingest.parts import VERSION, Ingested, Listed, Part, Refused, printable
 from counterclaim.ingest.web import Fetcher
 from counterclaim.processes import in_order
 from counterclaim.records import Record, Report, Source
@@ -298,6 +298,8 @@ class _Intake:
         from counterclaim.ledger import intake
         from counterclaim.ledger.store import nothing
 
+        if listed := _listed(item):
+            return intake.moved(replace(_entry(listed), done=1, finished=listed.settled))
         known = self.cursors.get(item.source)
         if known is None or not item.number:
             return nothing
@@ -327,12 +329,25 @@ class _Intake:
                 self.ledger.skip(self.run, Skip(outcome.source, reason, ASIDE, outcome.sha256, self.name), also)
             case Skipped():
                 alone = item.number == 1 and item.last  # a file is tried again, a record of an archive is not
-                self.ledger.skip(self.run, Skip(outcome.source, outcome.reason), nothing if alone else also)
+                again = alone or _listed(item)
+                self.ledger.skip(self.run, Skip(outcome.source, outcome.reason), nothing if again else also)
             case Known() if item.number:
                 self.ledger.write(also)
             case Seen() if self.read_here:
                 return self.keep(item, self.read_here(item))
         return outcome
+
+
+def _listed(item: Item) -> Listed | None:
+    """The entry of a feed that an item is."""
+    return item.part.about.listed if isinstance(item.part, Part) else None
+
+
+def _entry(listed: Listed) -> Cursor:
+    """How a ledger remembers that an entry of a feed was taken in."""
+    from counterclaim.ledger.intake import Cursor
+
+    return Cursor(listed.address, listed.stated, "entry")
 
 
 class News:
@@ -354,13 +369,18 @@ class News:
         if fetched.status == 304:
             self.seen[address] = known._replace(checked_at=fetched.at, status="unchanged")
             return
-        self.seen[address] = intake.Feed(address, fetched.etag, fetched.last_modified, fetched.at, fetched.at, "read")
-        yield from opening.listed(fetched, settings, self.fetcher, self.has)
+        seen = intake.Feed(address, fetched.etag, fetched.last_modified, fetched.at, fetched.at, "read")
+        self.seen[address] = seen
+        for found in opening.listed(fetched, settings, self.fetcher, self.has):
+            if isinstance(found, Part) and found.about.listed and not found.about.listed.settled:
+                self.seen[address] = seen._replace(etag=None, last_modified=None)  # so that it is looked at again
+            yield found
 
-    def has(self, about: About) -> bool:
+    def has(self, listed: Listed) -> bool:
+        """Whether an entry was taken in as it was when its feed says that it was changed last; no clock is trusted."""
         from counterclaim.ledger import intake
 
-        return intake.has_address(self.ledger, about.url or "", dates.utc(about.modified))
+        return intake.cursor(self.ledger, _entry(listed)).finished
 
     def note(self, failed: set[str]) -> None:
         """Keeps what is known of each feed, but of the `failed` nothing, so that they are read again in full."""

@@ -11,14 +11,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from counterclaim.errors import InputError
-from counterclaim.ingest import archives, feeds, mail, remote, tables, warc
+from counterclaim.ingest import archives, dates, feeds, mail, remote, tables, warc
 from counterclaim.ingest.addresses import is_web
 from counterclaim.ingest.kinds import LOOK, Kind, kind_of
-from counterclaim.ingest.parts import WITHIN, About, Expanded, Inner, Part, Refused, printable, too_long
+from counterclaim.ingest.parts import WITHIN, About, Expanded, Inner, Listed, Part, Refused, printable, too_long
 from counterclaim.ingest.sources import STDIN
 from counterclaim.ingest.streams import DAMAGE, Budget, UnpackError, beginning, counted, plain
 from counterclaim.ingest.web import Fetched, Fetcher
@@ -27,6 +28,8 @@ from counterclaim.settings import Settings
 Found = Part | Refused
 LONG = 800
 """Bytes from which the text that a feed carries is taken for the whole story."""
+RESOLUTION = timedelta(minutes=1)
+"""What feeds round the times of changes to: two changes less apart may bear the same time."""
 Expand = Callable[[str, io.BufferedReader, Settings, Budget], Expanded]
 
 
@@ -71,12 +74,14 @@ def online(address: str, settings: Settings, fetcher: Fetcher) -> Iterator[Found
 
 
 def listed(
-    fetched: Fetched, settings: Settings, fetcher: Fetcher, has: Callable[[About], bool] = lambda _: False
+    fetched: Fetched, settings: Settings, fetcher: Fetcher, has: Callable[[Listed], bool] = lambda _: False
 ) -> Iterator[Found]:
     """The pages that a feed lists, but for those that one `has`; where one cannot be had, the feed's own long text."""
     for number, entry in enumerate(feeds.entries(fetched.data, fetched.address, fetched.at), start=1):
         address = entry.about.url
-        if address and has(entry.about):
+        if address:
+            entry = replace(entry, about=replace(entry.about, listed=_listed(address, entry.about, fetched.at)))
+        if entry.about.listed and has(entry.about.listed):
             continue
         instead = feeds.part(entry, f"{fetched.address}{WITHIN}{number}")
         try:
@@ -88,6 +93,12 @@ def listed(
             yield instead
         else:
             yield from _of_fetched(page, settings, replace(entry.about, weak=True))
+
+
+def _listed(address: str, about: About, at: datetime | None) -> Listed:
+    changed = dates.utc(about.modified)
+    settled = changed is None or at is None or changed + RESOLUTION <= at
+    return Listed(address, changed.isoformat() if changed else "", settled)
 
 
 def _of_fetched(page: Fetched, settings: Settings, about: About) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import IO
+from typing import IO, NamedTuple
 
 from counterclaim.errors import InputError
 from counterclaim.ingest import addresses, dates
@@ -17,6 +17,17 @@ VERSION = "1"
 """Of the way from bytes to text: raised whenever the same bytes may give another text."""
 WITHIN = "!"
 """Between the name of an archive and the name of what is in it."""
+
+
+class Listed(NamedTuple):
+    """An entry of a feed: its address, and when the feed says that it was last changed, empty where it does not.
+
+    `settled` tells that this was so long before it was fetched that no later change can bear the same time.
+    """
+
+    address: str
+    stated: str
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class About:
     seen: datetime | None = None
     weak: bool | None = None
     """That a page itself knows better."""
+    listed: Listed | None = None
 
     def over(self, other: About) -> About:
         """What this says, and what `other` says where this is silent."""

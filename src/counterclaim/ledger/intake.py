@@ -157,13 +157,6 @@ def versions(ledger: Ledger, url: str) -> list[str]:
         return list(dict.fromkeys(connection.scalars(query)))
 
 
-def has_address(ledger: Ledger, url: str, modified: datetime | None) -> bool:
-    """Whether the page at an address was taken in, and since it was last `modified`, where that is known."""
-    with ledger.transaction() as connection:
-        seen = list(connection.scalars(select(sources.c.seen_at).where(sources.c.url == url)))
-        return bool(seen) and (modified is None or any(moment and moment >= modified for moment in seen))
-
-
 def changed_addresses(ledger: Ledger) -> list[str]:
     """Addresses at which more than one text was found."""
     with ledger.transaction() as connection:
