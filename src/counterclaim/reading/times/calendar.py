@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from counterclaim.knowledge.lexicons import load
+from counterclaim.reading.times import hijri
 
 CLOCK = (
     r"(?:[01]?\d|2[0-4])(?:[:.]|\s?h\s?)[0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\b\.?)?"
@@ -75,11 +76,11 @@ def written() -> re.Pattern[str]:
 
 
 def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Written]:
-    """The dates written out in text[start:end], in order."""
-    for m in written().finditer(text, start, len(text) if end is None else end):
-        found = _read(m)
-        if found is not None:
-            yield found
+    """The dates written out in text[start:end], in order; those of the Islamic calendar by ours."""
+    end = len(text) if end is None else end
+    islamic = [Written(d.start, d.end, *d.day.timetuple()[:3], d.day.weekday()) for d in hijri.dates(text, start, end)]
+    ours = (found for m in written().finditer(text, start, end) if (found := _read(m)))
+    yield from sorted((*islamic, *ours)) if islamic else ours
 
 
 _GROUP = re.compile(r"\b(?P<day>[0-3]\d)[0-2]\d[0-5]\dZ\s+(?P<month>[A-Z]{3})\s+(?P<year>\d\d(?:\d\d)?)\b")

@@ -38,6 +38,8 @@ def find(document: Document) -> tuple[Timex, ...]:
         if not now.narrative and order[id(block)] - told_in > 1:
             now.day = None
         times.extend(_sentence(text, index, start, end, each, now))
+        if block.kind in ("dateline", "byline", "day"):
+            now.days.clear()
         told_in = order[id(block)] if now.sentence_day else told_in
     return tuple(times)
 

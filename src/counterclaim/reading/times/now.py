@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -38,7 +38,8 @@ class Now:
 
     `published` is the report's day, or the day under whose heading an entry stands; `day`, `month`, `year` are the last
     ones told; `value` is the last value of any kind; `narrative`: the text tells of times long past, so that what is
-    not dated in full belongs to the times told of, not to the report's; `entry`: it stands below the heading of a day.
+    not dated in full belongs to the times told of, not to the report's; `entry`: it stands below the heading of a day;
+    `days` are all days told in the story.
     """
 
     published: date | None = None
@@ -58,6 +59,7 @@ class Now:
     before: str = ""
     after: str = ""
     entry: bool = False
+    days: set[date] = field(default_factory=set)
 
     @property
     def base(self) -> date | None:
@@ -84,6 +86,7 @@ class Now:
             self.value = reading.value
         if precision == "day":
             self.day = self.sentence_day = first
+            self.days.add(first)
         elif precision in ("month", "week"):
             self.day = None if precision == "month" else first
         self.month = first.month if precision in ("day", "month") else self.month
@@ -95,7 +98,8 @@ def of_another_year(now: Now) -> bool:
 
 
 def narrated_day(now: Now, *, back: bool = False) -> date | None:
-    """The day that "a day later" counts from: the sentence's, else the last told; going `back`, else the report's.
+    """The day that "a day later" counts from: the sentence's, else the last told, else the only one told of so far;
+    going `back`, else the report's.
 
     "Four days earlier" at the beginning of a sentence goes back from what was told before it.
     """
@@ -105,7 +109,9 @@ def narrated_day(now: Now, *, back: bool = False) -> date | None:
         return now.day
     if now.narrative:
         return now.day or (date(now.year, now.month or 1, 1) if now.year else now.published)
-    return now.published if back else now.day
+    if back:
+        return now.published
+    return now.day or (next(iter(now.days)) if len(now.days) == 1 and not now.entry else None)
 
 
 def step_of(word: str) -> int:
