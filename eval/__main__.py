@@ -104,7 +104,7 @@ def main() -> int:
     intakes.add_argument("number", nargs="?", type=int, metavar="N")
     scales = commands.add_parser("scale", help="the pace of cluster runs, and what an archive costs")
     scales.add_argument("--write", action="store_true", help="write the table to docs/scale.md, too")
-    soaks = commands.add_parser("soak", help="a team at work for N seconds, cluster runs killed N times, N minutes of use")
+    soaks = commands.add_parser("soak", help="a team, killed cluster runs, an hour of use")
     soaks.add_argument("what", choices=["team", "cluster", "load"])
     soaks.add_argument("number", nargs="?", type=int, metavar="N")
     args = parser.parse_args()
