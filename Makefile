@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test lint bench eval docs train clean
+.PHONY: demo test lint bench eval docs release train clean
 
 demo: $(READY)
 	$(BIN)/counterclaim demo
@@ -28,6 +28,15 @@ eval: $(READY)
 
 docs: $(READY)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+release: $(READY) .venv-release/ready
+	.venv-release/bin/python -m release
+	$(BIN)/python -m release licences
+
+.venv-release/ready: release/requirements.txt
+	$(PYTHON) -m venv .venv-release
+	.venv-release/bin/python -m pip install --quiet --disable-pip-version-check --requirement release/requirements.txt
+	touch $@
 
 # Training needs torch and the data that training/README.md lists; nothing else does. It goes on where it was stopped.
 # `make train WITHOUT=polnear` leaves a source out; MINUTES and MORE are those of its two runs.
@@ -57,4 +66,4 @@ $(READY): pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) .venv-train .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .venv-train .venv-release dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

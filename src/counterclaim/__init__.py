@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from counterclaim.records import Claim, Incident, Record
     from counterclaim.serve.python import Ledger, Reading, open, read
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
 
 _WHERE = {
     "Claim": "records",
