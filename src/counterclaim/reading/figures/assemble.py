@@ -147,7 +147,7 @@ def _is_cumulative(scene: Scene, i: int, b: Bond) -> bool:
 
 def _zeros(scene: Scene, figures: Sequence[CountedFigure]) -> Iterator[CountedFigure]:
     """ "no casualties": none killed and none injured; "no casualties were reported" is no figure."""
-    for i in range(len(scene.words)):
+    for i in scene.known.zero.places(scene.words):
         hit = scene.known.zero.at(scene.words, i)
         if hit is None or _is_unsaid(scene, i, hit[0]):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar, cast
@@ -39,30 +39,39 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]], wild: Mapping[str, frozenset[str]] | None = None) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._by_first: dict[str, list[tuple[tuple[str, ...], bool, T]]] = {}
         self._wild = wild or {}
         for phrase, value in entries:
             words = split(phrase)
-            self._by_first.setdefault(words[0], []).append((words, value))
+            marked = any(word.startswith("<") for word in words)
+            self._by_first.setdefault(words[0], []).append((words, marked, value))
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry[0]))
+        lasts = {words[-1] for known in self._by_first.values() for words, _, _ in known}
+        self._lasts = None if any(word.startswith("<") for word in lasts) else frozenset(lasts)
+        """The words that phrases end with; null where a mark is among them."""
+        self.first_words = frozenset(self._by_first)
 
-    @property
-    def first_words(self) -> frozenset[str]:
-        return frozenset(self._by_first)
+    def places(self, words: Iterable[str]) -> Iterator[int]:
+        """Where a phrase may start."""
+        return (i for i, word in enumerate(words) if word in self._by_first)
 
     def at(self, words: Sequence[str], i: int, last: int | None = None) -> tuple[int, T] | None:
         """Where the longest phrase that starts at word `i` ends, at word `last` at most, and its value."""
         last = len(words) if last is None else last
         known = self._by_first.get(words[i]) if i < last else None
-        for phrase, value in known or ():
+        for phrase, marked, value in known or ():
             end = i + len(phrase)
-            if end <= last and all(map(self._same, phrase, words[i:end])):
+            if end <= last and (
+                all(map(self._same, phrase, words[i:end])) if marked else tuple(words[i:end]) == phrase
+            ):
                 return end, value
         return None
 
     def ending_at(self, words: Sequence[str], end: int) -> tuple[int, T] | None:
         """Where the longest phrase that ends before word `end` starts, and its value."""
+        if end <= 0 or (self._lasts is not None and words[end - 1] not in self._lasts):
+            return None
         for start in range(max(0, end - 8), end):
             found = self.at(words, start, end)
             if found and found[0] == end:
@@ -169,9 +178,26 @@ class Lexicon:
         words = frozenset().union(*single, *(p.first_words for p in phrases))
         return words | {"a", "an", "another", "half", "no", "between"}
 
+    @cached_property
+    def simple_starts(self) -> frozenset[str]:
+        """The words other than digits that a number itself starts with, without range or qualifier."""
+        single = (self.units, self.tens, self.scales, self.vague)
+        return frozenset().union(*single, self.vague_before.first_words) | {"a", "an", "another", "half", "hundred"}
+
     def is_(self, kind: str, word: str) -> bool:
         """Whether `word`, in lower case, belongs to the closed class `kind`."""
         return word in self.classes[kind]
+
+    def is_any(self, kinds: tuple[str, ...], word: str) -> bool:
+        """Whether it belongs to any of the classes."""
+        known = self._unions.get(kinds)
+        if known is None:
+            known = self._unions[kinds] = frozenset().union(*(self.classes[kind] for kind in kinds))
+        return word in known
+
+    @cached_property
+    def _unions(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from counterclaim.reading.document import Token
-from counterclaim.reading.figures.lexicon import Lexicon, lexicon, lowered
+from counterclaim.reading.figures.lexicon import Lexicon, lexicon
 from counterclaim.reading.figures.number import DASHES, Number, is_glued
 from counterclaim.reading.figures.slips import slip_after_tens, slip_at
 from counterclaim.reading.figures.uncounted import is_uncounted
@@ -21,25 +21,28 @@ LARGEST = 100_000_000
 """More people than any one count in a report can be of."""
 
 
-def numbers(tokens: Sequence[Token]) -> tuple[Number, ...]:
-    """The numbers among the words that can count people, in order; dates, ages, money and designations are left out."""
-    return _Scan(tokens).all()
+def numbers(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Number, ...]:
+    """The numbers that can count people, in order; dates, ages, money and designations are left out.
+
+    `words` are the tokens' as `lowered` gives them.
+    """
+    return _Scan(tokens, words).all()
 
 
 class _Scan:
     """One pass over a sentence's words."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self.words = lowered(tokens)
+    def __init__(self, tokens: Sequence[Token], words: tuple[str, ...]) -> None:
+        self.tokens, self.words = tokens, words
         self.lexicon: Lexicon = lexicon()
 
     def all(self) -> tuple[Number, ...]:
         found: list[Number] = []
+        starts = self.lexicon.number_starts
         i = 0
         while i < len(self.words):
-            may_start = self.words[i] in self.lexicon.number_starts or self.words[i][0].isdigit()
-            number = self.number_at(i) if may_start else None
+            word = self.words[i]
+            number = self.number_at(i) if word in starts or word[0].isdigit() else None
             if number is not None and not is_uncounted(self.tokens, self.words, number):
                 found.append(number)
             i = number.last if number is not None else i + 1
@@ -112,6 +115,8 @@ class _Scan:
 
     def part_at(self, i: int) -> Number | None:
         """ "two-thirds of the 90": the share of a whole that is named with it."""
+        if self.word(i) not in self.lexicon.parts.first_words | DASHES:
+            return None
         words = tuple(w for w in self.words[i : i + 3] if w not in DASHES)
         share = self.lexicon.parts.at(words, 0)
         if share is None:
@@ -158,6 +163,9 @@ class _Scan:
 
     def simple_at(self, i: int) -> Number | None:
         """A number without qualifier or range at word `i`."""
+        word = self.word(i)
+        if word not in self.lexicon.simple_starts and not word[:1].isdigit():
+            return None
         return self.vague_at(i) or self.digits_at(i) or self.worded_at(i)
 
     def vague_at(self, i: int) -> Number | None:

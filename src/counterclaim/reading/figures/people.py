@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, lexicon, lowered
+from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, lexicon
 from counterclaim.reading.figures.number import Number, is_glued
 from counterclaim.reading.figures.numbers import numbers
 from counterclaim.records import Victims
@@ -39,11 +38,13 @@ class Count:
     owner: tuple[int, int] | None = None
 
 
-def counts(sentence: Sentence) -> tuple[Count, ...]:
-    """The counts in the sentence that may be of people, in order. Counts of things are left out."""
-    words = lowered(sentence.tokens)
+def counts(sentence: Sentence, words: tuple[str, ...]) -> tuple[Count, ...]:
+    """The counts in the sentence that may be of people, in order. Counts of things are left out.
+
+    `words` are the sentence's as `lowered` gives them.
+    """
     found: list[Count] = []
-    for number in numbers(sentence.tokens):
+    for number in numbers(sentence.tokens, words):
         if found and number.first < found[-1].end:
             continue
         count = _Phrase(sentence, words, number).count()
@@ -55,7 +56,7 @@ def counts(sentence: Sentence) -> tuple[Count, ...]:
 class _Phrase:
     """The walk over the words after one number."""
 
-    def __init__(self, sentence: Sentence, words: Sequence[str], number: Number) -> None:
+    def __init__(self, sentence: Sentence, words: tuple[str, ...], number: Number) -> None:
         self.sentence, self.words, self.number, self.known = sentence, words, number, lexicon()
         self.nouns: list[tuple[int, int, Victims]] = []
         self.inside: tuple[int, EffectWord] | None = None
@@ -110,7 +111,7 @@ class _Phrase:
 
     def ends(self, i: int) -> bool:
         """Does the noun phrase end before word `i`?"""
-        return not self.word(i)[:1].isalnum() or any(self.known.is_(kind, self.word(i)) for kind in FUNCTION)
+        return not self.word(i)[:1].isalnum() or self.known.is_any(FUNCTION, self.word(i))
 
     def bare(self, end: int) -> Count:
         return Count(self.number, self.number.first, end, "none", None, inside=self.inside, of_them=self.of_them)
@@ -144,7 +145,7 @@ class _Phrase:
             self.of_whole = True
             self.own = i if self.known.is_("owner", self.word(i)) else self.own
             i += 1
-        inner = [n for n in numbers(self.sentence.tokens[: i + 6]) if n.first == i or n.core == i]
+        inner = [n for n in numbers(self.sentence.tokens[: i + 6], self.words[: i + 6]) if n.first == i or n.core == i]
         return inner[0].last if inner else i
 
     def is_named_after(self, i: int) -> bool:
@@ -259,7 +260,7 @@ class _Phrase:
         word, token = self.words[i], self.sentence.tokens[i]
         if not word[0].isalnum():
             return True
-        if any(self.known.is_(kind, word) for kind in CLOSED):
+        if self.known.is_any(CLOSED, word):
             return True
         if word[0].isdigit() and self.word(i + 1) in ("year", "month", "years") and self.word(i + 2) == "old":
             return False

@@ -42,22 +42,24 @@ class Scene:
         self.sentence = sentence
         self.known: Lexicon = lexicon()
         self.words = lowered(sentence.tokens)
-        self.counts = counts(sentence)
+        self.counts = counts(sentence, self.words)
         self._count_at = {i: c for c in self.counts for i in range(c.first, c.end)}
 
     @cached_property
     def mentions(self) -> dict[int, Mention]:
         """The effect words by their first word; those within a count's phrase are left to the count."""
         found: dict[int, Mention] = {}
-        i = 0
-        while i < len(self.words):
+        free = 0
+        for i in self.known.effects.places(self.words):
+            if i < free:
+                continue
             hit = self.known.effects.at(self.words, i)
             if hit and (self.is_noun(i, hit[1]) or (hit[1].form == "third" and self.count_at(i - 1))):
                 hit = self.known.tallies.at(self.words, i) or hit
             told = hit and not self.is_sentence_of_death(i) and not self.known.idioms.at(self.words, i)
             if hit and told and not self.is_noun(i, hit[1]):
                 found[i] = Mention(i, *hit)
-            i = hit[0] if hit else i + 1
+            free = hit[0] if hit else i + 1
         return found
 
     def is_noun(self, i: int, word: EffectWord) -> bool:
@@ -176,7 +178,7 @@ class Scene:
         return found[0] if found else None
 
     def is_any(self, kinds: tuple[str, ...], i: int) -> bool:
-        return any(self.is_(kind, i) for kind in kinds)
+        return self.known.is_any(kinds, self.word(i))
 
     def joiner_before(self, i: int) -> int | None:
         """Where "and", "as well as", a comma starts that ends before word `i`."""

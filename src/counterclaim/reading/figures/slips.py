@@ -60,8 +60,8 @@ class _Slot:
             word = self.words[j]
             if self.known.is_("be", word) or self.known.is_("have", word):
                 return any(_state(self.known, self.words, k) for k in range(j + 1, min(j + 4, len(self.words))))
-            if not (word[0].isalnum() or word in ",") or any(
-                self.known.is_(kind, word) for kind in ("subordinator", "relative", "modal", "pronoun")
+            if not (word[0].isalnum() or word in ",") or self.known.is_any(
+                ("subordinator", "relative", "modal", "pronoun"), word
             ):
                 return False
         return False
