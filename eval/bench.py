@@ -9,68 +9,32 @@ from __future__ import annotations
 
 import os
 import platform
-import random
 import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import chain, islice
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-from counterclaim import reading
 from counterclaim.knowledge.gazetteer import open_gazetteer
 from counterclaim.knowledge.gazetteer.file import BUNDLED
 from counterclaim.reading import layout, model, segment
 from counterclaim.reading.parsing import READ
 from counterclaim.reading.wordpiece import Encoded
-from counterclaim.records import make_report
-from eval import growth, large
+from eval import databases, growth, large, scale
+from eval.samples import DEMO, RELEVANT, feed, read_one, texts, timed
 
-DEMO = Path(reading.__file__).parent.parent / "demo" / "reports"
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 COUNT = 160
 """Reports, of 230 words on average: ten times the demonstration."""
 ROUNDS = 5
-RELEVANT = 20
-"""One report in so many of the mixed feed is about a conflict: 5%."""
 FEED = 400
-PEACEFUL = (
-    "The council opened a new library on Monday. It holds 40,000 books, the mayor said.",
-    "Shares in the bank rose 3% after its chief executive defended the merger against critics on Thursday.",
-    "The striker scored twice in the second half, and the visitors never recovered, their coach told reporters.",
-    "Farmers in the north expect the best harvest in years, the ministry of agriculture said in its weekly report.",
-    "The film opens next month. Its director, who is 63, spent ten years on the script and two in the desert.",
-    "Trains between the two cities will run every hour from 1 May, and tickets will cost a third less.",
-    "The court ordered the company to pay 2 million in damages to former staff. Its lawyers said they would appeal.",
-)
-
-
-def texts(count: int) -> list[str]:
-    """`count` reports: the bundled ones in turn, every number in them changed."""
-    rng = random.Random(1)
-    bundled = [path.read_text(encoding="utf-8") for path in sorted(DEMO.glob("*.txt"))]
-
-    def varied(text: str) -> str:
-        return re.sub(r"\b\d{2,3}\b", lambda m: str(rng.randint(10, 10 ** len(m[0]) - 1)), text)
-
-    return [varied(bundled[i % len(bundled)]) for i in range(count)]
-
-
-def feed(count: int) -> list[str]:
-    """`count` reports of about 400 words, one in RELEVANT of them about a conflict."""
-    rng = random.Random(2)
-    relevant = iter(texts(2 * count))
-
-    def peaceful() -> str:
-        return "\n\n".join(" ".join(rng.sample(PEACEFUL, 3)) for _ in range(7))
-
-    return ["\n\n".join(islice(relevant, 2)) if i % RELEVANT == 0 else peaceful() for i in range(count)]
 
 
 def windows(text: str, reader: model.Reader) -> list[Encoded]:
@@ -78,18 +42,6 @@ def windows(text: str, reader: model.Reader) -> list[Encoded]:
     blocks = [b for b in layout.blocks(text) if b.kind in READ]
     spans = [span for b in blocks for span in segment.sentences(text, b.start, b.end, wrapped=True)]
     return [w for span in spans for w in reader.encode([text[a:z] for a, z in segment.words(text, *span)])]
-
-
-def read_one(text: str) -> int:
-    """Reads a report and counts its claims."""
-    return len(reading.read(make_report(text)).claims)
-
-
-def timed(work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
-    """Seconds that some work takes."""
-    start = clock()
-    work()
-    return clock() - start
 
 
 def on_processes(reports: Sequence[str], processes: int) -> float:
@@ -195,6 +147,8 @@ def of_ledgers(largest: int) -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as name:
         yield from growth.rows(Path(name), sizes)
         yield from large.rows(Path(name) / f"{sizes[-1]}.db")
+    yield from databases.rows()
+    yield from scale.of_engines()
 
 
 def main(*, write: bool = False, largest: int = growth.SIZES[-1]) -> int:

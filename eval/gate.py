@@ -16,8 +16,8 @@ import yaml
 from counterclaim import reading
 from counterclaim.reading import layout, relevance
 from counterclaim.records import Record, make_report
-from eval.bench import DEMO
 from eval.benchmarks import SHARED, documents
+from eval.samples import DEMO
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold" / "demo"
 VIOLENT = frozenset((

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -26,32 +26,32 @@ MORE = 21
 
 
 class Grown(NamedTuple):
-    """A ledger that was filled: how many claims, and CPU seconds to write and to settle them."""
+    """A ledger that was filled: how many claims, and seconds to write and to settle them."""
 
-    path: Path
+    path: Path | str
     claims: int
     writing: float
     settling: float
 
 
-def grow(claims: int, path: Path) -> Grown:
+def grow(claims: int, path: Path | str, clock: Callable[[], float] = time.process_time) -> Grown:
     """Fills a ledger, batch by batch."""
     written, writing, settling = 0, 0.0, 0.0
     with Ledger(path, write=True) as ledger:
         run = ledger.start("synthetic")
         for batch in batches(claims):
-            began = time.process_time()
+            began = clock()
             ledger.add_all(batch, run)
-            between = time.process_time()
+            between = clock()
             crosscheck.settle(ledger, chunk=BATCH)
             writing += between - began
-            settling += time.process_time() - between
+            settling += clock() - between
             written += sum(len(record.claims) for record in batch)
         ledger.finish(run)
     return Grown(path, written, writing, settling)
 
 
-def one_more(path: Path, reports: Sequence[Record]) -> float:
+def one_more(path: Path | str, reports: Sequence[Record]) -> float:
     """Median seconds of the clock to write one report more and to lay it beside the others."""
     spent = []
     with Ledger(path, write=True) as ledger:

@@ -16,18 +16,22 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from counterclaim.reading import relevance
-from eval.bench import feed, read_one, texts, timed
+from eval.samples import feed, read_one, texts, timed
 from tests.scale import shards
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "scale.md"
-SIZES = (200, 400, 800)
+SIZES = (400, 800, 1600)
 """Documents of about 400 words, one in 20 about a conflict, as in the mixed feed of docs/benchmarks.md."""
-PER_SHARD = 20
+PER_SHARD = 50
+"""Documents of a shard: a fraction of those that a shard of 64 MB holds, so that there are shards enough to time."""
 SHARE = 0.05
+ROUNDS = 3
 ARCHIVES = (
     ("CC-NEWS, 1 TB of WARC (packed)", 30_000_000, "about 35 kB of packed WARC a page"),
     ("GDELT's daily feed", 150_000, "the articles that GDELT lists in a day, fetched beforehand"),
@@ -97,6 +101,24 @@ def _compared(paces: Sequence[Pace]) -> str:
     return (
         f"Ray on 2 workers takes {ratio:.2f} times as long a document as 2 processes, which are {faster:.2f} times one."
     )
+
+
+def of_engines() -> Iterator[tuple[str, str]]:
+    """Ray against processes on the same shards, for the table of docs/benchmarks.md; in turn, medians of ROUNDS."""
+    if find_spec("ray") is None:
+        yield "Ray against processes", "the extra [cluster] is not installed"
+        return
+    with tempfile.TemporaryDirectory() as name:
+        plan = _planned(Path(name), SIZES[-1])
+        found = {
+            engine: median(
+                _pace(plan, Path(name) / f"{engine}{n}", engine, 2, SIZES[-1]).seconds for n in range(ROUNDS)
+            )
+            for engine in ("local", "ray")
+        }
+    for engine, seconds in found.items():
+        yield f"cluster run on 2 workers, {engine}, ms a document", f"{1000 * seconds:.1f}"
+    yield "Ray / processes, a document after the start", f"{found['ray'] / found['local']:.2f}"
 
 
 def _cpu() -> tuple[float, float]:

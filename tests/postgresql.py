@@ -57,13 +57,13 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running(bin: Path) -> Iterator[Server]:
-    """A server that is stopped in the end; nothing of it stays."""
+def running(bin: Path, *, durable: bool = False) -> Iterator[Server]:
+    """A server that is stopped in the end; nothing of it stays. Only a `durable` one waits for its disk."""
     folder = Path(tempfile.mkdtemp(prefix="counterclaim-pg-", dir="/tmp"))
     data = folder / "data"
     if os.geteuid() == 0:
         shutil.chown(folder, USER)
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={'on' if durable else 'off'}"
     try:
         _run([bin / "initdb", "-D", data, "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C", "--no-sync"])
         _run([bin / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"])
