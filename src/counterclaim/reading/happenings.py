@@ -39,6 +39,7 @@ EFFECT_TYPES: dict[str, tuple[EventType, ...]] = {
 FIGHTING = frozenset(("military", "armed_group", "police"))
 """Types of bodies that do themselves what they say they did; a ministry's is its side's doing."""
 OURS = frozenset(("we", "us", "our", "ours"))
+THEM = frozenset(("them", "him", "her", "it"))
 MEMBERSHIP = frozenset(("in", "from", "of", "within"))
 
 Reasons = dict[str, str]
@@ -101,7 +102,8 @@ def _toll(
     """A toll alone, named by the word that says what happened to the people."""
     figures = tuple(f for f in loose if _kind(f) == kind)
     anchor = next((t for t in sentence.tokens if t.start <= figures[0].anchor < t.end), sentence.tokens[0])
-    named = _trigger(kind, anchor, "happened", "a toll, and no more said about how")
+    status: Status = "ongoing" if kind != "casualties" and events.goes_on(sentence, anchor.i) else "happened"
+    named = _trigger(kind, anchor, status, "a toll, and no more said about how")
     count = figures[0].figure
     bare = anchor.upos in ("DET", "NUM") and count.start is not None and count.start <= anchor.start < (count.end or 0)
     return replace(named, start=count.start, end=count.end) if bare else named, figures
@@ -114,7 +116,8 @@ def _unnamed(saying: Saying) -> Trigger:
     heads = [t for t in words if t.head not in inside]
     verb = next((t for t in heads if t.upos == "VERB"), None)
     anchor = verb or next((t for t in heads if t.upos in ("NOUN", "PROPN")), words[0])
-    return _trigger("other", anchor, UNNAMED[saying.stance], f"what the speaker {saying.stance}, and no name for it")
+    kind: EventType = "aid" if verb is None and events.is_help(saying.sentence, anchor.i) else "other"
+    return _trigger(kind, anchor, UNNAMED[saying.stance], f"what the speaker {saying.stance}, and no name for it")
 
 
 def _trigger(kind: EventType, anchor: Token, status: Status, reason: str) -> Trigger:
@@ -138,20 +141,28 @@ def _event(
     reasons |= {".when": timex.reason} if timex else {}
     reasons |= {".place": spot.reason} if spot else {}
     reasons |= {f".{f.figure.effect}": f.reason for f in reversed(counted)}
+    agents = _actors(findings, saying, trigger.agents)
+    hit = _actors(findings, saying, trigger.targets)
+    doing = {actor.name for actor in agents}
     event = Event(
         type=trigger.type,
         start=trigger.start,
         end=trigger.end,
         status=trigger.status,
         background=background,
-        agents=_actors(findings, saying, trigger.agents),
-        targets=_actors(findings, saying, trigger.targets),
+        agents=agents,
+        targets=tuple(a for a in hit if a.name not in doing or not _is_them(findings, a)),
         means=trigger.means,
         when=when,
         place=spot.place if spot else None,
         figures=tuple(_sided(findings, f, saying.speaker) for f in counted),
     )
     return event, reasons
+
+
+def _is_them(findings: Findings, actor: Actor) -> bool:
+    """Was it a pronoun that named the actor, which cannot mean who does it to them?"""
+    return findings.document.text[actor.start or 0 : actor.end or 0].lower() in THEM
 
 
 def _blamed(event: Event, saying: Saying, accused: Actor) -> Event:
@@ -183,7 +194,11 @@ def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ..
         or _titled(findings, *span)
         for span in spans
     )
-    return tuple(dict.fromkeys(actor for actor in found if actor))
+    kept: dict[str, Actor] = {}
+    for actor in found:
+        if actor:
+            kept.setdefault(actor.name, actor)
+    return tuple(kept.values())
 
 
 def _saying_it(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:

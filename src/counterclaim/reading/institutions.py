@@ -195,7 +195,7 @@ class Institutions:
             for pattern, words in self.actors.parse(self._text(phrase, last)):
                 if last != phrase.ends[-1] and not words and not self._whole_ministry(phrase, pattern):
                     continue
-                owner = self._known_owner(words) or self._ruler(pattern, words)
+                owner = self._known_owner(words) or self._ruler(phrase, pattern, words)
                 referent = self.known(owner) if owner else self._owner(phrase, words)
                 if mention := self._of_owner(phrase, last, pattern, referent, bool(words)):
                     return mention
@@ -215,12 +215,13 @@ class Institutions:
         found = self.actors.lookup(words, on=self.document.dated)
         return self.actors.named(found[0].entry.side or "") if found and found[0].entry.type != "person" else None
 
-    def _ruler(self, pattern: Institution | Office, words: str) -> Entry | None:
+    def _ruler(self, phrase: Phrase, pattern: Institution | Office, words: str) -> Entry | None:
         """The side of the person whose army or government the words name: "Harrow's troops" are those of his state."""
         if not (isinstance(pattern, Institution) and pattern.type in ("military", "government", "police")):
             return None
         parts = words.split()
-        for first in range(len(parts)):
+        capitals = {key(t.text) for t in phrase.sentence.tokens[phrase.chunk.first :] if t.text[:1].isupper()}
+        for first in range(len(parts) if parts and parts[-1] in capitals else 0):
             name = " ".join(parts[first:])
             told = self.referents.get(name)
             found = self.actors.exact(name, on=self.document.dated)[:1]

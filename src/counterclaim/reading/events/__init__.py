@@ -39,10 +39,12 @@ _MUTUAL = frozenset(("clash", "talks", "surrender", "withdrawal", "protest", "ri
 """What is done without an object, so that a passive is a misreading of the tree."""
 _STILL = frozenset(("deployment", "withdrawal"))
 """What is done with one's own, so that its objects are nobody's loss."""
+_ASKING = frozenset(("demands", "appeals", "offers", "promises"))
+"""Stances whose content is to be done: that THE WOUNDED be fetched is no toll."""
 _OWNED = ("PLACE", "SITE", "GOODS", "MACHINE", "VEHICLE", "ARMED_THING")
 """What may belong to a party, which is then hit with it."""
 
-__all__ = ["Trigger", "are_hit", "are_men", "background", "behind", "find", "is_of_deed"]
+__all__ = ["Trigger", "are_hit", "are_men", "background", "behind", "find", "goes_on", "is_help", "is_of_deed"]
 
 
 def find(
@@ -62,6 +64,8 @@ def find(
     hits = longest(find_patterns(event_patterns(), sentence, first, last))
     literal = (hit for hit in hits if hit.head not in figurative)
     typed = [c for hit in literal if (c := typing.candidate(document, sentence, hit, arms)) is not None]
+    if stance in _ASKING:
+        typed = [c for c in typed if c.section != "toll" or not is_struck(sentence, c.head)]
     found = merged(sentence, typed)
     if not found and stance == "denies":
         found = typing.disowned(sentence, first, last)
@@ -126,6 +130,8 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     doing = set(_agents(sentence, c))
     owning = {i: [k for k in owners(sentence, i) if k not in doing] for i in things}
     laden = [i for i in things if not owning[i] and of_class(sentence, i, "VEHICLE")]
+    if c.type in _MUTUAL:
+        suffering = [k for k in suffering if k not in doing]
     return [*(k for found in owning.values() for k in found), *(suffering or laden)]
 
 
@@ -177,6 +183,16 @@ def behind(sentence: Sentence, start: int, end: int) -> tuple[Span, ...]:
     words = sentence.words_in(start, end)
     held = [m for m in arms for t in words if m.head == t.i]
     return tuple(phrase(sentence, k) for m in held for k in wielders(sentence, m.head, tuple(arms)) if k != m.head)
+
+
+def goes_on(sentence: Sentence, i: int) -> bool:
+    """Does what word `i` names still go on: the five are STILL being held?"""
+    return status(sentence, i, 0, len(sentence.tokens), None)[0] == "ongoing"
+
+
+def is_help(sentence: Sentence, i: int) -> bool:
+    """Does word `i` name goods that help people: food, blankets, blood?"""
+    return of_class(sentence, i, "SUPPLIES")
 
 
 def is_of_deed(sentence: Sentence) -> bool:

@@ -192,6 +192,12 @@ def _addressee(sentence: Sentence, i: int) -> int | None:
     return before.i if any(sentence.tokens[k].lower in listed("addressed") for k in made) else None
 
 
+def is_cleft(sentence: Sentence, i: int) -> bool:
+    """Is noun `i` set before what is said of it: it was THE ARMY that did it?"""
+    copula = has(sentence, i, "cop")
+    return copula and any(sentence.tokens[k].lower == "it" for k in kids(sentence, i, "nsubj", "expl"))
+
+
 def _antecedent(sentence: Sentence, own: int, verb: int) -> int:
     """The noun that a relative pronoun stands for, else the word itself."""
     head = sentence.tokens[verb].head
@@ -200,7 +206,9 @@ def _antecedent(sentence: Sentence, own: int, verb: int) -> int:
         and head >= 0
         and sentence.tokens[own].lower in ("that", "which", "who")
     ):
-        return head
+        above = sentence.tokens[head].head
+        outer = sentence.tokens[head].dep == "nmod" and above >= 0 and is_cleft(sentence, above)
+        return above if outer else head
     return own
 
 
@@ -237,8 +245,15 @@ def _by_phrases(sentence: Sentence, i: int) -> list[int]:
         word
         for k in kids(sentence, i, "obl", "nmod")
         if case_of(sentence, k) in ("by", "between") and not sentence.tokens[k].dep.endswith(("tmod", "npmod"))
-        for word in conjuncts(sentence, k)
+        for word in (*conjuncts(sentence, k), *_other_side(sentence, k))
     ]
+
+
+def _other_side(sentence: Sentence, i: int) -> list[int]:
+    """The second of two that "between" stands before, where a tree joins it to the first one's modifier."""
+    if case_of(sentence, i) != "between" or has(sentence, i, "conj"):
+        return []
+    return [k for of in kids(sentence, i, "nmod") for k in kids(sentence, of, "conj")][:1]
 
 
 def _undergone(sentence: Sentence, i: int) -> int | None:
@@ -284,7 +299,8 @@ def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
     found += [k for v in kids(sentence, i, "acl") for k in _by_phrases(sentence, v)]
     token = sentence.tokens[i]
     if token.dep.startswith("nsubj"):
-        found += [k for k in kids(sentence, token.head, "obl") if case_of(sentence, k) == "between"]
+        between = [k for k in kids(sentence, token.head, "obl") if case_of(sentence, k) == "between"]
+        found += [word for k in between for word in (k, *_other_side(sentence, k))]
     found += _laid_on(sentence, i)
     if found and not all(sentence.tokens[k].lower in ("its", "their") for k in found):
         return [word for k in found for word in conjuncts(sentence, k)]

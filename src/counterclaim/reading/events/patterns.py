@@ -20,6 +20,8 @@ Element = frozenset[str] | None
 """The forms a word may take, None for a gap."""
 
 _LINKS = frozenset(["of", "to", "in", "at", "for", "on", "or"])
+_MARKS = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
+"""Marks that set words apart and part none: took "CONTROL" OF the post."""
 _VERB_TAGS = frozenset(["VERB", "AUX", "ADJ", "X"])
 _NOUN_TAGS = frozenset(["NOUN", "PROPN", "ADJ", "X", "SYM"])
 _COUNTED = frozenset(("FORCES", "PEOPLE", "SIDES", "PARTIES", "CROWD", "MACHINE", "VEHICLE", "ORDNANCE"))
@@ -185,7 +187,7 @@ def _places(elements: tuple[Element, ...], tokens: tuple[Token, ...], at: int, l
         return []
     if elements[0] is None:
         for skipped in range(WIDEST_GAP + 1):
-            if any(t.upos == "PUNCT" for t in tokens[at : at + skipped]):
+            if any(t.upos == "PUNCT" and t.text not in _MARKS for t in tokens[at : at + skipped]):
                 return None
             rest = _places(elements[1:], tokens, at + skipped, last)
             if rest is not None:
@@ -193,7 +195,8 @@ def _places(elements: tuple[Element, ...], tokens: tuple[Token, ...], at: int, l
         return None
     if at >= last or tokens[at].lower not in elements[0]:
         return None
-    rest = _places(elements[1:], tokens, at + 1, last)
+    behind = at + 1 + (at + 1 < last and tokens[at + 1].text in _MARKS and len(elements) > 1)
+    rest = _places(elements[1:], tokens, behind, last)
     return None if rest is None else [at, *rest]
 
 

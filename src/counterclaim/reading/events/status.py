@@ -7,7 +7,7 @@ from typing import Any
 
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.events.grammar import kids, shares_with, verbs
+from counterclaim.reading.events.grammar import is_cleft, kids, shares_with, verbs
 from counterclaim.reading.events.patterns import classes
 from counterclaim.records import Status
 
@@ -107,7 +107,15 @@ def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int
             found = next((n for k in beside if k not in clause for n in _no_one(sentence, k, i)), None)
         if found is not None:
             return sentence.tokens[found].text
-    return _disowned(sentence, i, last)
+    return _not_by(sentence, i) or _disowned(sentence, i, last)
+
+
+def _not_by(sentence: Sentence, i: int) -> str:
+    """What denies that somebody did it who is set before it: it was NOT the enemy who did it."""
+    token = sentence.tokens[i]
+    if not token.dep.startswith("acl") or token.head < 0 or not is_cleft(sentence, token.head):
+        return ""
+    return next((sentence.tokens[k].text for k in sentence.children[token.head] if _negates(sentence, k)), "")
 
 
 def negated(sentence: Sentence, i: int) -> bool:
@@ -249,8 +257,10 @@ def _has(sentence: Sentence, clause: list[int], name: str) -> str:
 
 
 def _is_to_come(sentence: Sentence, i: int) -> bool:
-    """Is "likely" said of what will be: likely TO strike, not likely fired by?"""
+    """Is it said of what will be: likely TO strike, not likely fired by; must GO, not must HAVE gone?"""
     following = sentence.tokens[i + 1].lower if i + 1 < len(sentence.tokens) else ""
+    if sentence.tokens[i].lower in words("guessing") and following == "have":
+        return False
     return sentence.tokens[i].lower not in words("with_to") or following == "to"
 
 

@@ -200,6 +200,10 @@ def _in_company(sentence: Sentence, hit: Hit) -> bool:
         "object: no people": someone or _is_dismissed(sentence, hit.head, undergoing),
         "object: a weapon": bool(objects)
         and not any(of_class(sentence, k, "ORDNANCE", "MACHINE") or k in armed for k in (*objects, *modifiers)),
+        "forces": not any(
+            of_class(sentence, k, "FORCES", "MACHINE") for k in (*([] if doer is None else [doer]), *undergoing)
+        )
+        or any(case_of(sentence, k) == "in" for k in kids(sentence, hit.head, "obl")),
         "people": not (someone or (doer is not None and of_class(sentence, doer, "PEOPLE"))),
     }
     return not any(unfit[need] for need in needs)
@@ -403,6 +407,8 @@ def _moved_pronoun(sentence: Sentence, hit: Hit, lemma: str, rows: dict[str, Any
 def _taking(c: Context, hit: Hit) -> Reading | None:
     """A place taken is territory, people taken are prisoners."""
     rows, lemma = _row(hit)
+    if lemma == "take" and _is_brought(c.sentence, hit.head):
+        return None
     where = ("at", "on", "with", "against", "upon")
     taken = [k for k in patients(c.sentence, hit.head, nominal=False) if case_of(c.sentence, k) not in where]
     named = (("people", "PEOPLE"), ("people", "FORCES"))
@@ -411,6 +417,14 @@ def _taking(c: Context, hit: Hit) -> Reading | None:
         or _by_class(c.sentence, lemma, rows, [k for t in taken for k in (t, *_counted(c.sentence, t))], *named)
         or _position(c.sentence, hit, lemma, taken)
     )
+
+
+def _is_brought(sentence: Sentence, verb: int) -> bool:
+    """Is somebody only brought somewhere, or taken for something: took them TO HOSPITAL, took him SERIOUSLY?"""
+    whither = (case_of(sentence, k) for k in kids(sentence, verb, "obl"))
+    told = any(case in ("to", "into", "for", "as", "in", "on", "out", "through") for case in whither)
+    pronoun = all(sentence.tokens[k].upos == "PRON" for k in kids(sentence, verb, "obj"))
+    return told or (pronoun and any(True for _ in kids(sentence, verb, "advmod", "xcomp", "obl", "compound")))
 
 
 def _position(sentence: Sentence, hit: Hit, lemma: str, taken: list[int]) -> Reading | None:
@@ -469,7 +483,7 @@ def _by_class(
 ) -> Reading | None:
     for row, name in named:
         for i in heads:
-            people = name == "PEOPLE" and is_human(sentence, i)
+            people = name == "PEOPLE" and (is_human(sentence, i) or sentence.tokens[i].lower in listed("them"))
             belongs = people or of_class(sentence, i, name) or (name == "PLACE" and is_place(sentence, i))
             if belongs and lemma in rows[row]:
                 return Reading(rows[row][lemma], f"{sentence.tokens[i].text} {lemma}")
