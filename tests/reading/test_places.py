@@ -97,9 +97,27 @@ def _carried(document: Document, mentions: tuple[PlaceMention, ...], text: str, 
     return places.carried_place(document, mentions, sentence.start, sentence.end, text.index(word))
 
 
-def test_an_unknown_name_is_left_out() -> None:
-    _, mentions = read("Three men were killed in Qzorvblath, Ukrainian police said.")
-    assert [m.place.name for m in mentions] == []
+def test_a_name_that_no_list_knows_has_no_point() -> None:
+    text = "Shells fell in Qzorvblath, near Pokrovsk. Three men were killed in Dremmel, Ukrainian police said."
+    document, mentions = read(text)
+    (told,) = [m for m in mentions if m.place.name == "Dremmel"]
+    assert (told.place.lat, told.place.lon, told.place.country, told.place.precision) == (None, None, None, "near")
+    assert "does not say where" in told.reason
+    sentence = document.sentences[1]
+    assert places.place_for(document, mentions, sentence.start, sentence.end, text.index("killed")) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Three men met at the Qzorv market, Ukrainian police said.", "a name that only tells which market"),
+        ("Qzorvblath said that it had not fired.", "whoever speaks is no place"),
+        ("The minister made no comment on the Qzorvblath.", "nothing happens where a comment is on"),
+    ],
+)
+def test_an_unknown_name_that_does_not_stand_as_a_place_is_left_out(text: str, why: str) -> None:
+    _, mentions = read(text)
+    assert [m.place.name for m in mentions] == [], why
 
 
 def test_a_user_list_goes_before_ours(tmp_path: Path) -> None:

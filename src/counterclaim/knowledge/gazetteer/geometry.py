@@ -13,6 +13,14 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 12742 * math.asin(math.sqrt(min(h, 1.0)))
 
 
+def moved(lat: float, lon: float, bearing: float, km: float) -> tuple[float, float]:
+    """The point so many kilometres from another in the direction of `bearing`, degrees clockwise from north."""
+    p, angle, turn = math.radians(lat), km / 6371, math.radians(bearing)
+    q = math.asin(math.sin(p) * math.cos(angle) + math.cos(p) * math.sin(angle) * math.cos(turn))
+    east = math.atan2(math.sin(turn) * math.sin(angle) * math.cos(p), math.cos(angle) - math.sin(p) * math.sin(q))
+    return math.degrees(q), (lon + math.degrees(east) + 180) % 360 - 180
+
+
 def cell_of(lat: float, lon: float) -> int:
     """The number of the square degree that holds a point."""
     return min(int(lat + 90), 179) * 360 + min(int(lon + 180), 359)

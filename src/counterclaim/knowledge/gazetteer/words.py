@@ -17,7 +17,13 @@ def words_for(group: str) -> frozenset[str]:
 
 @cache
 def _groups() -> dict[str, str]:
-    return {name: text for name, text in _table().items() if name != "phrases"}
+    return {name: text for name, text in _table().items() if isinstance(text, str)}
+
+
+@cache
+def bearings() -> dict[str, float]:
+    """Words for directions and where they lead, in degrees clockwise from north."""
+    return {word: float(degrees) for word, degrees in _table()["bearings"].items()}
 
 
 @cache

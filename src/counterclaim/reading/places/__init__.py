@@ -7,6 +7,7 @@ places.carried_place(document, mentions, start, end, anchor)    one named before
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -21,8 +22,10 @@ from counterclaim.reading.places.distances import checked
 from counterclaim.reading.places.enclosing import enclosed
 from counterclaim.reading.places.model import Decision, Name, PlaceMention, Role
 from counterclaim.reading.places.names import given, preposition, recognise
+from counterclaim.reading.places.offsets import offset
 from counterclaim.reading.places.relations import relation_of, role_of
 from counterclaim.reading.places.resolving import resolve
+from counterclaim.reading.places.unlisted import unlisted
 from counterclaim.records import Place, PlacePrecision
 
 __all__ = [
@@ -54,7 +57,9 @@ def find(document: Document, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     """The places that the report names, in the order of its text; names of which nothing sure can be said are not."""
     names = recognise(document, gazetteer)
     decisions = resolve(document, names, gazetteer)
+    decisions.update(list(offset(document, names, decisions, gazetteer)))
     decisions.update(list(enclosed(document, names, decisions)))
+    decisions.update(list(unlisted(document, names, decisions, gazetteer)))
     named = [(name, decisions[name]) for name in names if name in decisions]
     capitals = [
         (name, Decision(town, "a capital by its country")) for name, town in unnamed(document, names, gazetteer)
@@ -111,14 +116,16 @@ def _is_unit(sentence: Sentence, name: Name) -> bool:
 
 
 def _place(sentence: Sentence, name: Name, entry: Entry, names: tuple[str, ...]) -> Place:
-    """What a record says: no point for a country, and no more than "near" beside an offset or at a facility."""
+    """What a record says: no point for a country or where none is known, and no more than "near" beside an offset, at a
+    facility or for what no list knows."""
     precision = _PRECISION[entry.kind]
-    if precision == "exact" and (entry.extent_km or _is_unit(sentence, name)):
+    unknown = math.isnan(entry.lat)
+    if precision == "exact" and (entry.extent_km or unknown or _is_unit(sentence, name)):
         precision = "admin2" if _is_unit(sentence, name) else "near"
     _, relation = relation_of(sentence, name.first, name.last)
     if relation and precision == "exact":
         precision = "near"
-    point = entry.kind != "country"
+    point = entry.kind != "country" and not unknown
     return Place(
         name=entry.name,
         geonameid=entry.geonameid,

@@ -281,7 +281,7 @@ def _last(before: Sequence[PlaceMention], sentence: int, kinds: tuple[str, ...])
     """The place of such a kind in the nearest sentence that names just one, at most three back or the headline."""
     fitting = [m for m in before if m.entry.kind in kinds]
     for index in sorted({m.sentence for m in fitting}, reverse=True):
-        group = {(m.place.lat, m.place.lon): m for m in fitting if m.sentence == index}
+        group = {_spot(m): m for m in fitting if m.sentence == index}
         if sentence - index > 3 and index > 1:
             continue
         return next(iter(group.values())) if len(group) == 1 else None
@@ -290,5 +290,11 @@ def _last(before: Sequence[PlaceMention], sentence: int, kinds: tuple[str, ...])
 
 def _only(before: Sequence[PlaceMention]) -> PlaceMention | None:
     """The one settlement or facility that has been named, where there is no other."""
-    fine = {(m.place.lat, m.place.lon): m for m in before if m.place.precision in ("exact", "near")}
+    fine = {_spot(m): m for m in before if m.place.precision in ("exact", "near")}
     return next(iter(fine.values())) if len(fine) == 1 else None
+
+
+def _spot(mention: PlaceMention) -> tuple[float, float] | str:
+    """What tells one place from another: its point, else its name."""
+    lat, lon = mention.place.lat, mention.place.lon
+    return (lat, lon) if lat is not None and lon is not None else mention.place.name

@@ -22,7 +22,7 @@ def checked(mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
     for i, (place, origin) in enumerate(pairwise(mentions)):
         stated = _stated_km(origin.place.relation or "")
         near = place.sentence == origin.sentence and origin.first - place.last < 12 and place.place.precision == "exact"
-        if stated is None or not near:
+        if stated is None or not near or origin.place.lat is None:
             continue
         away = distance_km(place.entry.lat, place.entry.lon, origin.entry.lat, origin.entry.lon)
         fits = abs(away - stated) <= max(SLACK_KM, SLACK * stated)

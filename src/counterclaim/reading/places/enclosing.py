@@ -1,23 +1,27 @@
-"""Where a place lies that no list knows, or not there: in the unit that the report says it lies in.
+"""Where a place lies that no list knows, or not there: in the unit or the town that the report says it lies in.
 
 "The village of X in the Y district", where nobody knows an X in Y, is a place of its own name with the point and the
-precision of Y. A namesake elsewhere would be wrong, and nothing would be less than the report says.
+precision of Y; "X, in the southern suburbs of Y", is near Y. A namesake elsewhere would be wrong, and nothing would be
+less than the report says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from counterclaim.knowledge.gazetteer import Entry
 from counterclaim.reading.document import Document
-from counterclaim.reading.places.grouping import followers
+from counterclaim.reading.places.grouping import INSIDE, followers
 from counterclaim.reading.places.model import Decision, Name
 from counterclaim.reading.places.names import key_of
 
 WIDEST_KM = 150.0
 """A unit that reaches further says too little of where something lies in it."""
 _UNITS = ("admin1", "admin2", "region")
+PART_KM = 10.0
+"""How far a quarter or a suburb may lie from its town's point."""
 
 
 def enclosed(
@@ -28,11 +32,33 @@ def enclosed(
     for name, others in followers(document, names).items():
         if name in decided or not (name.labelled or name.hint):
             continue
-        if name.hint != "unit" and (unit := next(_units(others[:2], decided), None)):
-            found.setdefault(key_of(name), replace(unit, name=name.bare, geonameid=None, population=0))
+        if name.hint == "unit":
+            continue
+        holder = next(_units(others[:2], decided), None) or _town(document, name, others[0], decided)
+        if holder is not None:
+            found.setdefault(key_of(name), replace(holder, name=name.bare, geonameid=None, population=0))
+    for name, other in reversed(list(pairwise(names))):
+        if name not in decided and key_of(other) in found and _stand_together(document, name, other):
+            found.setdefault(key_of(name), replace(found[key_of(other)], name=name.bare))
     for name in names:
         if name not in decided and key_of(name) in found:
             yield name, Decision(found[key_of(name)], "in no list there, so as near as the report says")
+
+
+def _stand_together(document: Document, name: Name, other: Name) -> bool:
+    """ "X and Y in the east of the town": does nothing but "and" stand between?"""
+    between = document.sentences[name.sentence].tokens[name.last : other.first]
+    return name.sentence == other.sentence and [token.lower for token in between] in (["and"], [","], ["&"])
+
+
+def _town(document: Document, name: Name, other: Name, decided: Mapping[Name, Decision]) -> Entry | None:
+    """The town of "X, in the suburbs of the town", as near as its quarters are."""
+    entry = decided[other].entry if other in decided else None
+    between = document.sentences[name.sentence].tokens[name.last : other.first]
+    inside = any(token.lower in INSIDE for token in between)
+    if entry is None or entry.kind not in ("town", "village") or not inside:
+        return None
+    return replace(entry, kind="village", extent_km=max(PART_KM, entry.extent_km or 0.0))
 
 
 def _units(others: Sequence[Name], decided: Mapping[Name, Decision]) -> Iterator[Entry]:

@@ -23,6 +23,8 @@ def role_of(sentence: Sentence, first: int, last: int) -> Role:
     before = preposition(sentence, first)
     if before == "with" and _borders(sentence, first):
         return "modifier"
+    if before == "on" and first > 1 and sentence.tokens[first - 2].lower in words_for("topic"):
+        return "other"
     by_preposition: Role | None = _preposition_role(before)
     if by_preposition:
         return by_preposition
@@ -92,14 +94,17 @@ def relation_of(sentence: Sentence, first: int, last: int) -> tuple[int, str]:
             begin = i
         elif begin < first and (low in words_for("distance") or _counts_distance(sentence, i)):
             begin = i  # how far it is: "20 km" of "20 km south of"
-        elif low in words_for("facility") and _leads_to(sentence, i, first):
+        elif (begin == i + 1 and _is_half(sentence, i)) or (
+            low in words_for("facility") and _leads_to(sentence, i, first)
+        ):
             begin = i
         elif low not in _SKIPPED and low not in words_for("settlement") and tokens[i].upos not in ("ADJ", "DET", "ADP"):
             break
         governed = governed or (tokens[i].upos == "ADP" and low != "of")
     if begin < first:
         start, end = tokens[begin].start, tokens[first - 1].end
-        return begin, " ".join(t.text for t in tokens[begin:first] if start <= t.start and t.end <= end)
+        words = " ".join(t.text for t in tokens[begin:first] if start <= t.start and t.end <= end)
+        return begin, words.replace(" - ", "-")
     if _ends_between(sentence, first):
         return first, "between"
     return first, _facility_after(sentence, last)
@@ -121,6 +126,14 @@ def _is_offset(sentence: Sentence, i: int) -> bool:
     """ "south" in "south of X", not in "the south"."""
     tokens = sentence.tokens
     return tokens[i].lower in words_for("direction") and i + 1 < len(tokens) and tokens[i + 1].lower in ("of", "from")
+
+
+def _is_half(sentence: Sentence, i: int) -> bool:
+    """Is it the "north" or the hyphen of "north-west of"?"""
+    following = sentence.tokens[i + 1].lower
+    if sentence.tokens[i].text in ("-", "–"):
+        return following in words_for("direction")
+    return following in ("-", "–") and sentence.tokens[i].lower in words_for("direction")
 
 
 def _leads_to(sentence: Sentence, i: int, first: int) -> bool:
