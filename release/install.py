@@ -39,7 +39,7 @@ for to in ("to_arrow", "to_polars", "to_pandas"):
     except cc.CounterclaimError as told:
         print(told)
 try:
-    ledger.incidents()[0].plot()
+    next(iter(ledger.incidents())).plot()
 except cc.CounterclaimError as told:
     print(told)
 """
@@ -64,7 +64,6 @@ TRIES = (
     Try("skipped --ledger demo.db"),
     Try("incidents --ledger demo.db"),
     Try("disputes --ledger demo.db"),
-    Try("history --ledger demo.db"),
     Try("verify --ledger demo.db"),
     *(
         Try(f"export --ledger demo.db --format {name} --out out.{name}", says="written")
