@@ -19,6 +19,8 @@ SERVING: dict[str, Victims] = {
     "agency": "journalist",
 }  # fmt: skip
 """Types of actors with the class of those who serve them."""
+FOES: dict[str, Victims] = {"armed_group": "militant", "state": "soldier", "military": "soldier"}
+"""Types of a side's opponents with the class of those who fight for them."""
 STAFF = frozenset(("staff", "staffers", "employees", "workers", "colleagues", "volunteers", "nurses", "drivers"))
 """Words for those who work for a body of whatever kind: aid workers, by what news calls so."""
 OURS = frozenset(("our", "my"))
@@ -28,6 +30,8 @@ def classed(findings: Findings, counted: CountedFigure, speaker: Actor | None) -
     """The figure with the class and side of its people, where the report's words for their owner tell them."""
     if counted.whose is None:
         return counted.figure
+    if _is_enemy(findings, counted.whose):
+        return _of_the_enemy(findings, counted.figure, speaker)
     owner = _owner(findings, counted.whose, speaker)
     kind = _serving(findings, owner) if owner else None
     if owner and kind is None and _works_for(findings, counted, owner):
@@ -35,6 +39,23 @@ def classed(findings: Findings, counted: CountedFigure, speaker: Actor | None) -
     if owner is None or kind is None:
         return counted.figure
     return msgspec.structs.replace(counted.figure, victims=kind, side=counted.figure.side or owner.side)
+
+
+def _is_enemy(findings: Findings, span: tuple[int, int]) -> bool:
+    return findings.document.text[slice(*span)].lower().removesuffix("'s").removesuffix("’s").split()[-1:] == ["enemy"]
+
+
+def _of_the_enemy(findings: Findings, figure: Figure, speaker: Actor | None) -> Figure:
+    """The enemy's dead are of whom the speaker's side fights on that day, where all of those are of one kind."""
+    known = findings.mentions.knowledge
+    side = (speaker.side or speaker.name) if speaker else ""
+    foes = [known.named(name) for name in known.opponents(side, findings.document.dated)]
+    kinds = {FOES.get(foe.type) if foe else None for foe in foes}
+    kind = next(iter(kinds)) if len(kinds) == 1 else None
+    if kind is None:
+        return figure
+    only = foes[0].name if len(foes) == 1 and foes[0] else None
+    return msgspec.structs.replace(figure, victims=kind, side=figure.side or only)
 
 
 def _owner(findings: Findings, span: tuple[int, int], speaker: Actor | None) -> Actor | None:

@@ -13,7 +13,17 @@ from collections.abc import Iterable
 
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events import typing
-from counterclaim.reading.events.grammar import doers, doers_of_deed, has, kids, listed, patients, phrase, verbs
+from counterclaim.reading.events.grammar import (
+    doers,
+    doers_of_deed,
+    has,
+    kids,
+    listed,
+    patients,
+    phrase,
+    subject,
+    verbs,
+)
 from counterclaim.reading.events.history import background
 from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
@@ -21,6 +31,7 @@ from counterclaim.reading.events.patterns import event_patterns, longest
 from counterclaim.reading.events.patterns import find as find_patterns
 from counterclaim.reading.events.roles import (
     are_men,
+    are_people,
     body_of,
     counted,
     crowd_of,
@@ -121,6 +132,8 @@ def _hurts(sentence: Sentence, toll: int, who: int) -> bool:
 def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     if c.section == "blame" or c.type in _STILL:
         return []
+    if c.section == "custody":
+        return [k for k in (subject(sentence, c.head),) if k is not None and are_people(sentence, k)]
     hit = patients(sentence, c.head, nominal=c.nominal) + _hit_by_deed(sentence, c)
     killed = [who for toll in c.tolls for who in _victims(sentence, toll)]
     own = _victims(sentence, c.head) if c.section == "toll" and not c.nominal else []

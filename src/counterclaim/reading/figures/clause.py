@@ -67,7 +67,7 @@ class _Clause:
             return False
         if role in ("of", "tally"):
             return False
-        if m.word.at_end and not self.ends(m.end):
+        if m.word.at_end and not self.ends(m.end) and not self.fell_somewhere(m.end):
             return False
         if role == "suffer":
             if m.word.effect == "displaced" and self.scene.count_at(self.scene.past_inside(m.end)) is not None:
@@ -86,6 +86,13 @@ class _Clause:
         scene = self.scene
         timed = any(scene.word(j) in scene.known.times for j in (i, i + 1))
         return timed or not scene.word(i)[:1].isalpha() or scene.is_("conjunction", i)
+
+    def fell_somewhere(self, i: int) -> bool:
+        """Does a name tell where or when fighters fell: 11 soldiers fell AT KELM, four volunteers fell ON SATURDAY?"""
+        scene = self.scene
+        fighters = self.count.victims in ("soldier", "militant", "police", "peacekeeper")
+        named = i + 1 < len(scene.words) and scene.sentence.tokens[i + 1].text[:1].isupper()
+        return (fighters or self.listed) and named and scene.is_("place_preposition", i)
 
     def is_finite(self, m: Mention) -> bool:
         """ "may die", "have had to flee", and the present of headlines: "five die in blast"."""

@@ -141,7 +141,7 @@ def _whole_named(scene: Scene, count: Count) -> Bond | None:
 def _complement(scene: Scene, count: Count) -> Victims | None:
     """Who the count's people are said to be: "three of the dead are children"."""
     i = scene.past_inside(count.end)
-    people = scene.known.people.at(scene.words, scene.past_inside(i + 1)) if scene.is_("be", i) else None
+    people = scene.known.people.at(scene.words, _past_adjectives(scene, i + 1)) if scene.is_("be", i) else None
     if people is None:
         return None
     joined = scene.known.people.at(scene.words, people[0] + 1) if scene.is_("conjunction", people[0]) else None
@@ -150,6 +150,18 @@ def _complement(scene: Scene, count: Count) -> Victims | None:
     goes_on = scene.word(people[0])[:1].isalpha() and scene.word(people[0]) != "of"
     closed = scene.is_any(("conjunction", "preposition", "relative", "subordinator"), people[0])
     return people[1] if closed or not goes_on else None
+
+
+def _past_adjectives(scene: Scene, i: int) -> int:
+    """The word after `i` and what only describes: "small girls", "mostly unarmed men"."""
+    i = scene.past_inside(i)
+    while (
+        i + 1 < len(scene.words)
+        and scene.sentence.tokens[i].upos == "ADJ"
+        and not scene.known.people.at(scene.words, i)
+    ):
+        i += 1
+    return i
 
 
 def _part_of_previous(count: Count, previous: tuple[CountedFigure, ...]) -> Bond | None:

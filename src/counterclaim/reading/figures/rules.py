@@ -66,9 +66,17 @@ def bond(scene: Scene, count: Count) -> Bond | None:
         if found is not None:
             mention = scene.mention_over(found.at)
             rate = is_rate(scene, count, mention.end if mention else count.end)
-            none = count.number.max == 0 and found.effect not in ("killed", "injured")
+            none = count.number.max == 0 and not _may_be_none(found.effect, count)
             return None if found.declined or rate or none else found
     return None
+
+
+FIGHTERS = ("soldier", "police", "militant", "peacekeeper")
+
+
+def _may_be_none(effect: Effect, count: Count) -> bool:
+    """Is none of them a count: nobody killed or hurt, none of a force captured? "No one was arrested" is none."""
+    return effect in ("killed", "injured") or (effect == "captured" and count.victims in FIGHTERS)
 
 
 def _rules_for(scene: Scene, count: Count) -> tuple[Rule, ...]:
@@ -105,6 +113,8 @@ def _fits_noun(scene: Scene, m: Mention, count: Count) -> bool:
     if m.word.of_crowds:
         return _is_crowd(scene, m, count)
     if not m.word.people_only or count.noun == "people":
+        return True
+    if count.of_them and scene.is_("of_foes", m.first):
         return True
     if m.word.effect == "displaced" and (count.number.max or count.number.min) >= CROWD:
         return True
@@ -195,6 +205,15 @@ def by_following(scene: Scene, count: Count) -> Bond | None:
         return DECLINED
     toll = next((t for t in reversed(scene.tolls) if t.end <= count.first and count.first - t.end < REACH), None)
     return replace(_from(m, "effect follows"), victims=_toll_of(scene, toll) if toll and count.noun == "none" else None)
+
+
+def by_euphemism(scene: Scene, count: Count) -> Bond | None:
+    """ "More than 40 terrorists “treated”": what armies call killing, said of those they fight."""
+    i = count.end
+    while scene.word(i) in QUOTES or scene.is_any(("be", "have"), i):
+        i += 1
+    meant = count.victims == "militant" and scene.is_("euphemism", i)
+    return Bond("killed", i, "euphemism") if meant else None
 
 
 def _is_nominal(scene: Scene, m: Mention) -> bool:
@@ -335,7 +354,8 @@ def _ends(scene: Scene, count: Count) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    by_frame, by_company, by_following, by_near_object, by_among, by_subject, by_object, by_inside, by_toll,
+    by_frame, by_company, by_euphemism, by_following, by_near_object, by_among, by_subject, by_object, by_inside,
+    by_toll,
 )  # fmt: skip
 
 
@@ -368,7 +388,8 @@ def _right_before(scene: Scene, count: Count) -> Mention | None:
 
 def _toll_victims(scene: Scene, toll: Toll) -> Victims | None:
     """ "the military death toll", "the number of civilians killed"."""
-    for i in range(max(0, toll.first - 2), toll.end):
+    goes_on = scene.known.effects.at(scene.words, toll.end - 1) is not None and scene.word(toll.end) != "of"
+    for i in range(max(0, toll.first - 2), min(toll.end + goes_on, len(scene.words))):
         found = scene.known.beside.at(scene.words, i)
         if found is None and i > toll.first and scene.known.effects.at(scene.words, i) is None:
             found = scene.known.people.at(scene.words, i)
