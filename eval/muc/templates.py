@@ -12,6 +12,8 @@ from counterclaim.reading import places, times
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
+from counterclaim.reading.figures.lexicon import lowered
+from counterclaim.reading.figures.number import Number
 from counterclaim.reading.figures.numbers import numbers
 from counterclaim.reading.places import PlaceMention
 from eval.muc.entities import INCIDENT, Entity, Phrase
@@ -242,10 +244,15 @@ def _number(report: Read, thing: Sequence[Entity]) -> int | None:
     killed = [f.figure for p in phrases for f in _counting(report, p) if f.figure.effect == "killed"]
     if exact := [f.min for f in killed if f.min == f.max]:
         return max(exact)
-    if said := [n.min for p in phrases for n in numbers(p.sentence.tokens[p.first : p.last]) if n.min == n.max]:
+    if said := [n.min for p in phrases for n in _own_numbers(p) if n.min == n.max]:
         return max(said)
     heads = [p.sentence.tokens[p.head].lower for p in phrases]
     return None if any(head.endswith(PLURAL) for head in heads) else 1
+
+
+def _own_numbers(phrase: Phrase) -> tuple[Number, ...]:
+    tokens = phrase.sentence.tokens[phrase.first : phrase.last]
+    return numbers(tokens, lowered(tokens))
 
 
 def _counting(report: Read, phrase: Phrase) -> list[CountedFigure]:
