@@ -219,6 +219,8 @@ def _of_attribution(sentence: Sentence, a: Attribution) -> list[Draft]:
         start, end = sentence.span(*_bare(sentence, mark + 2, a.content[1]))
         quoted = Draft(sentence.index, start, end, (start, end), "quoted", None, source)
         return [*_of_attribution(sentence, replace(a, content=spans[0])), quoted]
+    if a.frame == "act" and a.more and cues.is_report_noun(sentence.tokens[spans[0][1] - 1].text):
+        spans = [(spans[0][0], a.more[-1][1])]  # "denies the reports, spread by X, that A": act and clause are one
     second = _second_hearer(sentence, spans[0]) if a.frame == "act" else None
     if second is not None:
         first = _bare(sentence, spans[0][0], second)

@@ -11,6 +11,7 @@ from counterclaim.reading.attribution import Attribution
 from counterclaim.reading.document import Sentence, Token
 from counterclaim.records import Stance
 
+SUBJECTS = ("nsubj", "nsubj:pass", "obl:agent")
 BE = frozenset(("is", "was", "are", "were", "be", "been"))
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "none", "no", "nobody", "neither", "nor"))
 SELF = frozenset(("it", "he", "she", "they", "we"))
@@ -107,7 +108,7 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
     have = set(words)
     if len(words) <= PREDICATE - 3 and have & _words("denying"):
         return Judged("denies", "says no more than that it is false")
-    if any(w in BE and set(words[n + 1 : n + 1 + PREDICATE]) & _words("denying") for n, w in enumerate(words)):
+    if _called_false(words):
         return Judged("denies", "says that it is false")
     if words[:1] in (["we"], ["i"]) and words[1:2]:
         acts: tuple[Stance, ...] = ("demands", "appeals")
@@ -117,6 +118,8 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
     text = " ".join(words)
     if any(phrase in text for phrase in _words("reserving")):
         return Judged("threatens", "keeps a free hand")
+    if have & _words("ahead") and any(phrase in text for phrase in _words("menacing")):
+        return Judged("threatens", "says what awaits somebody")
     if _stands_apart(words, own) and any(phrase in text for phrase in _words("no_part")):
         return Judged("denies", "says that the speaker's side has no part in it")
     ahead = have & {"will", "shall", "would", "if", "who", "whoever"}
@@ -128,7 +131,7 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
         return Judged("denies", "says it against what others say")
     if _none_of_its_own(words):
         return Judged("denies", "says that none of the speaker's side did it")
-    if _own_negated(words) and not have & {"will", "shall", "would", "must"}:
+    if _own_negated(content):
         return Judged("denies", "says what the speaker's side did not do")
     if _ready(words):
         return Judged("offers", "says what the speaker is ready to do")
@@ -142,8 +145,10 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
     ):
         hostile = words[2] in _hostile()
         return Judged("threatens" if hostile else "promises", "says what the speaker will do")
-    if words[:1] != ["should"] and have & _words("obligation") and "n't" not in have:
+    if _obliged(words):
         return Judged("demands", "says what must be done")
+    if _orders(content, words):
+        return Judged("demands", "orders or asks, with no subject")
     return _announced(words, have)
 
 
@@ -165,11 +170,64 @@ def _none_of_its_own(words: list[str]) -> bool:
     )
 
 
-def _own_negated(words: list[str]) -> bool:
-    """Is something denied of "we", "our" or "us" that is more than knowing, saying or wanting?"""
-    denied = [n for n, w in enumerate(words) if w in NEGATIONS]
-    done = [n for n in denied if words[n + 1 : n + 2] and words[n + 1] not in _words("reserved")]
-    return bool(done) and bool({"we", "our", "us"} & set(words))
+def _own_negated(content: tuple[Token, ...]) -> bool:
+    """Is something denied of "we" or "our": more than knowing, saying or wanting, and nothing that is to come?"""
+    at = {t.i: t for t in content}
+    for negation in (t for t in content if t.lower in NEGATIONS):
+        verb = at.get(negation.head)
+        verb = (
+            at.get(verb.head) if verb and verb.dep.startswith("ob") else verb
+        )  # "at no moment fired", "fired no shell"
+        below = [t for t in content if verb and t.head == verb.i and t.i != negation.i]
+        ours = any(t.dep in SUBJECTS and (t.lower == "we" or _owned(content, t)) for t in below)
+        ahead = any(t.lower in ("will", "shall", "would", "must", "should", "'ll", "’ll") for t in below)
+        if ours and verb is not None and not ahead and verb.lower not in _words("reserved"):
+            return True
+    return False
+
+
+def _owned(content: tuple[Token, ...], noun: Token) -> bool:
+    """Is it said of the noun that it is ours?"""
+    return any(t.head == noun.i and t.lower in ("our", "us") for t in content)
+
+
+def _called_false(words: list[str]) -> bool:
+    """ "It is a shameless lie", "the accusation was absurd", "nothing but propaganda"."""
+    plain = _words("denying") | _words("dismissing")
+    return any(w in BE and set(words[n + 1 : n + 1 + PREDICATE]) & plain for n, w in enumerate(words))
+
+
+def _obliged(words: list[str]) -> bool:
+    """ "Must", "should": what is to be done, not what must have been ("somebody must have taken them")."""
+    at = next((n for n, w in enumerate(words) if w in _words("obligation")), None)
+    if not at or {"n't", "n’t"} & set(words):
+        return False
+    return words[at + 1 : at + 2] != ["have"] and words[at + 1 : at + 3] != ["to", "have"]
+
+
+def _orders(content: tuple[Token, ...], words: list[str]) -> bool:
+    """ "Lay down your arms", "let them publish the names", "to the families: leave the town": an imperative."""
+    at = next((n + 1 for n, w in enumerate(words) if w == ":"), 0) if words[:1] == ["to"] else 0
+    while at < len(words) and words[at] in _words("before_orders"):
+        at += 1
+    first = next(iter(content[at:]), None)
+    if first is None or len(content) - at < LABEL - 1:
+        return False
+    if first.lower == "let":
+        return words[at + 1 : at + 2] not in (["us"], ["me"])
+    past = first.lower.endswith(("ed", "ing", "s")) or first.lower in _past_forms() or words[at + 1] == "that"
+    if first.upos != "VERB" or past or first.lower in _words("no_orders"):
+        return False
+    below = [t for t in content if t.head == first.i]
+    led = any(t.dep in SUBJECTS or (t.dep.startswith("aux") and t.lower not in ("do", "don")) for t in below)
+    return not led and not any(first.head == t.i and t.i < first.i for t in content)
+
+
+@cache
+def _past_forms() -> frozenset[str]:
+    """Irregular past forms that are no base form as well: "shot", not "put"."""
+    verbs = lexicons.load("irregular")["verbs"]
+    return frozenset(form for base, forms in verbs.items() for form in forms if form != base)
 
 
 def _ready(words: list[str]) -> bool:
@@ -184,7 +242,8 @@ def _announced(words: list[str], have: set[str]) -> Judged | None:
     """What will be done, and on what condition: a threat where it hurts, a promise where it ends something."""
     text = " ".join(words)
     future = bool({"will", "shall", "'ll", "’ll"} & have) or "has to" in text or "have to" in text
-    conditional = bool({"if", "unless", "otherwise", "until"} & have) or words[:1] in (["should"], ["any"], ["those"])
+    opened = words[:1] in (["should"], ["any"], ["those"], ["whoever"], ["anyone"])
+    conditional = bool({"if", "unless", "otherwise", "until"} & have) or opened
     hurts = _does_harm(words) or "no longer" in text
     if future and conditional and have & _words("reckonings") and not have & _words("peaceful"):
         return Judged("threatens", "says what will follow for whom, and when")
@@ -192,9 +251,26 @@ def _announced(words: list[str], have: set[str]) -> Judged | None:
         return Judged("threatens", "says what follows otherwise")
     if (future or (conditional and "would" in have)) and hurts and conditional:
         return Judged("threatens", "says whom it will hurt, and when")
-    if future and conditional and have & {"we", "our", "us"}:
-        return Judged("promises" if have & _words("peaceful") else "threatens", "says what it will do on a condition")
+    if future and conditional and _main(words) & {"we", "our", "us"}:
+        kind: Stance = "promises" if have & _words("peaceful") or _yielding(words) else "threatens"
+        return Judged(kind, "says what it will do on a condition")
     return None
+
+
+def _main(words: list[str]) -> set[str]:
+    """The words of what follows, without the condition that opens or ends it."""
+    start = next((n for n, w in enumerate(words) if w in ("if", "unless", "until", "should")), len(words))
+    end = next((n for n, w in enumerate(words) if w == "," and n > start), len(words))
+    return set(words[:start] + words[end:])
+
+
+def _yielding(words: list[str]) -> bool:
+    """Is the condition that somebody gives way: "if the owners pledge to ..."?"""
+    start = next((n for n, w in enumerate(words) if w == "if"), None)
+    if start is None:
+        return False
+    end = next((n for n, w in enumerate(words) if w == "," and n > start), len(words))
+    return bool(set(words[start:end]) & _words("yielding")) and not set(words[start:end]) & NEGATIONS
 
 
 def _does_harm(words: list[str]) -> bool:

@@ -46,16 +46,25 @@ def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attr
     heads = _heads(sentence, spoken, set_phrases)
     taken = [cue for _, cue in heads.values()]
     verbs = [_build(sentence, head, verb, cue, taken, set_phrases) for head, (verb, cue) in heads.items()]
-    found = [*set_phrases, *(_freed(a, set_phrases) for a in verbs if a)]
+    found = [*set_phrases, *(_freed(sentence, a, set_phrases) for a in verbs if a)]
     found.sort(key=lambda a: a.cue)
     return _settled(sentence, relays.join(sentence, _chained(sentence, found)))
 
 
-def _freed(a: Attribution, aside: list[Attribution]) -> Attribution:
-    """What is said without what a phrase gives to another: "Asked about a claim by X that A, she said: B"."""
-    claimed = [p.content for p in aside if p.frame == "noun" and p.source]
+def _freed(sentence: Sentence, a: Attribution, aside: list[Attribution]) -> Attribution:
+    """What is said without what a phrase gives to another: "Asked about a claim by X that A, she said: B".
+
+    So too "A, according to X, who accused Y of B": what is told more of the phrase's source is apart from A.
+    """
+    claimed = [p.content for p in aside if p.source and (p.frame == "noun" or _tells_more(sentence, a, p.source))]
     own = [span for span in (a.content, *a.more) if not any(span[0] < c[1] and c[0] < span[1] for c in claimed)]
     return replace(a, content=own[0], more=tuple(own[1:])) if own and len(own) <= len(a.more) else a
+
+
+def _tells_more(sentence: Sentence, a: Attribution, source: Words) -> bool:
+    """Does the verb open a relative clause behind the source of a phrase?"""
+    token = sentence.tokens[a.head]
+    return token.dep == "acl:relcl" and a.cue[0] >= source[1] and source[0] <= token.head < source[1]
 
 
 def _with_source(phrase: Attribution) -> Words:
@@ -88,7 +97,8 @@ def _heads(
         head = _verb_of(sentence, label)
         if head not in spoken and not _refused(sentence, head, label, bool(spoken)):
             verb = cues.cue_verb(sentence, head)
-            heads[head] = (verb, (label.first, min(label.last, cues.cue_end(sentence, head, verb, label.last))))
+            last = _next_verb(sentence, head, label.last)
+            heads[head] = (verb, (label.first, min(last, cues.cue_end(sentence, head, verb, last))))
     for token in sentence.tokens:
         closing = _closing(sentence, token.i)
         if token.i in spoken or token.i in covered or (token.upos not in ("VERB", "AUX") and not closing):
@@ -110,11 +120,21 @@ def _closing(sentence: Sentence, i: int) -> bool:
 
 
 def _verb_of(sentence: Sentence, label: Label) -> int:
-    """The word of a cue that carries it: a verb of the lexicon, else its last verb, else its last word."""
+    """The word of a cue that carries it: a verb of the lexicon, else its last verb, else its last word.
+
+    Of "denies supporting" the act, not what it is about.
+    """
     words = range(label.first, label.last)
     known = [i for i in words if cues.cue_verb(sentence, i)]
+    known = [i for i in known if not (sentence.tokens[i].dep == "xcomp" and sentence.tokens[i].head in known)]
     verbs = [i for i in words if sentence.tokens[i].upos == "VERB"]
     return (known or verbs or [label.last - 1])[-1]
+
+
+def _next_verb(sentence: Sentence, head: int, last: int) -> int:
+    """Where a cue ends before what its act is about: "denies | supporting"."""
+    later = (i for i in range(head + 1, last) if cues.cue_verb(sentence, i) and sentence.tokens[i].head == head)
+    return next((i for i in later if sentence.tokens[i].dep == "xcomp"), last)
 
 
 def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool:
@@ -127,6 +147,8 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
         return _empty(sentence, head, verb)
     if not any(sentence.tokens[i].text[0].isalpha() for i in range(label.first, label.last)):
         return True
+    if cues.is_told_of(sentence, head):
+        return True
     if cues.is_no_saying(word.text):
         return not (cues.is_opinion(word.text) and (quoting or cues.opens_in_place(sentence, head)))
     return cues.is_known(word.text) or cues.negated(sentence, head) or not _says_clause(sentence, head)
@@ -137,7 +159,7 @@ def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
     silent = verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb))
     silent = silent or cues.is_told_more(sentence, head)
     to_come = verb.stance not in ("promises", "offers") and cues.is_to_come(sentence, head)
-    unsaid = (cues.is_impersonal, cues.is_aim, cues.is_supposed, cues.is_nobodys)
+    unsaid = (cues.is_impersonal, cues.is_aim, cues.is_supposed, cues.is_nobodys, cues.is_called_false)
     return silent or to_come or _asks_what(sentence, head) or any(test(sentence, head) for test in unsaid)
 
 
@@ -296,7 +318,8 @@ def _borrows(sentence: Sentence, a: Attribution, main: Attribution) -> bool:
     thing = cues.is_thing(sentence.tokens[who].text)
     passive = thing or sentence.tokens[who].dep == "nsubj:pass" or verb.upos != "VERB"
     same = cues.tense(sentence, a.head) == cues.tense(sentence, main.head)
-    return passive or (same and cues.tense(sentence, verb.i) != cues.tense(sentence, main.head))
+    other = cues.tense(sentence, verb.i) != cues.tense(sentence, main.head) or cues.is_earlier(sentence, verb.i)
+    return passive or (same and other and not cues.is_earlier(sentence, main.head))
 
 
 def _settled(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:

@@ -21,6 +21,9 @@ TOLL = frozenset(
     " displaced bodies corpses".split()
 )
 
+BE = frozenset("is was are were".split())
+VERDICT = 7
+"""Words at the end of a sentence in which a verdict stands: "is a shameless lie"."""
 BOUND = 5
 """Words in which "to" follows a verb that binds somebody to something."""
 
@@ -443,11 +446,42 @@ def is_told_more(sentence: Sentence, i: int) -> bool:
 def is_judged(sentence: Sentence, i: int) -> bool:
     """ "Claims that A are baseless", "he rejects claims that A": another's saying that somebody speaks of."""
     token = sentence.tokens[i]
+    if _ends_as_false(sentence, i):
+        return True
     if token.head < 0:
         return False
     above = cue_verb(sentence, token.head)
     acted = above is not None and above.takes == "act"
     return acted or (token.dep.startswith("nsubj") and sentence.tokens[token.head].lower in _words("denying"))
+
+
+def _ends_as_false(sentence: Sentence, i: int) -> bool:
+    """ "The army's claim that A is a lie": what the noun names is what the end of the sentence calls untrue."""
+    tokens = sentence.tokens
+    that = any(t.lower == "that" for t in tokens[i + 1 : i + 3])
+    words = [t.lower for t in tokens[-VERDICT:]]
+    be = max((n for n, w in enumerate(words) if w in BE), default=None)
+    return that and be is not None and any(w in _words("denying") for w in words[be:])
+
+
+def is_told_of(sentence: Sentence, i: int) -> bool:
+    """ "Allegations relayed by some papers", "a man identified as X": a participle that tells more of a noun."""
+    token = sentence.tokens[i]
+    helped = any(sentence.tokens[c].dep.startswith("aux") for c in sentence.children[i])
+    return token.dep in ("acl", "advcl") and token.lower.endswith("ed") and not helped and not is_known(token.text)
+
+
+def is_called_false(sentence: Sentence, i: int) -> bool:
+    """ "It is false that the army has asked for a truce": a saying that a clause above calls untrue."""
+    token = sentence.tokens[i]
+    above = sentence.tokens[token.head] if token.head >= 0 else None
+    clausal = token.dep in ("csubj", "csubj:pass", "ccomp", "advcl") or token.dep.startswith("nsubj")
+    return above is not None and clausal and above.lower in _words("denying")
+
+
+def is_earlier(sentence: Sentence, i: int) -> bool:
+    """ "Had fallen": the past before the past."""
+    return any(sentence.tokens[c].lower == "had" and sentence.tokens[c].dep == "aux" for c in sentence.children[i])
 
 
 def _there(sentence: Sentence, i: int) -> bool:
@@ -500,6 +534,11 @@ def is_saying(word: str) -> bool:
 def is_editorial(word: str) -> bool:
     """What an editor puts in brackets that is nobody's name: [Text], [Passage omitted], [Signed]."""
     return word.lower() in _words("editorial")
+
+
+def is_counted(word: str) -> bool:
+    """ "Civilians: 3 dead", "Injured: 12": those who are counted, not who counts them."""
+    return word.lower() in _words("counted")
 
 
 def is_count_noun(word: str) -> bool:

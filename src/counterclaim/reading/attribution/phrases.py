@@ -6,7 +6,9 @@ Each case is one function that gives the attribution or None; what they look for
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Literal
 
+from counterclaim.knowledge.actors import load_actors
 from counterclaim.knowledge.actors.words import load_words
 from counterclaim.reading.attribution import cues, spans
 from counterclaim.reading.attribution.model import Attribution, Words
@@ -256,32 +258,70 @@ def _until(sentence: Sentence, first: int) -> int:
 
 
 def colon(sentence: Sentence) -> Attribution | None:
-    """ "Governor Kyrylenko: the number of dead has risen": a name, a colon, a statement."""
+    """ "Governor Kyrylenko: the number of dead has risen", "Army: 11 dead": a name, a colon, a statement."""
     tokens = sentence.tokens
     mark = next((t.i for t in tokens[:9] if t.text == ":"), None)
     if not mark or mark + 3 > len(tokens) or any(t.upos in ("VERB", "AUX") for t in tokens[:mark]):
         return None
-    if tokens[0].lower in ("to", "for", "on", "about", "as"):
+    if tokens[0].lower in ("to", "for", "on", "about", "as") or cues.is_counted(tokens[mark - 1].text):
         return None
-    if tokens[mark - 1].lower in OWN_COUNTS or cues.is_saying(tokens[mark - 1].text):
-        return None
-    maker = next(
-        (t.i + 1 for t in tokens[1:mark] if t.lower in ("from", "by") and tokens[t.i - 1].lower in OWN_COUNTS), 0
-    )
+    first, last, frame = _before_colon(tokens[:mark])
     place = any(n.first < mark and n.label == "LOC" for n in sentence.names)
+    if first >= last or (place and _a_topic(tokens[:mark])):
+        return None
     named = not place and any(t.upos == "PROPN" for t in tokens[:mark])
-    said = any(t.upos in ("VERB", "AUX") for t in tokens[mark:])
-    sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles) or (said and _a_body(tokens[:mark]))
+    sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles) or _may_say(tokens, mark)
     later = [r for r in sentence.roles if r.label == "CUE" and r.first > mark]
     if later and (place or any(spans.inverted(sentence, r.last - 1) for r in later)):
         return None
     states = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[mark:]) and tokens[-1].text != "?"
-    if not states or not (maker or sourced or (named and not any(r.label == "CUE" for r in sentence.roles))):
+    states = states and (len(tokens) - mark <= SHORT or any(t.text[0].isalpha() for t in tokens[mark:]))
+    known = frame == "noun" or sourced or (named and not any(r.label == "CUE" for r in sentence.roles))
+    if not states or not known:
         return None
     return Attribution(
-        sentence=sentence.index, head=mark, verb=None, frame="noun" if maker else "colon", cue=(mark, mark + 1),
-        source=(maker, mark), content=spans.trimmed(sentence, mark + 1, len(tokens)), reason="a name before a colon",
+        sentence=sentence.index, head=mark, verb=None, frame=frame, cue=(mark, mark + 1),
+        source=(first, last), content=spans.trimmed(sentence, mark + 1, len(tokens)), reason="a name before a colon",
     )  # fmt: skip
+
+
+def _before_colon(words: tuple[Token, ...]) -> tuple[int, int, Literal["colon", "noun"]]:
+    """Whose the words before a colon are: all of them, or whose statement or count they name; nobody's is empty."""
+    last = len(words)
+    link = next((t.i for t in words[1:] if t.lower in ("from", "by") and _is_given(words[t.i - 1])), None)
+    if link is not None:
+        return link + 1, next((t.i for t in words[link + 1 :] if t.text == ","), last), "noun"
+    if _is_given(words[-1]):
+        owner = words[:-1]
+        while owner and (owner[-1].upos in ("ADJ", "PART") or owner[-1].text in ("'s", "’s")):
+            owner = owner[:-1]
+        whose = bool(owner) and (_a_body(owner) or owner[-1].upos == "PROPN")
+        return 0, len(owner) if whose else 0, "noun"
+    return 0, last, "colon"
+
+
+def _is_given(token: Token) -> bool:
+    """Is it a count or a saying that somebody gives out: "toll", "statement"?"""
+    return token.lower in OWN_COUNTS or cues.is_saying(token.text)
+
+
+def _may_say(tokens: tuple[Token, ...], mark: int) -> bool:
+    """Can the common noun before a colon speak: "Army: 11 dead", "A nurse, by text: "They came ...""?"""
+    behind = tokens[mark:]
+    said = any(t.upos in ("VERB", "AUX") for t in behind)
+    if (said or any(t.upos == "NUM" for t in behind)) and _a_body(tokens[:mark]):
+        return True
+    comma = next((t.i for t in tokens[:mark] if t.text == ","), mark)
+    quoted = behind[1].text in '“"«' and any(t.upos in ("VERB", "AUX", "NUM") for t in behind)
+    one = any(t.lower in ("a", "an", "one", "the") for t in tokens[:1])
+    return quoted and one and _an_office(tokens[:comma])
+
+
+def _a_topic(tokens: tuple[Token, ...]) -> bool:
+    """A land before a colon is what a heading is about, where no capital stands for who rules it."""
+    name = " ".join(t.text for t in tokens)
+    found = load_actors().exact(name) or load_actors().exact(name.title())
+    return bool(found) and found[0].entry.type in ("state", "region") and found[0].how != "metonym"
 
 
 def signed(sentence: Sentence) -> Attribution | None:
@@ -300,7 +340,7 @@ def signed(sentence: Sentence) -> Attribution | None:
     if len(name) > SHORT or any(t.upos in ("VERB", "AUX", "NUM", "PUNCT") or t.text[:1].isdigit() for t in name):
         return None
     said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:mark])
-    known = _a_body(name) or _an_office(name)
+    known = _a_body(name) or _an_office(name) or _a_person(sentence, mark + 1, last)
     if not said or not known or (last <= words[-1].i and not _an_office(name)):
         return None
     if any(t.text in '“"”' or t.lower == "by" for t in tokens[mark:]):
@@ -319,6 +359,14 @@ def _apart(sentence: Sentence, i: int) -> bool:
     return tokens[i - 1].end < tokens[i].start and i + 1 < len(tokens) and tokens[i].end < tokens[i + 1].start
 
 
+def _a_person(sentence: Sentence, first: int, last: int) -> bool:
+    """Is it a person's name and no more: "- Syniehubov"?"""
+    if any(n.label == "PER" and n.first == first and n.last == last for n in sentence.names):
+        return True
+    found = load_actors().exact(" ".join(t.text for t in sentence.tokens[first:last]))
+    return bool(found) and found[0].entry.type == "person"
+
+
 def _an_office(tokens: tuple[Token, ...]) -> bool:
     """ "police chief", "SSP Poonch", "witnesses": an office, people that are sources, or a rank and a name."""
     words = load_words()
@@ -330,8 +378,10 @@ def _an_office(tokens: tuple[Token, ...]) -> bool:
 def _a_body(tokens: tuple[Token, ...]) -> bool:
     """ "Health ministry: ...", "Army: ...": a body of few words."""
     words = load_words()
-    last = tokens[-1].lower
-    if {"outlet", "agency"} & set(words.bodies.get(words.one(last), ())):
+    of = next((n for n, t in enumerate(tokens) if n and t.lower == "of"), len(tokens))
+    last = tokens[of - 1].lower
+    kinds = set(words.bodies.get(words.one(last), ()))
+    if {"outlet", "agency"} & kinds or kinds <= {"region", "state"}:
         return False
     return len(tokens) <= SHORT and words.one(last) in words.bodies and last not in ("state", "country")
 

@@ -18,7 +18,9 @@ NEAR = 3
 """Words that may stand between a cue and a source which is no subject of its verb."""
 INVERTED = 16
 """Words of the longest source that closes a sentence behind its verb."""
-HEARD = frozenset(("told", "tell", "tells", "telling", "informed", "informs", "assured", "reminded"))
+HEARD = frozenset(
+    "told tell tells telling informed informs assured reminded warn warns warned warning notified alerted".split()
+)
 """Verbs of saying whose object is the hearer."""
 LEFT = 4
 """Words that may be missing at the beginning of a source."""
@@ -292,8 +294,9 @@ def _own_part(sentence: Sentence, span: Words, cue: Words, others: list[Words]) 
 
 
 def _begun(sentence: Sentence, cue: Words, span: Words) -> Words:
-    """A content begins with the preposition or number right behind its cue, even where the model skipped it."""
-    skipped = span[0] - cue[1] == 1 and sentence.tokens[cue[1]].upos in ("ADP", "NUM")
+    """A content begins with the preposition, number or verb right behind its cue, even where the model skipped it."""
+    word = sentence.tokens[cue[1]] if cue[1] < len(sentence.tokens) else None
+    skipped = word is not None and span[0] - cue[1] == 1 and (word.upos in ("ADP", "NUM") or word.dep == "xcomp")
     return (cue[1], span[1]) if skipped else span
 
 
