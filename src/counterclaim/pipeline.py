@@ -203,6 +203,15 @@ def reader(
     return Reader(read, version, _places(gazetteers), _about_conflict)
 
 
+def again(reader: Reader) -> Callable[[Report], Record | None]:
+    """How `verify` reads a report once more; null where its language was none to be read."""
+
+    def read(report: Report) -> Record | None:
+        return None if report.language and report.language not in language.READ else reader.read(report)
+
+    return read
+
+
 def plan(paths: Iterable[str]) -> list[str | InputError]:
     """Every source that `paths` hold, in the order in which they will be read."""
     return list(sources.find(paths))

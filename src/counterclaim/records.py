@@ -330,17 +330,30 @@ def make_report(text: str, *, data: bytes | None = None, **origin: Any) -> Repor
 
 
 class Record(Base, frozen=True, kw_only=True):
-    """What one report says. Cannot be built unless every span lies in the text and every quoted text stands there."""
+    """What one report says. Cannot be built unless every span lies in the text and every quoted text stands there.
+
+    `seal` is the SHA-256 of all the rest as JSON; it is made with the record, and one that is given has to fit, so that
+    no field of a record that was written down can be another when it is read again.
+    """
 
     report: Report
     claims: tuple[Claim, ...] = ()
     discarded: tuple[Discarded, ...] = ()
+    seal: str = ""
 
     def __post_init__(self) -> None:
         if len({claim.id for claim in self.claims}) < len(self.claims):
             raise RecordError(f"report {self.report.id}: two claims have one id; read it again with this version")
         for problem in span_problems(self.report.text, *self.claims, *self.discarded):
             raise RecordError(f"report {self.report.id}: {problem}; read the report again with this version")
+        seal = self._sealed()
+        if self.seal and self.seal != seal:
+            raise RecordError(f"report {self.report.id}: its record was changed after it was made; read it again")
+        msgspec.structs.force_setattr(self, "seal", seal)
+
+    def with_claims(self, claims: tuple[Claim, ...]) -> Record:
+        """A record of the same report with other claims."""
+        return Record(report=self.report, claims=claims, discarded=self.discarded)
 
     def to_builtins(self) -> dict[str, Any]:
         """The record as plain JSON types, as docs/record.md lays it down."""
@@ -348,11 +361,20 @@ class Record(Base, frozen=True, kw_only=True):
             "report": self.report.header(),
             "claims": msgspec.to_builtins(self.claims),
             "discarded": msgspec.to_builtins(self.discarded),
+            "seal": self.seal,
         }
 
     def to_json(self) -> str:
         """One line of JSON, the same bytes for the same record."""
         return msgspec.json.encode(self.to_builtins()).decode("utf-8")
+
+    def _sealed(self) -> str:
+        """The seal; empty where the record holds half a character, so that it cannot be written down at all."""
+        rest = {"report": self.report.header(), "claims": self.claims, "discarded": self.discarded}
+        try:
+            return hashlib.sha256(msgspec.json.encode(rest)).hexdigest()
+        except UnicodeEncodeError:
+            return ""
 
 
 def report_from_header(header: str | bytes) -> Report:

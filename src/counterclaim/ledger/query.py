@@ -136,7 +136,8 @@ def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
 
 
 def select_readings() -> Select[Any]:
-    columns: tuple[Any, ...] = (readings.c.key, readings.c.header, readings.c.discarded, readings.c.reader_version)
+    r = readings.c
+    columns: tuple[Any, ...] = (r.key, r.header, r.discarded, r.sha256, r.reader_version)
     return select(*columns, reports.c.id.label("report_id"), reports.c.text).join_from(readings, reports)
 
 
@@ -152,7 +153,7 @@ def load_records(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, 
         query = select(claims.c.reading_key, claims.c.json).where(claims.c.reading_key.in_(part))
         for row in connection.execute(query.order_by(claims.c.reading_key, claims.c.position)):
             said[row.reading_key].append(row.json)
-    return {row.key: record_of(row.text, row.header, said[row.key], row.discarded) for row in rows}
+    return {row.key: record_of(row.text, row.header, said[row.key], row.discarded, row.sha256) for row in rows}
 
 
 def stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:

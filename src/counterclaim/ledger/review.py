@@ -84,7 +84,7 @@ def seen_record(record: Record, lines: Mapping[str, Sequence[Judgement]]) -> Rec
     claims = [
         seen(one, lines.get(one.id, ())) for one in record.claims if state_of(lines.get(one.id, ())) != "rejected"
     ]
-    return msgspec.structs.replace(record, claims=tuple(claims))
+    return record.with_claims(tuple(claims))
 
 
 def edits(claim: Claim, values: Mapping[str, Any], lines: Sequence[Judgement], text: str) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,9 +52,10 @@ def source_of(report: Report) -> Row:
     return {"path": report.path, "url": report.url, "encoding": report.encoding, "sha256": report.sha256}
 
 
-def record_of(text: str, header: str, claims: Iterable[str], discarded: str) -> Record:
-    """The record that was written as these pieces of JSON; RecordError where they do not fit `text`."""
-    return record_from_json(f'{{"report":{header},"claims":[{",".join(claims)}],"discarded":{discarded}}}', text)
+def record_of(text: str, header: str, claims: Iterable[str], discarded: str, seal: str = "") -> Record:
+    """The record that was written as these pieces of JSON; RecordError where they do not fit `text` or their seal."""
+    pieces = f'"report":{header},"claims":[{",".join(claims)}],"discarded":{discarded},"seal":"{seal}"'
+    return record_from_json(f"{{{pieces}}}", text)
 
 
 def _json(value: object) -> str:
@@ -67,7 +67,7 @@ def _reading(record: Record) -> Row:
     return {
         "header": _json(report.header()),
         "discarded": _json(record.discarded),
-        "sha256": hashlib.sha256(record.to_json().encode()).hexdigest(),
+        "sha256": record.seal,
         "title": report.title,
         "outlet": report.outlet,
         "published": report.published,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -33,7 +33,7 @@ from counterclaim.ledger.schema import (
     strands,
 )
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Judgement, Record, make_report
+from counterclaim.records import Judgement, Record, Report, make_report
 
 MARKS = (b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 """Byte order marks that ingest takes off; a source's bytes began with one of them or with none."""
@@ -58,15 +58,24 @@ class Verdict:
     problems: list[str] = field(default_factory=list)
 
 
-def verify(ledger: Ledger) -> Verdict:
-    """Checks the whole ledger, old readings too, in one consistent view of it."""
+Again = Callable[[Report], Record | None]
+"""Reads a report once more; null where it is not to be read."""
+
+
+def verify(ledger: Ledger, again: Again | None = None, version: str = "") -> Verdict:
+    """Checks the whole ledger, old readings too, in one consistent view of it.
+
+    What a reader of this `version` has read is read `again`, where that is wanted, and compared: nobody can then have
+    written another record, with all its columns and a seal that fits, in its place.
+    """
     verdict = Verdict()
     with ledger.transaction() as connection:
         _check_texts(connection, verdict)
         _check_sources(connection, verdict)
         query = select_readings().add_columns(readings.c.current).order_by(readings.c.key)
         for rows in connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
-            _check_readings(connection, rows, verdict)
+            for record in _check_readings(connection, rows, verdict, version):
+                _check_again(record, again, verdict)
         _check_current(connection, verdict)
         _check_incidents(connection, verdict)
         _check_orphans(connection, verdict)
@@ -113,17 +122,28 @@ def _hashes(text: str, encoding: str) -> Iterator[str]:
         yield hashlib.sha256(mark + data).hexdigest()
 
 
-def _check_readings(connection: Connection, rows: Sequence[Any], verdict: Verdict) -> None:
+def _check_readings(connection: Connection, rows: Sequence[Any], verdict: Verdict, version: str) -> Iterator[Record]:
+    """Checks readings; gives those of this version of the reader that can be built."""
     stored = _stored(connection, [row.key for row in rows])
     ids = NAMES["claims"].index("id")
     lines = lines_of(connection, [values[ids] for of in stored["claims"].values() for values in of])
     for row in rows:
-        _check_reading(row, {name: of.get(row.key, []) for name, of in stored.items()}, lines, verdict)
+        record = _check_reading(row, {name: of.get(row.key, []) for name, of in stored.items()}, lines, verdict)
+        if record and row.reader_version == version:
+            yield record
+
+
+def _check_again(record: Record, again: Again | None, verdict: Verdict) -> None:
+    found = again(record.report) if again else None
+    if found:
+        verdict.checked["rereadings"] += 1
+        if found.seal != record.seal:
+            verdict.problems.append(f"report {record.report.id}: read again it says something else than its record")
 
 
 def _check_reading(
     row: Any, stored: dict[str, list[Values]], lines: Mapping[str, Sequence[Judgement]], verdict: Verdict
-) -> None:
+) -> Record | None:
     verdict.checked["readings"] += 1
     at = NAMES["claims"].index("json")
     try:
@@ -131,7 +151,7 @@ def _check_reading(
         record = record_of(row.text, row.header, said, row.discarded)
     except RecordError as error:
         verdict.problems.append(str(error) if row.report_id in str(error) else f"report {row.report_id}: {error}")
-        return
+        return None
     verdict.checked["claims"] += len(record.claims)
     verdict.checked["spans"] += sum(map(_spans, (*record.claims, *record.discarded)))
     if record.report.id != row.report_id:
@@ -140,6 +160,7 @@ def _check_reading(
     derived["searched"] = list(_filed(record, lines)) if row.current else []
     for name, rows in derived.items():
         verdict.problems.extend(_differences(record, name, stored[name], rows))
+    return record
 
 
 def _spans(node: msgspec.Struct) -> int:

@@ -132,13 +132,25 @@ def why(
 
 
 @app.command()
-def verify(ledger: LedgerFile = None) -> None:
-    """Check a ledger: hash every report again, check every span, compare every column with its record."""
+def verify(
+    ledger: LedgerFile = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Also read every report again, as long as that takes, and compare the records."),
+    ] = False,
+) -> None:
+    """Check a ledger: hash every report again, check every span and seal, compare every column with its record."""
+    from counterclaim import pipeline
     from counterclaim.ledger.verify import verify as check
     from counterclaim.words import plural
 
-    with opened(ledger) as store:
-        verdict = check(store)
+    settings = settings_now()
+    with opened(ledger, settings) as store:
+        if again:
+            reader = pipeline.reader(store.remembered("actors"), store.remembered("gazetteers"), None, settings)
+            verdict = check(store, pipeline.again(reader), reader.version)
+        else:
+            verdict = check(store)
     for problem in verdict.problems:
         complain(problem)
     checked = ", ".join(plural(number, what.removesuffix("s")) for what, number in verdict.checked.items())

@@ -15,8 +15,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import msgspec
-
 from counterclaim import words
 from counterclaim.crosscheck import all_incidents, find_incident
 from counterclaim.errors import ExportError, InputError
@@ -92,7 +90,7 @@ class Claims(Rows):
         for report, ids in chosen.items():
             record = find_record(self.ledger.store, report)
             claims = tuple(claim for claim in record.claims if claim.id in ids)
-            yield msgspec.structs.replace(record, claims=claims)
+            yield record.with_claims(claims)
 
     def _repr_html_(self) -> str:
         return "".join(map(record_html, self._records()))
