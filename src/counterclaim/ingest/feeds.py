@@ -40,9 +40,9 @@ def entries(data: bytes, name: str, seen: datetime | None = None) -> Iterator[En
         raise InputError(f"{name}: no feed; give the address of an RSS or Atom feed, or of a page")
     outlet = clean(feed.feed.get("title"))
     for entry in feed.entries[:MAX_ENTRIES]:
-        texts = [one.get("value", "") for one in entry.get("content", ())] + [entry.get("summary", "")]
+        texts = [one.get("value") or "" for one in entry.get("content") or ()] + [entry.get("summary") or ""]
         about = About(
-            url=canonical(str(entry.get("link", ""))),
+            url=canonical(str(entry.get("link") or "")),
             title=clean(entry.get("title")),
             outlet=outlet,
             author=clean(entry.get("author")),
