@@ -149,7 +149,9 @@ def actor_at(document: Document, mentions: Mentions, start: int, end: int) -> Ac
     whole = [m for m in inside if m.form != "pronoun" or m.end - m.start == end - start]
     if whole:
         widest = max(whole, key=lambda m: (m.end - m.start, m.start))
-        return widest.actor
+        words = document.text[widest.start : widest.end]
+        if widest.actor.id is not None or mentions.knowledge.demonym(words) is None:
+            return widest.actor
     if sentence:
         for token in sentence.words_in(start, end):
             if entry := mentions.knowledge.demonym(token.text):
