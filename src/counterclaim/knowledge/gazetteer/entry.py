@@ -16,9 +16,9 @@ class Entry:
     `lat`, `lon` are WGS84 degrees, NaN for a name of a report that no list knows; `country` is an ISO 3166-1 code,
     `countries` all of them where a region lies in more than one; `admin1`, `admin2` are names of units, `admin1_code`,
     `admin2_code` GeoNames' codes of them ("UA.05"), null in a user's list; `extent_km` is how far an area reaches from
-    its point, null for settlements. `score` in (0, 1] tells how well the name fits: 1 for its own name, 0.97 for another
-    spelling of it, 0.95 for another name, less for a spelling that only sounds the same. `alias` is the folded name
-    that matched;
+    its point, null for settlements. `score` in (0, 1] tells how well the name fits: 1 for its own name, 0.97 for
+    another spelling of it, 0.95 for another name, less for a spelling that only sounds the same. `alias` is the folded
+    name that matched;
     `own` marks a user's list that goes before all others, `source` names the user's list that it stands in.
     """
 
