@@ -388,7 +388,7 @@ def record_from_json(data: str | bytes, text: str) -> Record:
         raw = msgspec.json.decode(data)
         raw["report"]["text"] = text
         return msgspec.convert(raw, Record, strict=False)
-    except (msgspec.ValidationError, msgspec.DecodeError, KeyError, TypeError) as error:
+    except (msgspec.ValidationError, msgspec.DecodeError, KeyError, TypeError, RecursionError) as error:
         raise RecordError(
             f"this is not a record of the contract: {error}; compare it with docs/record.schema.json"
         ) from error

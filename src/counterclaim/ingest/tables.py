@@ -122,7 +122,7 @@ def _part(name: str, row: object, columns: Mapping[str, tuple[str, ...]], settin
 
     words = value("text")
     if not words:
-        has = ", ".join(map(str, list(row)[:20]))
+        has = " ".join(", ".join(map(str, list(row)[:20])).split())
         return Refused(name, f"{name}: no text in it; name its column with --columns text=NAME; it has {has[:300]}")
     data = words.encode("utf-8", "replace")
     if len(data) > settings.max_report_bytes:

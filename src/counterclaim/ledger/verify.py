@@ -107,7 +107,7 @@ def _beyond(offsets: str, length: int) -> str:
         parts = msgspec.json.decode(offsets)
         spans = [*parts["runs"], *parts["boxes"]]
         ends = [0, *(edge for start, end, *_ in spans for edge in (start, end)), length]
-    except (msgspec.DecodeError, KeyError, TypeError, ValueError):
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError, RecursionError):
         return "cannot be found from this text"
     return "" if ends == sorted(ends) else "are pointed at from outside this text"
 

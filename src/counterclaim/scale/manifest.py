@@ -117,7 +117,7 @@ def parse(data: bytes, name: str) -> Manifest:
     try:
         plan = msgspec.json.decode(lines[0], type=Plan)
         shards = tuple(msgspec.json.decode(line, type=Shard) for line in lines[1:])
-    except (IndexError, msgspec.DecodeError) as error:
+    except (IndexError, msgspec.DecodeError, RecursionError) as error:
         raise InputError(f"{name}: not a manifest ({error}); make it with counterclaim cluster plan") from error
     if plan.format != FORMAT:
         raise InputError(f"{name}: a manifest of format {plan.format}, this version reads {FORMAT}; plan anew")

@@ -293,7 +293,7 @@ def _read_geojson(reading: _Reading, text: str) -> None:
     """Features with a name; a polygon is taken at its middle, with how far it reaches."""
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise KnowledgeError(f"{reading.path}: is no JSON ({error}); export it as GeoJSON again") from error
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list):

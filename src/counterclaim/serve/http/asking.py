@@ -104,6 +104,6 @@ async def body(request: Request, kind: type[T]) -> T:
         raise Refusal(415, "send this as JSON, with Content-Type: application/json")
     try:
         return msgspec.json.decode(await request.body(), type=kind)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         details = [Detail(where="body", message=str(error))]
         raise Refusal(422, f"this was not understood: {error}; /api/docs shows it", details=details) from error
