@@ -33,14 +33,16 @@ def viterbi(scores: Array, lengths: Sequence[int], prior: Array) -> list[list[in
     after = np.ascontiguousarray(order[:labels])
     best = np.empty((longest, labels, batch))
     best[0] = told[0] + order[labels]
+    paths = np.empty_like(after)
     for t in range(1, longest):
-        best[t] = (best[t - 1][:, None] + after).max(0) + told[t]
+        np.add(best[t - 1][:, None], after, out=paths)
+        np.add(np.maximum.reduce(paths), told[t], out=best[t])
     found = np.zeros((longest, batch), np.int64)
-    label = best[-1].argmax(0)
+    label = ends = best[last, :, rows].argmax(1)
     for t in range(longest - 1, -1, -1):
         if t < longest - 1:
             label = (best[t] + after[:, label, rows]).argmax(0)
-        label = np.where(last == t, best[t].argmax(0), label)
+            label = np.where(last == t, ends, label)
         found[t] = label
     return [path[:n].tolist() for path, n in zip(found.T, lengths, strict=True)]
 

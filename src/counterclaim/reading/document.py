@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+import msgspec
+
 from counterclaim.records import Report
 
 BlockKind = Literal["headline", "dateline", "byline", "entry_time", "day", "subhead", "caption", "body", "boilerplate"]
@@ -23,8 +25,7 @@ class Block:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word: its place in the sentence, its characters in the report, and what the model says of it.
 
     `head` is the index of the word it depends on within the sentence, -1 for the root; `upos` and `dep` follow
@@ -38,14 +39,14 @@ class Token:
     upos: str = "X"
     head: int = -1
     dep: str = "dep"
-    lower: str = field(init=False, repr=False, compare=False)
+    lower: str = ""
+    """The characters in small letters, made of `text`."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lower", self.text.lower())
+        msgspec.structs.force_setattr(self, "lower", self.text.lower())
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(msgspec.Struct, frozen=True, gc=False):
     """Words `[first, last)` of a sentence that the model labels, as `model.Analysis` says."""
 
     first: int

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from msgspec import structs
+
 from counterclaim.reading import quotation, segment
 from counterclaim.reading.document import Block, Document, Label, Sentence, Token
 from counterclaim.reading.model import Analysis, Reader
@@ -72,7 +74,7 @@ def _closed(sentence: Sentence, first: int, last: int) -> Sentence:
     if root is None or len(outside) < 2 or _leads_back(sentence, root.i, first, last):
         return sentence
     moved = {t.i for t in outside if t.i != root.i}
-    tokens = tuple(replace(t, head=root.i) if t.i in moved else t for t in sentence.tokens)
+    tokens = tuple(structs.replace(t, head=root.i) if t.i in moved else t for t in sentence.tokens)
     return replace(sentence, tokens=tokens)
 
 

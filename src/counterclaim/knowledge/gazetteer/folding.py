@@ -63,6 +63,7 @@ def sound_of_key(key: str, bones: str) -> str:
     return sound(key)
 
 
+@lru_cache(maxsize=65536)
 def plain_unit(name: str) -> str:
     """A unit's name without the word for what it is: "Donetsk Oblast" -> "Donetsk"; the name itself where none is."""
     return _unit_words().sub("", name).strip() or name

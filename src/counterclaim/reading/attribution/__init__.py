@@ -100,21 +100,21 @@ def _heads(
             last = _next_verb(sentence, head, label.last)
             heads[head] = (verb, (label.first, min(last, cues.cue_end(sentence, head, verb, last))))
     for token in sentence.tokens:
-        closing = _closing(sentence, token.i)
-        if token.i in spoken or token.i in covered or (token.upos not in ("VERB", "AUX") and not closing):
+        if token.i in spoken or token.i in covered or (verb := cues.cue_verb(sentence, token.i)) is None:
+            continue
+        closing = _closing(sentence, token.i, verb)
+        if token.upos not in ("VERB", "AUX") and not closing:
             continue
         if any(first <= token.i < last for _, (first, last) in heads.values()):
             continue
-        verb = cues.cue_verb(sentence, token.i)
-        if verb and (closing or _speaks(sentence, token.i, verb, bool(spoken))):
+        if closing or _speaks(sentence, token.i, verb, bool(spoken)):
             heads[token.i] = (verb, (cues.cue_start(sentence, token.i), token.i + 1))
     return {head: heads[head] for head in sorted(heads)}
 
 
-def _closing(sentence: Sentence, i: int) -> bool:
+def _closing(sentence: Sentence, i: int, verb: CueVerb) -> bool:
     """Whether a verb of saying and its source close the sentence, whatever the tagger makes of the verb."""
-    verb = cues.cue_verb(sentence, i)
-    if verb is None or verb.takes != "clause" or cues.is_impersonal(sentence, i):
+    if verb.takes != "clause" or cues.is_impersonal(sentence, i):
         return False
     return bool(spans.inverted(sentence, i) or spans.trailing(sentence, i))
 

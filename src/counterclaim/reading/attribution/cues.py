@@ -99,10 +99,13 @@ def is_no_source(word: str) -> bool:
 
 def cue_verb(sentence: Sentence, i: int) -> CueVerb | None:
     """The verb of saying that word `i` is in its frame, or None."""
-    known = next((e.verb for e in _entries().get(sentence.tokens[i].lower, ()) if _fits(sentence, i, e)), None)
-    if known is None and is_opinion(sentence.tokens[i].text) and _closes_quotation(sentence, i):
-        return CueVerb(sentence.tokens[i].lower, "asserts", "clause")
-    return known
+    word = sentence.tokens[i].lower
+    for entry in _entries().get(word, ()):
+        if _fits(sentence, i, entry):
+            return entry.verb
+    if word in _opinions() and _closes_quotation(sentence, i):
+        return CueVerb(word, "asserts", "clause")
+    return None
 
 
 def _closes_quotation(sentence: Sentence, i: int) -> bool:

@@ -127,6 +127,8 @@ def _own_count(sentence: Sentence, i: int) -> Attribution | None:
 def _that_is(sentence: Sentence, i: int) -> Attribution | None:
     """ "27 killed: that is the count of X", "A - that is what X is putting out", "A, so says X": X says A."""
     tokens = sentence.tokens
+    if tokens[i].lower not in ("that", "this", "so"):
+        return None
     opening = [t.lower for t in tokens[i : i + 2]]
     parted = i > 1 and any(t.text in MARKS or t.text == "," for t in tokens[i - 2 : i])
     opening = ["that", "is"] if opening[:1] == ["that"] and opening[1:] in (["'s"], ["’s"]) else opening
@@ -184,8 +186,8 @@ def _source(sentence: Sentence, first: int) -> Words:
 def _claim_by(sentence: Sentence, i: int) -> Attribution | None:
     """ "Asked about a claim by Pakistan that A": Pakistan says A."""
     tokens = sentence.tokens
-    noun = cues.is_report_noun(tokens[i].text) or cues.is_saying(tokens[i].text)
-    if not noun or tokens[i].upos != "NOUN" or cues.is_judged(sentence, i):
+    noun = tokens[i].upos == "NOUN" and (cues.is_report_noun(tokens[i].text) or cues.is_saying(tokens[i].text))
+    if not noun or cues.is_judged(sentence, i):
         return None
     that = next((t.i for t in tokens[i + 2 : i + MAKER] if t.lower == "that" and t.dep == "mark"), None)
     if that is None or tokens[i + 1].lower not in ("by", "of", "from"):

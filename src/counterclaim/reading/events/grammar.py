@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from counterclaim.knowledge import inflection, lexicons
@@ -52,15 +51,32 @@ def listed(name: str) -> frozenset[str]:
 
 
 def has(sentence: Sentence, i: int, *deps: str) -> bool:
-    return any(True for _ in kids(sentence, i, *deps))
+    return bool(kids(sentence, i, *deps))
 
 
-def kids(sentence: Sentence, i: int, *deps: str) -> Iterator[int]:
+def kids(sentence: Sentence, i: int, *deps: str) -> list[int]:
     """The words that depend on word `i` by one of the relations, subtypes included unless one is named."""
-    for child in sentence.children[i]:
-        dep = sentence.tokens[child].dep
-        if any(dep == d or (":" not in d and dep.split(":")[0] == d) for d in deps):
-            yield child
+    below = sentence.children[i]
+    if not below:
+        return []
+    wanted, tokens = _wanted(deps), sentence.tokens
+    return [child for child in below if wanted[tokens[child].dep]]
+
+
+class _Wanted(dict[str, bool]):
+    """Whether a relation is one of those that are named; remembered."""
+
+    def __init__(self, deps: tuple[str, ...]) -> None:
+        self._deps = deps
+
+    def __missing__(self, dep: str) -> bool:
+        self[dep] = any(dep == d or (":" not in d and dep.split(":")[0] == d) for d in self._deps)
+        return self[dep]
+
+
+@cache
+def _wanted(deps: tuple[str, ...]) -> _Wanted:
+    return _Wanted(deps)
 
 
 def case_of(sentence: Sentence, i: int) -> str:
@@ -286,7 +302,7 @@ def is_side(sentence: Sentence, i: int) -> bool:
     """Does the noun phrase at word `i` name a force or a party, and no place?"""
     token = sentence.tokens[i]
     body = is_name(sentence, i) and not is_place(sentence, i) and token.upos == "PROPN"
-    return token.lower in classes()["FORCES"] | classes()["SIDES"] or body
+    return token.lower in classes()["FORCES"] or token.lower in classes()["SIDES"] or body
 
 
 def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
@@ -409,7 +425,7 @@ def conjuncts(sentence: Sentence, i: int) -> list[int]:
 def is_party(sentence: Sentence, i: int) -> bool:
     """Whether a modifier may name a party: a name, a demonym, a force or side, a pronoun."""
     token = sentence.tokens[i]
-    sided = token.lower in classes()["FORCES"] | classes()["SIDES"]
+    sided = token.lower in classes()["FORCES"] or token.lower in classes()["SIDES"]
     return is_name(sentence, i) or sided or token.upos == "PRON"
 
 

@@ -155,11 +155,11 @@ def means_patterns() -> Index:
 
 def find(index: Index, sentence: Sentence, first: int, last: int) -> list[Hit]:
     """Where patterns of `index` stand among the words `[first, last)`, in order."""
-    hits = []
+    hits, tokens = [], sentence.tokens
     for i in range(first, last):
-        for pattern in index.get(sentence.tokens[i].lower, ()):
-            hit = _match(pattern, sentence.tokens, i, last)
-            if hit is not None and _fits(pattern, sentence.tokens[hit.head], hit.width):
+        for pattern in index.get(tokens[i].lower, ()):
+            hit = _match(pattern, tokens, i, last)
+            if hit is not None and _fits(pattern, tokens[hit.head], hit.width):
                 hits.append(hit)
     return hits
 
@@ -174,8 +174,13 @@ def longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _match(pattern: Pattern, tokens: tuple[Token, ...], at: int, last: int) -> Hit | None:
+    """The pattern, whose first word stands at word `at`."""
+    if pattern.capital and not tokens[at].text[:1].isupper():
+        return None
+    if len(pattern.elements) == 1:
+        return Hit(pattern, at, at + 1, at)
     places = _places(pattern.elements, tokens, at, last)
-    if places is None or (pattern.capital and not tokens[at].text[:1].isupper()):
+    if places is None:
         return None
     head = places[sum(e is not None for e in pattern.elements[: pattern.head])]
     return Hit(pattern, at, places[-1] + 1, head)

@@ -13,7 +13,8 @@ _NO_TARGET = ("PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE")
 
 def of_class(sentence: Sentence, i: int, *names: str) -> bool:
     """Is word `i` in one of the lexicon's classes?"""
-    return any(sentence.tokens[i].lower in classes()[name] for name in names)
+    word, known = sentence.tokens[i].lower, classes()
+    return any(word in known[name] for name in names)
 
 
 def is_human(sentence: Sentence, i: int) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, cast
 
 from counterclaim.knowledge import lexicons
-from counterclaim.knowledge.inflection import verb_forms
+from counterclaim.knowledge.inflection import verb_index
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events.grammar import (
     case_of,
@@ -178,10 +178,7 @@ def _is_code_name(sentence: Sentence, hit: Hit) -> bool:
 
 def _in_company(sentence: Sentence, hit: Hit) -> bool:
     """Do the words stand with the subject and object that they need to name an event? See `company` in events.yaml."""
-    word = sentence.tokens[hit.head].lower
-    needs: list[str] = next(
-        (n for lemma, n in lexicons.load("events")["company"].items() if word in verb_forms(lemma)), []
-    )
+    needs = _company().get(sentence.tokens[hit.head].lower)
     if hit.pattern.kind != "verb" or hit.width > 1 or not needs:
         return True
     doer = subject(sentence, hit.head)
@@ -207,6 +204,13 @@ def _in_company(sentence: Sentence, hit: Hit) -> bool:
         "people": not (someone or (doer is not None and of_class(sentence, doer, "PEOPLE"))),
     }
     return not any(unfit[need] for need in needs)
+
+
+@cache
+def _company() -> dict[str, list[str]]:
+    """{form of a verb: what it needs}, of the first lemma that has the form."""
+    needs = lexicons.load("events")["company"]
+    return {form: needs[lemma] for form, lemma in verb_index(needs).items()}
 
 
 def _is_dismissed(sentence: Sentence, verb: int, undergoing: list[int]) -> bool:

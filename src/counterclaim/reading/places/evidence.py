@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import plain_unit, skeleton
@@ -37,36 +38,71 @@ SUBURB_KM = 30.0
 SEAT_PEOPLE, SEAT_SHARE = 5_000, 0.03
 """A namesake of a unit is its seat from this many people, and from this share of the unit's."""
 
-Evidence = dict[str, tuple[float, str]]
-"""{what: (how strongly, in words)}"""
+Evidence = dict[str, float]
+"""{what: how strongly}"""
+
+
+class Standing(NamedTuple):
+    """What speaks for one reading wherever the report plays."""
+
+    match: float
+    importance: float
+    kind: float
+    capital: float
+
+
+def standing(entry: Entry, hint: Hint, others: Sequence[Entry], gazetteer: Gazetteer) -> Standing:
+    """For one reading of a name beside which stands a word for what it is; `others` are the other readings."""
+    return Standing(
+        entry.score - 1.0 - (ANOTHERS if _is_anothers(entry, others) else 0.0),
+        importance(entry),
+        _kind_fit(entry, hint, others, gazetteer),
+        _is_capital(entry, gazetteer),
+    )
 
 
 def evidence(
     entry: Entry,
-    hint: Hint,
+    fixed: Standing,
     story: Story,
     gazetteer: Gazetteer,
     containers: Sequence[Entry],
     contents: Sequence[Entry],
-    others: Sequence[Entry],
 ) -> Evidence:
     """For one reading; `containers` are what the report says the place lies in, `contents` what it says lies in the
-    place, `others` the other readings."""
+    place."""
     share = max((story.country_share(code) for code in entry.countries), default=0.0)
-    spelling = "named so" if entry.score >= SURE_SPELLING else f"spelt alike ({entry.score:.2f})"
     return {
-        "match": (entry.score - 1.0 - (ANOTHERS if _is_anothers(entry, others) else 0.0), ""),
-        "importance": (importance(entry), f"{spelling}, {_size(entry)}"),
-        "country": (share, f"the report is about {', '.join(entry.countries)}"),
-        "neighbour": (bordering(entry, story, gazetteer) if not share else 0.0, "it borders the report's country"),
-        "unit": (story.unit_share(entry), f"other places lie in {entry.admin1 or entry.name}"),
-        "near": _nearness(entry, story),
-        "apposed": (float(any(lies_in(entry, other) for other in containers)), "the report says what it lies in"),
-        "holding": (float(any(_holds(entry, other) for other in contents)), "it holds what the report says"),
-        "kind": _kind_fit(entry, hint, others, gazetteer),
-        "own": (float(entry.own), "from the user's own list"),
-        "capital": (_is_capital(entry, gazetteer) * (1.0 + (share > 0.0)), "a capital"),
+        "match": fixed.match,
+        "importance": fixed.importance,
+        "country": share,
+        "neighbour": bordering(entry, story, gazetteer) if not share else 0.0,
+        "unit": story.unit_share(entry),
+        "near": _nearness(entry, story)[0],
+        "apposed": float(any(lies_in(entry, other) for other in containers)),
+        "holding": float(any(_holds(entry, other) for other in contents)),
+        "kind": fixed.kind,
+        "own": float(entry.own),
+        "capital": fixed.capital * (1.0 + (share > 0.0)),
     }
+
+
+def in_words(entry: Entry, hint: Hint, story: Story, found: Evidence) -> str:
+    """What speaks for a reading, to be told."""
+    spelling = "named so" if entry.score >= SURE_SPELLING else f"spelt alike ({entry.score:.2f})"
+    said = {
+        "importance": f"{spelling}, {_size(entry)}",
+        "country": f"the report is about {', '.join(entry.countries)}",
+        "neighbour": "it borders the report's country",
+        "unit": f"other places lie in {entry.admin1 or entry.name}",
+        "near": f"near {_nearness(entry, story)[1]}",
+        "apposed": "the report says what it lies in",
+        "holding": "it holds what the report says",
+        "kind": f"called a {hint}" if hint else "a state of a federation",
+        "own": "from the user's own list",
+        "capital": "a capital",
+    }
+    return "; ".join(said[what] for what, value in found.items() if value > 0 and what in said)
 
 
 def _is_anothers(entry: Entry, others: Sequence[Entry]) -> bool:
@@ -83,10 +119,12 @@ def _size(entry: Entry) -> str:
 def bordering(entry: Entry, story: Story, gazetteer: Gazetteer) -> float:
     """How much of the story plays in a country that borders on the entry's."""
     about = gazetteer.about_country(entry.country or "")
-    return max((story.country_share(code) for code in about.neighbours), default=0.0) if about else 0.0
+    named = (code for code in about.neighbours if code in story.countries) if about else ()
+    return max(map(story.country_share, named), default=0.0)
 
 
 def _nearness(entry: Entry, story: Story) -> tuple[float, str]:
+    """How close the nearest of the other places is, and which it is."""
     if entry.kind == "country":
         return 0.0, ""
     reached = (
@@ -95,7 +133,7 @@ def _nearness(entry: Entry, story: Story) -> tuple[float, str]:
         if name != entry.name
     )
     value, name = max(reached, default=(0.0, ""))
-    return (value, f"near {name}") if value > 0.05 else (0.0, "")
+    return (value, name) if value > 0.05 else (0.0, "")
 
 
 def agrees(entry: Entry, container: Entry) -> bool:
@@ -143,17 +181,15 @@ OWN_AREA, UNIT_BY_SEAT, SHORTENED = 1.0, -0.6, -0.6
 LARGE_PART = 0.25
 
 
-def _kind_fit(entry: Entry, hint: Hint, others: Sequence[Entry], gazetteer: Gazetteer) -> tuple[float, str]:
+def _kind_fit(entry: Entry, hint: Hint, others: Sequence[Entry], gazetteer: Gazetteer) -> float:
     """Does the kind agree with what the words beside the name say? Without such words a seat goes before its unit."""
     if hint:
-        return (1.0, f"called a {hint}") if entry.kind in _FITS[hint] else (0.0, "")
+        return float(entry.kind in _FITS[hint])
     if _own_area(entry):
-        return (OWN_AREA, "a state of a federation") if not _is_dwarfed(entry, others, gazetteer) else (0.0, "")
+        return 0.0 if _is_dwarfed(entry, others, gazetteer) else OWN_AREA
     if _has_seat(entry, others):
-        return UNIT_BY_SEAT, ""
-    if entry.kind == "admin2" and entry.score < 1.0:
-        return SHORTENED, ""
-    return 0.0, ""
+        return UNIT_BY_SEAT
+    return SHORTENED if entry.kind == "admin2" and entry.score < 1.0 else 0.0
 
 
 def _has_seat(entry: Entry, others: Sequence[Entry]) -> bool:

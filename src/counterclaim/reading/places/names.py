@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import fold
@@ -92,8 +93,8 @@ def _is_somebody(sentence: Sentence, label: Label, surnames: frozenset[str]) -> 
 
 def _from_label(sentence: Sentence, label: Label, gazetteer: Gazetteer) -> Iterator[Name]:
     if label.label == "LOC" and (owner := _possessive_in(sentence, label)):
-        yield from _from_label(sentence, replace(label, last=owner), gazetteer)
-        yield from _from_label(sentence, replace(label, first=owner + 1), gazetteer)
+        yield from _from_label(sentence, Label(label.first, owner, label.label), gazetteer)
+        yield from _from_label(sentence, Label(owner + 1, label.last, label.label), gazetteer)
         return
     first, last = _trimmed(sentence, label.first, label.last)
     if first >= last or _is_never(sentence, first, last):
@@ -266,9 +267,13 @@ def preposition(sentence: Sentence, first: int) -> str:
 
 def is_kind_word(low: str) -> bool:
     """Does a word say what kind of place a name is, or which part of it?"""
-    singular = low.removesuffix("s")
+    return low in _kind_words() or low.removesuffix("s") in _kind_words()
+
+
+@cache
+def _kind_words() -> frozenset[str]:
     groups = ("settlement", "unit", "area", "facility", "edge", "direction", "part", "front")
-    return any(low in words_for(group) or singular in words_for(group) for group in groups)
+    return frozenset().union(*map(words_for, groups))
 
 
 def _is_between(sentence: Sentence, i: int) -> bool:

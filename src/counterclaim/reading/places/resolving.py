@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.geometry import distance_km
@@ -12,7 +13,17 @@ from counterclaim.knowledge.gazetteer.store import importance
 from counterclaim.reading.document import Document
 from counterclaim.reading.places.aliases import are_one_place
 from counterclaim.reading.places.candidates import LEAST_SPELLING, candidates
-from counterclaim.reading.places.evidence import SAME_SEAT_KM, SURE_SPELLING, WEIGHTS, agrees, bordering, evidence
+from counterclaim.reading.places.evidence import (
+    SAME_SEAT_KM,
+    SURE_SPELLING,
+    WEIGHTS,
+    Standing,
+    agrees,
+    bordering,
+    evidence,
+    in_words,
+    standing,
+)
 from counterclaim.reading.places.grouping import Group, followers, groups
 from counterclaim.reading.places.guessing import guesses
 from counterclaim.reading.places.model import Decision, Hint, Name
@@ -31,7 +42,12 @@ KNOWN_TOWN = 4.6
 SMALL, ALONE_KM = 4.3, 300.0
 """Below this importance (20,000 people), and this far from all others, the place beside it is the better guess."""
 
-Ranked = list[tuple[float, Entry, str]]
+
+class Ranked(NamedTuple):
+    """The readings of a name with their scores, best first, and what speaks for the best one."""
+
+    rows: list[tuple[float, Entry]]
+    reason: str
 
 
 def resolve(
@@ -63,6 +79,7 @@ class Weighing:
         found = {key: _told(group, _candidates(group, gazetteer, story)) for key, group in parted.items()}
         self.candidates = {key: entries for key, entries in found.items() if entries}
         self.decided: dict[str, Decision] = {}
+        self._standing: dict[str, list[Standing]] = {}
         self.inside: defaultdict[str, list[str]] = defaultdict(list)
         for key, group in parted.items():
             for other in group.within:
@@ -86,7 +103,7 @@ class Weighing:
             self.take(key, self.rank(key))
 
     def take(self, key: str, ranked: Ranked) -> None:
-        _, entry, reason = ranked[0]
+        (_, entry), reason = ranked.rows[0], ranked.reason
         if _is_sure(entry, self.story):
             self.decided[key] = Decision(entry, reason)
             self.story.add(entry, self.weight(key))
@@ -138,16 +155,26 @@ class Weighing:
         return float(min(len(self.groups[key].names), 3))
 
     def rank(self, key: str) -> Ranked:
-        """The candidates with their scores and what speaks for each, best first."""
-        hint: Hint = next((name.hint for name in self.groups[key].names if name.hint), "")
-        others, containers, contents = self.candidates[key], self.containers(key), self.contents(key)
-        rows = []
-        for entry in others:
-            parts = evidence(entry, hint, self.story, self.gazetteer, containers, contents, others)
-            score = sum(WEIGHTS[name] * value for name, (value, _) in parts.items())
-            reason = "; ".join(text for value, text in parts.values() if text and value > 0)
-            rows.append((score, entry, reason))
-        return sorted(rows, key=lambda row: (-row[0], row[1].name, row[1].lat, row[1].lon))
+        """The candidates with their scores, best first."""
+        containers, contents = self.containers(key), self.contents(key)
+        weighed = []
+        for entry, fixed in zip(self.candidates[key], self.standing(key), strict=True):
+            parts = evidence(entry, fixed, self.story, self.gazetteer, containers, contents)
+            weighed.append((sum(WEIGHTS[name] * value for name, value in parts.items()), entry, parts))
+        weighed.sort(key=lambda row: (-row[0], row[1].name, row[1].lat, row[1].lon))
+        _, best, found = weighed[0]
+        return Ranked([row[:2] for row in weighed], in_words(best, self.hint(key), self.story, found))
+
+    def hint(self, key: str) -> Hint:
+        """What the report says that the name is of."""
+        return next((name.hint for name in self.groups[key].names if name.hint), "")
+
+    def standing(self, key: str) -> list[Standing]:
+        """What speaks for each candidate wherever the report plays, found once."""
+        if key not in self._standing:
+            hint, others = self.hint(key), self.candidates[key]
+            self._standing[key] = [standing(entry, hint, others, self.gazetteer) for entry in others]
+        return self._standing[key]
 
 
 def _candidates(group: Group, gazetteer: Gazetteer, story: Story) -> list[Entry]:
@@ -169,8 +196,8 @@ def _told(group: Group, found: list[Entry]) -> list[Entry]:
 
 def _lead(scores: Ranked) -> float:
     """How far the best reading leads the next one that is another place."""
-    best = scores[0]
-    for score, entry, _ in scores[1:]:
+    best = scores.rows[0]
+    for score, entry in scores.rows[1:]:
         if distance_km(entry.lat, entry.lon, best[1].lat, best[1].lon) > SAME_SEAT_KM:
             return best[0] - score
     return 10.0

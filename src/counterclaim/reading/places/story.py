@@ -31,9 +31,18 @@ class Story:
     countries: defaultdict[str, float] = field(default_factory=_zeros)
     units: defaultdict[tuple[str, str], float] = field(default_factory=_zeros)
     points: list[tuple[float, float, str]] = field(default_factory=list)
+    _most: tuple[float, float] | None = None
+    """The largest weight of a country and of a unit, as far as it is known."""
+
+    def name(self, entry: Entry) -> None:
+        """Take a country or region into account that the report names."""
+        self._most = None
+        for code in entry.countries:
+            self.countries[code] += 1.0 / len(entry.countries)
 
     def add(self, entry: Entry, weight: float) -> None:
         """Take a decided place into account."""
+        self._most = None
         for code in entry.countries:
             self.countries[code] += weight / len(entry.countries)
         unit = entry.name if entry.kind in ("admin1", "region") else entry.admin1
@@ -48,14 +57,19 @@ class Story:
     def country_share(self, code: str) -> float:
         """How much of the story plays in a country, in [0, 1]: 1 for the one that is named most."""
         weight = self.countries.get(code, 0.0)
-        return weight / max(self.countries.values()) if weight > 0.01 else 0.0
+        return weight / self._largest()[0] if weight > 0.01 else 0.0
 
     def unit_share(self, entry: Entry) -> float:
         """How much of it plays in the first level unit of a place, or in the unit or region that it is."""
         unit = entry.name if entry.kind in ("admin1", "region") else entry.admin1
         key = entry.country or "", plain_unit(unit or "")
         weight = self.units.get(key, 0.0)
-        return weight / max(self.units.values()) if weight > 0.01 else 0.0
+        return weight / self._largest()[1] if weight > 0.01 else 0.0
+
+    def _largest(self) -> tuple[float, float]:
+        if self._most is None:
+            self._most = max(self.countries.values(), default=0.0), max(self.units.values(), default=0.0)
+        return self._most
 
 
 def setting(document: Document, gazetteer: Gazetteer) -> Story:
@@ -63,8 +77,7 @@ def setting(document: Document, gazetteer: Gazetteer) -> Story:
     story = Story()
     for sentence in document.sentences:
         for _, entry in countries_in(sentence.tokens, gazetteer):
-            for code in entry.countries:
-                story.countries[code] += 1.0 / len(entry.countries)
+            story.name(entry)
     return story
 
 

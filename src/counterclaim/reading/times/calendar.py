@@ -79,8 +79,16 @@ def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Written
     """The dates written out in text[start:end], in order; those of the Islamic calendar by ours."""
     end = len(text) if end is None else end
     islamic = [Written(d.start, d.end, *d.day.timetuple()[:3], d.day.weekday()) for d in hijri.dates(text, start, end)]
-    ours = (found for m in written().finditer(text, start, end) if (found := _read(m)))
+    standing = written().finditer(text, start, end) if _telling().search(text, start, end) else ()
+    ours = (found for m in standing if (found := _read(m)))
     yield from sorted((*islamic, *ours)) if islamic else ours
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """What any date has in it: a mark between figures, or the beginning of a month's name."""
+    openings = sorted({name[:3] for name in months()})
+    return re.compile(rf"\d[./-]\d|\b(?:{'|'.join(openings)})", re.IGNORECASE)
 
 
 _GROUP = re.compile(r"\b(?P<day>[0-3]\d)[0-2]\d[0-5]\dZ\s+(?P<month>[A-Z]{3})\s+(?P<year>\d\d(?:\d\d)?)\b")

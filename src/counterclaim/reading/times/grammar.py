@@ -25,9 +25,9 @@ _TABLES = (
 )
 _LISTS = ("vague_numbers",)
 _WORD = re.compile(r"[^\W\d_]+")
-_DIGIT = re.compile(r"\d")
-DIGIT = "0"
-"""Stands for any digit among the words that a rule needs."""
+_DIGIT, _FOUR = re.compile(r"\d"), re.compile(r"\d{4}")
+DIGIT, YEAR = "0", "0000"
+"""Stand for any digit and for any four among the words that a rule needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,9 @@ def find(text: str, start: int, end: int) -> list[Found]:
     """The expressions of text[start:end] in order, the likelier first of those that begin alike; they may overlap."""
     if end - start > LONGEST:
         return []
-    words = set(_WORD.findall(text[start:end].lower()))
+    words = told_by(text[start:end])
     found: list[Found] = []
-    if _DIGIT.search(text, start, end):
-        words.add(DIGIT)
+    if DIGIT in words:
         found = [Found(d.start, d.end, "written", {}, d) for d in calendar.dates(text, start, end)]
     for rule, needs, pattern in _rules():
         for m in pattern.finditer(text, start, end) if not needs.isdisjoint(words) else ():
@@ -62,6 +61,14 @@ def find(text: str, start: int, end: int) -> list[Found]:
                 a, b = _trimmed(text, *m.span())
                 found.append(Found(a, b, rule, parts, _inner_date(text, m), text[a:b].lower()))
     return sorted(found, key=lambda f: (f.start, -f.end, f.rule != "written"))
+
+
+def told_by(text: str) -> set[str]:
+    """The words of a text in small letters, with what stands for its figures: what tells which rules to try."""
+    words = set(_WORD.findall(text.lower()))
+    if _DIGIT.search(text):
+        words.update((DIGIT, YEAR) if _FOUR.search(text) else (DIGIT,))
+    return words
 
 
 def _inner_date(text: str, m: re.Match[str]) -> calendar.Written | None:

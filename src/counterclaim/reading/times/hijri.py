@@ -20,6 +20,9 @@ DRIFT = 2
 """Days by which a sighted month may begin earlier or later than the tabular one."""
 
 
+_YEAR = re.compile(r"1[345]\d\d")
+
+
 class Islamic(NamedTuple):
     """A date `[start, end)` of the Islamic calendar and the day it is by ours."""
 
@@ -30,7 +33,7 @@ class Islamic(NamedTuple):
 
 def dates(text: str, start: int, end: int) -> Iterator[Islamic]:
     """The dates of the Islamic calendar with their weekdays in text[start:end], in order."""
-    for m in _written().finditer(text, start, end):
+    for m in _written().finditer(text, start, end) if _YEAR.search(text, start, end) else ():
         month = next(number for number in range(1, 13) if m[f"month{number}"])
         weekday = load("times")["weekdays"][m["weekday"].lower()]
         if day := _observed(int(m["year"]), month, int(m["day"]), weekday):
