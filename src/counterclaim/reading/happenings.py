@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import msgspec
 
@@ -17,6 +18,7 @@ from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
 from counterclaim.reading.figures.lexicon import lexicon
 from counterclaim.reading.findings import Findings
+from counterclaim.reading.mentions import antecedent
 from counterclaim.reading.propositions import Draft
 from counterclaim.records import Actor, Event, EventType, Figure, Stance, Status
 
@@ -39,6 +41,8 @@ EFFECT_TYPES: dict[str, tuple[EventType, ...]] = {
 FIGHTING = frozenset(("military", "armed_group", "police"))
 """Types of bodies that do themselves what they say they did; a ministry's is its side's doing."""
 OURS = frozenset(("we", "us", "our", "ours"))
+VAGUE = frozenset(("a", "an", "some", "several"))
+OUR_FORCES = frozenset(("forces", "troops", "army", "soldiers", "units", "military"))
 THEM = frozenset(("them", "him", "her", "it"))
 MEMBERSHIP = frozenset(("in", "from", "of", "within"))
 
@@ -105,8 +109,15 @@ def _toll(
     status: Status = "ongoing" if kind != "casualties" and events.goes_on(sentence, anchor.i) else "happened"
     named = _trigger(kind, anchor, status, "a toll, and no more said about how")
     count = figures[0].figure
+    named = replace(named, targets=tuple(dict.fromkeys((f.figure.start, f.figure.end) for f in figures if _known(f))))
     bare = anchor.upos in ("DET", "NUM") and count.start is not None and count.start <= anchor.start < (count.end or 0)
     return replace(named, start=count.start, end=count.end) if bare else named, figures
+
+
+def _known(counted: CountedFigure) -> bool:
+    """Do the words of the count tell who they were, and that somebody was?"""
+    figure = counted.figure
+    return figure.start is not None and figure.max != 0 and figure.victims != "person"
 
 
 def _unnamed(saying: Saying) -> Trigger:
@@ -143,7 +154,7 @@ def _event(
     reasons |= {f".{f.figure.effect}": f.reason for f in reversed(counted)}
     agents = _actors(findings, saying, trigger.agents)
     hit = _actors(findings, saying, trigger.targets)
-    doing = {actor.name for actor in agents}
+    doing = {actor.name for actor in (*agents, *filter(None, (saying.speaker,)))}
     event = Event(
         type=trigger.type,
         start=trigger.start,
@@ -190,6 +201,7 @@ def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ..
         or _joined(findings, *span)
         or _named(findings, *span)
         or _speakers(findings, saying, *span)
+        or _owning(findings, *span)
         or _nameless(findings, *span)
         or _titled(findings, *span)
         for span in spans
@@ -232,16 +244,18 @@ def _named(findings: Findings, start: int, end: int) -> Actor | None:
     sentence = findings.document.sentence_at(start)
     first = next(iter(sentence.words_in(start, end)), None) if sentence else None
     if sentence is None or first is None or not _counts(sentence, first):
-        return msgspec.structs.replace(actor, name=_without_count(actor.name)) if actor.id is None else actor
+        return msgspec.structs.replace(actor, name=_plain(actor.name)) if actor.id is None else actor
     bare = _nameless(findings, start, end)
     return msgspec.structs.replace(actor, name=bare.name, id=None, start=bare.start, end=bare.end) if bare else actor
 
 
 def _longer(findings: Findings, start: int, end: int) -> Actor | None:
-    """The body whose name goes on behind the words: AL-QAEDA in the Arabian Peninsula."""
+    """The body whose name goes on around the words: AL-QAEDA in the Arabian Peninsula, a RED CROSS convoy."""
     sentence = findings.document.sentence_at(start)
-    around = findings.mentions.of(sentence.index) if sentence else ()
-    return next((m.actor for m in around if m.start == start and end <= m.end and m.actor.id is not None), None)
+    around = [m for m in findings.mentions.of(sentence.index) if m.referent.id is not None] if sentence else []
+    wider = (m for m in around if m.start == start or (m.form == "name" and m.start <= start and end == m.end))
+    wider = (m for m in wider if end <= m.end)
+    return next((m.actor for m in wider), None)
 
 
 def _group_of(findings: Findings, start: int, end: int) -> Actor | None:
@@ -274,13 +288,24 @@ def _joined(findings: Findings, start: int, end: int) -> Actor | None:
     return None
 
 
-def _without_count(name: str) -> str:
-    """The name of people who were first told of by their number: "at least 70 insurgents" are insurgents."""
+def _plain(name: str) -> str:
+    """What people are called without their number and whose they vaguely are: "70 drivers of a convoy" are drivers."""
     words = name.split()
     counting = lexicon().number_starts
-    while len(words) > 1 and (words[0].lower() in counting or words[0][0].isdigit()):
+    while len(words) > 1 and (words[0].lower() in counting or words[0][0].isdigit()) and not _is_unit(words):
         words = words[1:]
-    return " ".join(words)
+    whose = (n for n, (of, behind) in enumerate(pairwise(words)) if of == "of" and n and _is_vague(behind))
+    return " ".join(words[: next(whose, len(words))])
+
+
+def _is_unit(words: Sequence[str]) -> bool:
+    """Is the number one of a unit's name: "58 Division", "14th Battalion"?"""
+    named = words[1][:1].isupper() and not words[1].endswith("s")
+    return words[0][0].isdigit() and (named or not words[0][-1].isdigit())
+
+
+def _is_vague(word: str) -> bool:
+    return word in VAGUE or word[0].isdigit()
 
 
 def _is_of_deed(findings: Findings, start: int, end: int) -> bool:
@@ -309,6 +334,16 @@ def _speakers(findings: Findings, saying: Saying, start: int, end: int) -> Actor
     return _side_of(who, start, end) if first in (["its"], ["their"]) else None
 
 
+def _owning(findings: Findings, start: int, end: int) -> Actor | None:
+    """Whom "its" and "their" mean by place: "The army took revenge. ITS drones bombed the market"."""
+    words, sentence = findings.mentions.words, findings.document.sentence_at(start)
+    pronoun = words.pronouns.get(words.possessives.get(findings.document.text[start:end].lower(), ""))
+    if pronoun is None or sentence is None:
+        return None
+    meant = antecedent(findings.mentions.near(sentence.index), pronoun, sentence.index, start)
+    return meant.actor(start, end) if meant else None
+
+
 def _titled(findings: Findings, start: int, end: int) -> Actor | None:
     """A body that nobody knows, by the name that the model sees: "the Highland Self-Defence Forces"."""
     sentence = findings.document.sentence_at(start)
@@ -330,7 +365,7 @@ def _nameless(findings: Findings, start: int, end: int) -> Actor | None:
         return None
     kept = next((t for t in words if t.upos not in ("DET", "PUNCT") and not _counts(sentence, t)), words[-1])
     name = " ".join(findings.document.text[kept.start : end].split())
-    return Actor(name=name, kind="unnamed", start=kept.start, end=end)
+    return Actor(name=_plain(name), kind="unnamed", start=kept.start, end=end)
 
 
 def _counts(sentence: Sentence, token: Token) -> bool:
@@ -349,11 +384,23 @@ def _counts(sentence: Sentence, token: Token) -> bool:
 
 
 def _own(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:
-    first = findings.document.text[start:end].split()[:1]
+    words = findings.document.text[start:end].lower().split()
     who = saying.speaker
-    if who is None or who.kind != "actor" or not first or first[0].lower() not in OURS:
+    if who is None or who.kind != "actor" or not words or words[0] not in OURS:
         return None
-    return _side_of(who, start, end)
+    return _forces_of(findings, who, words[-1], start, end) or _side_of(who, start, end)
+
+
+def _forces_of(findings: Findings, who: Actor, noun: str, start: int, end: int) -> Actor | None:
+    """The army that "our forces" are where a state's men speak; an army's own are itself."""
+    known, on = findings.mentions.knowledge, findings.document.dated
+    referent, side = findings.mentions.referent(who.name), known.named(who.side or who.name)
+    if noun not in OUR_FORCES or side is None or side.type not in ("state", "region"):
+        return None
+    if referent is not None and referent.type == "military":
+        return msgspec.structs.replace(who, start=start, end=end)
+    army = next((m.entry for m in known.lookup(f"{noun} of {side.name}", on=on) if m.entry.type == "military"), None)
+    return Actor(name=army.name, id=army.id, side=army.side, start=start, end=end) if army else None
 
 
 def _side_of(who: Actor, start: int, end: int) -> Actor:

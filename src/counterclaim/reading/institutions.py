@@ -195,7 +195,9 @@ class Institutions:
             for pattern, words in self.actors.parse(self._text(phrase, last)):
                 if last != phrase.ends[-1] and not words and not self._whole_ministry(phrase, pattern):
                     continue
-                owner = self._known_owner(words) or self._ruler(phrase, pattern, words)
+                owner = (
+                    self._known_owner(words) or self._ruler(phrase, pattern, words) or self._whose(phrase, words, last)
+                )
                 referent = self.known(owner) if owner else self._owner(phrase, words)
                 if mention := self._of_owner(phrase, last, pattern, referent, bool(words)):
                     return mention
@@ -214,6 +216,11 @@ class Institutions:
             return owner
         found = self.actors.lookup(words, on=self.document.dated)
         return self.actors.named(found[0].entry.side or "") if found and found[0].entry.type != "person" else None
+
+    def _whose(self, phrase: Phrase, words: str, last: int) -> Entry | None:
+        """Whose "the coalition forces OF THE STATE" are, where the words before them name nobody."""
+        behind = self._text(phrase, last).partition(" of ")[2] if words in self.words.bodies else ""
+        return self._known_owner(key(behind).removeprefix("the ")) if behind else None
 
     def _ruler(self, phrase: Phrase, pattern: Institution | Office, words: str) -> Entry | None:
         """The side of the person whose army or government the words name: "Harrow's troops" are those of his state."""

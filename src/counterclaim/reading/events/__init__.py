@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events import typing
 from counterclaim.reading.events.grammar import (
+    case_of,
     doers,
     doers_of_deed,
     has,
@@ -134,7 +135,7 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
         return []
     if c.section == "custody":
         return [k for k in (subject(sentence, c.head),) if k is not None and are_people(sentence, k)]
-    hit = patients(sentence, c.head, nominal=c.nominal) + _hit_by_deed(sentence, c)
+    hit = patients(sentence, c.head, nominal=c.nominal) + _hit_by_deed(sentence, c) + _faced(sentence, c)
     killed = [who for toll in c.tolls for who in _victims(sentence, toll)]
     own = _victims(sentence, c.head) if c.section == "toll" and not c.nominal else []
     harmed = (crowd_of(sentence, counted(sentence, i)) for i in dict.fromkeys([*hit, *own, *killed]))
@@ -143,9 +144,18 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     doing = set(_agents(sentence, c))
     owning = {i: [k for k in owners(sentence, i) if k not in doing] for i in things}
     laden = [i for i in things if not owning[i] and of_class(sentence, i, "VEHICLE")]
+    suffering = [k for k in suffering if not any(sentence.tokens[o].upos == "PROPN" for o in owning.get(k, ()))]
     if c.type in _MUTUAL:
         suffering = [k for k in suffering if k not in doing]
     return [*(k for found in owning.values() for k in found), *(suffering or laden)]
+
+
+def _faced(sentence: Sentence, c: Candidate) -> list[int]:
+    """Before whose place a protest is: burnt tyres BEFORE THE BASE."""
+    if c.type != "protest" or c.nominal:
+        return []
+    behind = (*kids(sentence, c.head, "obl"), *kids(sentence, c.last - 1, "nmod"))
+    return [k for k in behind if case_of(sentence, k) in ("before", "outside", "against", "at")]
 
 
 def _hit_by_deed(sentence: Sentence, c: Candidate) -> list[int]:

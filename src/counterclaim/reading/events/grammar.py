@@ -125,7 +125,7 @@ def objects(sentence: Sentence, i: int) -> list[int]:
 def _is_behind_comma(sentence: Sentence, verb: int, i: int) -> bool:
     """Does noun `i` open what stands behind a comma right after the verb: "87 men killed, 40 RIFLES taken"?"""
     comma = verb + 1 < i and sentence.tokens[verb + 1].text == ","
-    return comma and sentence.subtree(i).start == verb + 2
+    return comma and sentence.subtree(i).start in (verb + 1, verb + 2)
 
 
 def subject(sentence: Sentence, i: int) -> int | None:
@@ -139,7 +139,7 @@ def subject(sentence: Sentence, i: int) -> int | None:
         token = sentence.tokens[i]
         dep = token.dep.split(":")[0]
         if token.head < 0 or dep not in _CLIMB:
-            return _addressee(sentence, i)
+            return _addressee(sentence, i) or _behind_date(sentence, i)
         head = sentence.tokens[token.head]
         if dep == "acl" and head.upos in ("NOUN", "PROPN", "PRON") and not _is_loose(sentence, i):
             return _addressee(sentence, i) or _of_noun(sentence, token, head)
@@ -191,6 +191,21 @@ def _undated(sentence: Sentence, i: int) -> int | None:
     if token.lower not in classes()["TIME"] and not _ORDINAL.match(token.text):
         return i
     return next((k for k in kids(sentence, i, "appos") if sentence.tokens[k].upos in ("PROPN", "NOUN", "PRON")), None)
+
+
+def _behind_date(sentence: Sentence, i: int) -> int | None:
+    """The subject that a tree joins to the date before it: on Saturday, around 2 p.m., A UNIT OF THE ARMY fell."""
+    if sentence.tokens[i].upos != "VERB" or is_passive(sentence, i):
+        return None
+    todo = [k for k in kids(sentence, i, "obl") if k < i]
+    while todo:
+        at = todo.pop()
+        token = sentence.tokens[at]
+        if token.dep == "appos" and token.upos in ("NOUN", "PROPN") and token.lower not in classes()["TIME"]:
+            return at
+        if token.upos in ("NUM", "PROPN") or token.lower in classes()["TIME"]:
+            todo += [k for k in kids(sentence, at, "nmod", "appos") if k < i]
+    return None
 
 
 def _addressee(sentence: Sentence, i: int) -> int | None:

@@ -8,6 +8,8 @@ from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, classes
 
 _THINGS = ("FORCES", "PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE", "VEHICLE", "GOODS", "MATTERS")
+SHORTEST = 2
+"""Letters of an acronym that may be a country's; a longer one before a base or convoy is a body's."""
 _NO_TARGET = ("PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE")
 
 
@@ -62,7 +64,7 @@ def may_suffer(sentence: Sentence, i: int, event: Candidate) -> bool:
         (of_class(sentence, i, *_NO_TARGET) and not of_class(sentence, i, "FORCES"))
         or is_place(sentence, i)
         or sentence.tokens[i].lower in listed("deeds")
-        or sentence.tokens[i].upos in ("VERB", "SYM")
+        or (sentence.tokens[i].upos in ("VERB", "SYM") and not is_struck(sentence, i))
         or i == event.head
         or (event.first <= i < event.last and not people)
         or _in(i, event.means)
@@ -99,7 +101,7 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         return body
     if of_class(sentence, i, "FORCES") or not (_in(i, means) or of_class(sentence, i, "MACHINE", "ORDNANCE")):
         return [] if sentence.tokens[i].lower in listed("deeds") else [i]
-    modifiers = kids(sentence, i, "nmod:poss", "amod", "compound")
+    modifiers = [*kids(sentence, i, "nmod:poss", "amod", "compound"), *_beside(sentence, i)]
     owners = [k for k in modifiers if not _in(k, means) and any(is_party(sentence, m) for m in sentence.subtree(k))]
     owners = [k for k in owners if sentence.tokens[k].dep == "nmod:poss"] or owners
     fired_by = [who for k in kids(sentence, i, "acl") for who in doers(sentence, k, nominal=False) if who != i]
@@ -107,6 +109,13 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "by", "from") and is_party(sentence, k)
     ]
     return owners or fired_by or of
+
+
+def _beside(sentence: Sentence, i: int) -> list[int]:
+    """The noun right before a weapon that a tree makes a second object: blamed AN ARMY Antonov."""
+    before, token = sentence.tokens[i - 1], sentence.tokens[i]
+    double = i > 0 and before.upos in ("NOUN", "PROPN") and (before.head, before.dep) == (token.head, token.dep)
+    return [before.i] if double and token.head >= 0 else []
 
 
 def counted(sentence: Sentence, i: int) -> int:
@@ -156,7 +165,8 @@ def _is_owner(sentence: Sentence, i: int) -> bool:
     adjective = sentence.tokens[i].upos == "ADJ" and any(
         n.label == "NORP" and n.first <= i < n.last for n in sentence.names
     )
-    named = is_name(sentence, i) and not is_place(sentence, i) and sentence.tokens[i].upos != "ADJ"
+    letters = sentence.tokens[i].text.isupper() and len(sentence.tokens[i].text) > SHORTEST
+    named = is_name(sentence, i) and (letters or not is_place(sentence, i)) and sentence.tokens[i].upos != "ADJ"
     many = is_human(sentence, i) and sentence.tokens[i].lower.endswith(("s", "men"))
     return adjective or named or many or of_class(sentence, i, "FORCES", "SIDES")
 
