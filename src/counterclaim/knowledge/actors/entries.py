@@ -160,7 +160,7 @@ def _load(path: Path) -> dict[str, Any]:
         ) from error
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise KnowledgeError(f"{path}: is not YAML ({' '.join(str(error).split())}); mend that line") from error
     if not isinstance(content, dict):
         raise KnowledgeError(f"{path}: holds no lists; it needs `actors:` or `conflicts:` at its top")
