@@ -84,5 +84,5 @@ def read(
         spots=places.find(document, known.gazetteer),
     )
     drafts = propositions.draft(document, said)
-    made = context.carry(document, findings.spots, known.gazetteer, claims.build(findings, drafts, VERSION))
+    made = context.carry(findings, known.gazetteer, claims.build(findings, drafts, VERSION))
     return Record(report=report, claims=made, discarded=discarded)

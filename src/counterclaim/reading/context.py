@@ -1,18 +1,22 @@
 """Where and when, carried over: a toll that names neither has those of the event that the report tells of just before.
 
 "Shells hit Tolme on Monday, the mayor said. Nine people were killed." Carried only for people hurt, only from news to
-news, from the two sentences before in the same paragraph, or from the only town that the report has named so far. A
-time carried over is marked `context`; a place keeps its span, which shows where it came from.
+news, from the two sentences before in the same paragraph, or from the only town that the report has named so far; for
+whatever else happened, only what the beginning of a sentence before it has set (`frames`). A time carried over is
+marked `context`; a place keeps its span, which shows where it came from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
 from counterclaim.knowledge.gazetteer import Gazetteer
 from counterclaim.reading.document import Document
+from counterclaim.reading.findings import Findings
+from counterclaim.reading.frames import Frame, frames
 from counterclaim.reading.places import PlaceMention
 from counterclaim.records import Claim, Event, Place, When
 
@@ -23,18 +27,37 @@ TOWN = ("exact", "near")
 VIOLENT = frozenset(
     "offensive clash shelling air_strike drone_strike bombing land_mine explosion shooting killing casualties".split()
 )
+DEEDS = VIOLENT | frozenset("abduction detention destruction sexual_violence riot protest surrender".split())
 
 
-def carry(
-    document: Document, spots: Sequence[PlaceMention], gazetteer: Gazetteer, claims: Iterable[Claim]
-) -> tuple[Claim, ...]:
-    """The claims, tolls without a time or a place given those of the event before them."""
+def carry(findings: Findings, gazetteer: Gazetteer, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims, events without a time or a place given those that the sentences before them tell."""
+    document, spots = findings.document, findings.spots
     carried: list[Claim] = []
     named = {s.sentence for s in spots if s.place.precision in TOWN} | set(_doubtful(document, gazetteer))
+    said = {claim.said_on.start for claim in claims if claim.said_on}
+    set_before = frames(document, [t for t in findings.timexes if t.start not in said], spots)
+    dated = {t.sentence for t in findings.timexes if t.kind in ("date", "time") and (t.when or t.kind == "date")}
     for claim in claims:
-        events = tuple(_carried(document, spots, named, claim, event, carried) for event in claim.events)
+        sentence = document.sentence_at(claim.start)
+        frame = set_before.get(sentence.index, Frame()) if sentence else Frame()
+        if sentence and sentence.index in dated:
+            frame = replace(frame, when=None)
+        if sentence and sentence.index in named:
+            frame = replace(frame, place=None)
+        framed = (_framed(event, frame) for event in claim.events)
+        events = tuple(_carried(document, spots, named, claim, event, carried) for event in framed)
         carried.append(claim if events == claim.events else msgspec.structs.replace(claim, events=events))
     return tuple(carried)
+
+
+def _framed(event: Event, frame: Frame) -> Event:
+    """What happened without a day or a place of its own, with those that its paragraph has set."""
+    if event.status != "happened" or event.background or event.type not in DEEDS:
+        return event
+    return msgspec.structs.replace(
+        event, when=event.when or _as_context(frame.when), place=event.place or (frame.place if frame.label else None)
+    )
 
 
 def _doubtful(document: Document, gazetteer: Gazetteer) -> Iterator[int]:

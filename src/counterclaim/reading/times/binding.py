@@ -55,7 +55,7 @@ def when_for(
     if best is None and not _any(timexes, sentence, start, end):
         best = _heading(document, timexes, sentence)
     if best is None:
-        best = _hour_of_the_day(timexes, sentence, start, end)
+        best = _hour_of_the_day(document, timexes, sentence, start, end)
     return (best, best.when.basis) if best is not None and best.when is not None else (None, None)
 
 
@@ -111,7 +111,15 @@ def _governor(sentence: Sentence, timex: Timex) -> int | None:
     before = words[0].i - 2 if words else -1
     if before >= 0 and sentence.tokens[before].dep == "acl" and sentence.tokens[before + 1].dep == "case":
         return before
-    return next((w.head for w in words if w.head >= 0 and w.head not in inside), None)
+    head = next((w.head for w in words if w.head >= 0 and w.head not in inside), None)
+    return _said_behind(sentence, timex, head) if head is not None else None
+
+
+def _said_behind(sentence: Sentence, timex: Timex, head: int) -> int:
+    """ "On Monday, a bomb went off, said residents": a date before what is said, with the saying at the end, dates the
+    former; else the word itself."""
+    content = (c for c in sentence.children[head] if sentence.tokens[c].dep == "ccomp")
+    return next((c for c in content if timex.end <= sentence.tokens[c].start and c < head), head)
 
 
 def _distance(sentence: Sentence, event: int, word: int) -> int | None:
@@ -272,8 +280,10 @@ def _measures(text: str, sentence: Sentence, timex: Timex) -> bool:
     return re.search(load("times")["superlatives"], text[sentence.start : timex.start], re.IGNORECASE) is not None
 
 
-def _hour_of_the_day(timexes: Sequence[Timex], sentence: Sentence, start: int, end: int) -> Timex | None:
-    """For a clause that tells an hour and no day, the one day that the report has told of so far, carried over."""
+def _hour_of_the_day(
+    document: Document, timexes: Sequence[Timex], sentence: Sentence, start: int, end: int
+) -> Timex | None:
+    """For a clause that tells an hour and no day, the one day that its paragraph, else the report, told before it."""
     hours = [t for t in timexes if t.kind == "time" and t.when is None and start <= t.start < end]
     hours = [t for t in hours if not t.value.endswith(NIGHT)]
     if not hours or any(t.kind == "date" and start <= t.start < end for t in timexes):
@@ -281,11 +291,13 @@ def _hour_of_the_day(timexes: Sequence[Timex], sentence: Sentence, start: int, e
     told = [
         t for t in timexes if t.when is not None and t.kind in ("date", "time") and 0 <= t.sentence < sentence.index
     ]
-    days = {(t.when.from_, t.when.to) for t in told if t.when is not None}
-    if len(days) != 1 or told[-1].when is None or told[-1].when.precision != "day":
-        return None
-    carried = replace_basis(told[-1], "context")
-    return replace(carried, reason=f"an hour of the only day told of so far: {told[-1].value}")
+    here = [t for t in told if document.sentences[t.sentence].block == sentence.block]
+    for those, which in ((here, "paragraph"), (told, "report")):
+        days = {(t.when.from_, t.when.to) for t in those if t.when is not None}
+        if len(days) == 1 and those[-1].when is not None and those[-1].when.precision == "day":
+            carried = replace_basis(those[-1], "context")
+            return replace(carried, reason=f"an hour of the only day that the {which} has told of: {those[-1].value}")
+    return None
 
 
 def _heading(document: Document, timexes: Sequence[Timex], sentence: Sentence) -> Timex | None:

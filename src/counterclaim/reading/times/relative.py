@@ -99,7 +99,7 @@ def read_vague_unit(found: Found, _now: Now) -> Reading | None:
 
 
 def read_adjacent_day(found: Found, now: Now) -> Reading | None:
-    rel, unit = found.part("rel", "rel2", "rel3"), found.part("unit", "unit2", "unit3")
+    rel, unit = found.part("rel", "rel2", "rel3", "rel4"), found.part("unit", "unit2", "unit3", "unit4")
     step = step_of(rel)
     base = narrated_day(now, back=step < 0)
     if found.part("rel2") and re.match(r"\s+(?!when\b|and\b|but\b|in\b|on\b|at\b|by\b|from\b)[\w\"“]", now.after):
