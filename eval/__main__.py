@@ -6,7 +6,7 @@ python -m eval bench [--write] [--largest CLAIMS]   speed and memory; --write pu
 python -m eval gate [FOLDER ...]                    what is lost by reading only reports that are about a conflict
 python -m eval intake bytes|memory|processes|kills [N]   what taking reports in costs and stands; see eval/intake.py
 python -m eval scale [--write]                      what an archive costs on a cluster; see eval/scale.py
-python -m eval soak team|cluster|load [N]           what the product stands for longer than a test; see eval/soak.py
+python -m eval soak spans|crashes|load|team|cluster [N]   what the product stands for longer than a test; see eval/soak.py
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def main() -> int:
     scales = commands.add_parser("scale", help="the pace of cluster runs, and what an archive costs")
     scales.add_argument("--write", action="store_true", help="write the table to docs/scale.md, too")
     soaks = commands.add_parser("soak", help="a team, killed cluster runs, an hour of use")
-    soaks.add_argument("what", choices=["team", "cluster", "load"])
+    soaks.add_argument("what", choices=["team", "cluster", "spans", "crashes", "load"])
     soaks.add_argument("number", nargs="?", type=int, metavar="N")
     args = parser.parse_args()
     if args.command == "intake":

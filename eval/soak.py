@@ -2,6 +2,8 @@
 
 python -m eval soak team [SECONDS]      8 reviewers and 2 runs on one ledger in PostgreSQL at once, for 300 seconds
 python -m eval soak cluster [TIMES]     drivers and workers of `cluster run` killed at 20 points each, on both engines
+python -m eval soak spans               records corrupted in five ways, every claim of the demonstration in each
+python -m eval soak crashes [POINTS]    everything that writes, killed at 200 random points, out of room, met by another
 python -m eval soak load [MINUTES]      `watch`, the desk and reviewers on one ledger for an hour; what memory they hold
 """
 
@@ -11,8 +13,12 @@ import tempfile
 from pathlib import Path
 from typing import get_args
 
+from counterclaim import pipeline
+from counterclaim.ledger.store import Ledger
+from counterclaim.serve import demo
+from counterclaim.settings import Settings
 from tests import postgresql, team
-from tests.reliability import load
+from tests.reliability import crashes, load, spans
 from tests.scale import shards
 
 FILLED = 20_000
@@ -74,7 +80,45 @@ def used(minutes: int) -> int:
     return int(bool(found.lost or found.doubled or found.problems) or growing)
 
 
+def corrupted() -> int:
+    """How many corruptions of records nobody notices."""
+    unnoticed = 0
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        path = folder / "demo.db"
+        with Ledger(path, write=True) as ledger:
+            for _ in demo.read_into(ledger, Settings(knowledge=str(folder / "own"))):
+                pass
+            known = pipeline.reader(ledger.remembered("actors"), ledger.remembered("gazetteers"))
+        ways = {
+            "in records": lambda: spans.unnoticed_in_records(path),
+            "in a ledger": lambda: spans.unnoticed_in_ledgers(path, folder),
+            "sealed again": lambda: spans.unnoticed_when_sealed(path, folder, pipeline.again(known), known.version),
+        }
+        for where, corrupt in ways.items():
+            found = corrupt()
+            missed = found.pop("unnoticed")
+            unnoticed += missed
+            each = ", ".join(f"{way.replace('_', ' ')} {times:,}" for way, times in sorted(found.items()))
+            print(f"{where}: {found.total():,} corruptions ({each}), {missed} unnoticed", flush=True)
+    return int(unnoticed > 0)
+
+
+def cut_off(points: int) -> int:
+    """What is wrong after kills, full disks and two processes at once."""
+    with tempfile.TemporaryDirectory() as made:
+        found = crashes.survive(points, Path(made) / "killed", told=lambda line: print(line, flush=True))
+        print(f"{points} points, {found.done['killed']} kills in all, {len(found.problems)} problems")
+        for line in found.problems[:20]:
+            print(f"  {line}")
+    return int(bool(found.problems))
+
+
 def main(what: str, number: int | None) -> int:
     if what == "load":
         return used(number or 60)
+    if what == "spans":
+        return corrupted()
+    if what == "crashes":
+        return cut_off(number or 200)
     return at_work(number or 300) if what == "team" else killed(number or 20)
