@@ -209,6 +209,8 @@ class _Cast(Institutions):
 
     def _plural(self, phrase: Phrase) -> bool:
         head = phrase.sentence.tokens[phrase.chunk.last - 1].lower
+        if head == "staff" and " " in (self._noun(phrase, self.words.bodies) or ""):
+            return False  # a general staff is one body
         return self.words.is_plural(head) or head in ("people", "police", "staff", "media")
 
     # rules, in order

@@ -117,7 +117,7 @@ def _claim(
     triggers = events.find(document, sentence, *draft.content, stance=judged.stance)
     denied = bool(content) and content[0].lower in stance.NEGATIONS
     remark = judged.stance == "asserts" and len(content) <= REMARK and not denied
-    if _bare_question(document, draft, content) and not (triggers or mine):
+    if not (triggers or mine) and (_bare_question(document, draft, content) or _scrap(draft, judged.stance, content)):
         return None
     if draft.voice == "told" and not _worth(document, sentence, triggers, mine, own and not remark):
         return None
@@ -151,6 +151,17 @@ def _bare_question(document: Document, draft: Draft, content: tuple[Token, ...])
     """A short question in somebody's words: "Where are they?"."""
     asks = document.text[draft.content[1] : draft.content[1] + 1] == "?"
     return asks and draft.attribution is None and len(content) <= REMARK
+
+
+def _scrap(draft: Draft, judged: str, content: tuple[Token, ...]) -> bool:
+    """Words that say nothing by themselves: "as foreign", "one another"; and prayers and greetings of a release."""
+    cue = draft.attribution
+    if cue is None:
+        return stance.is_formula(content)
+    if cue.frame != "clause" or judged != "asserts" or cue.verb is None or " " in cue.verb.lemma:
+        return False
+    few = len([t for t in content if t.text[0].isalnum()]) <= FRAGMENT
+    return few and not any(t.upos in (*VERBS, "NUM", "PROPN") for t in content)
 
 
 def _worth(

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from counterclaim.knowledge import lexicons
+from counterclaim.knowledge.actors.words import load_words
 from counterclaim.reading.attribution import Attribution, cues
 from counterclaim.reading.document import Document, Quote, Sentence, Token
 from counterclaim.reading.quotation import speech_of
@@ -26,6 +27,8 @@ ASIDE = 6
 """Words that a relative clause beside what is said has more of, to tell something of its own."""
 FAR = 12
 """Words within which "to" follows whom a second demand is made to."""
+POINTING = 16
+"""Words at most of a sentence that says no more than whose the one before it is."""
 LONG = 4
 """Words that each half of a content has at least before it is cut into two propositions."""
 
@@ -58,6 +61,9 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
     heading: Attribution | None = None
     for sentence in document.sentences:
         own = by_sentence.get(sentence.index, [])
+        if sentence.index and (teller := _teller(sentence, own)):
+            drafts = _handed_back(document, sentence, teller, drafts)
+            continue
         if heading and not own and sentence.tokens[0].text in BULLETS:
             drafts.extend(_item(document, sentence, heading))
             continue
@@ -76,6 +82,33 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
             voice: Voice = "said" if carried else "told"
             drafts.extend(_pieces(sentence, _whole(sentence), voice, carried))
     return tuple(drafts)
+
+
+def _teller(sentence: Sentence, own: list[Attribution]) -> tuple[int, int] | None:
+    """Whose the sentence before is: "That is what the mayor tells us.", "This is according to the army."."""
+    words = [t for t in sentence.tokens if t.text[0].isalnum() or t.lower in ("'s", "’s", "n't", "n’t")]
+    opening = [t.lower for t in words[:2]]
+    pointing = opening[:1] in (["that"], ["this"]) and opening[1:] in (["is"], ["was"], ["'s"], ["’s"])
+    told = next((t for t in words[2:5] if t.lower in ("what", "how", "according")), None)
+    if not pointing or told is None or len(words) > POINTING:
+        return None
+    if told.lower == "according":
+        return next((a.source for a in own if a.source), None)
+    verb = next((t.i for t in sentence.tokens[told.i + 1 :] if cues.is_known(t.text)), None)
+    return (told.i + 1, verb) if verb is not None and verb > told.i + 1 else None
+
+
+def _handed_back(document: Document, sentence: Sentence, teller: tuple[int, int], drafts: list[Draft]) -> list[Draft]:
+    """The drafts with what the sentence before told given to whom this one says tells it; to nobody if it is not so."""
+    if {t.lower for t in sentence.tokens[:4]} & {"not", "n't", "n’t"}:
+        return drafts
+    source, before = sentence.span(*teller), document.sentences[sentence.index - 1]
+    if before.block != sentence.block:
+        return drafts
+    return [
+        replace(d, voice="said", source=source) if d.sentence == before.index and d.voice == "told" else d
+        for d in drafts
+    ]
 
 
 def _opens_list(a: Attribution, heading: Attribution | None) -> bool:
@@ -387,6 +420,8 @@ def _cuts(sentence: Sentence, first: int, last: int, i: int) -> bool:
     if token.text == ":" and _verbs(sentence, first, i) and _verbs(sentence, i, last):
         return sentence.tokens[i - 1].lower not in ("follows", "following", "this", "these")
     follows = sentence.tokens[i + 1].lower
+    if token.lower in ("after", "upon", "following") and follows == "which" and sentence.tokens[i - 1].text == ",":
+        return _verbs(sentence, first, i) and _verbs(sentence, i, last)
     if (
         token.lower in ("and", "but")
         and follows == "that"
@@ -461,15 +496,37 @@ def _owner(document: Document, sentence: Sentence, by_sentence: dict[int, list[A
         source = _first_source(other, by_sentence)
         if source:
             return source
+    introduced: tuple[int, int] | None = None
     for other in reversed(document.sentences[max(0, here - 30) : here]):
+        if other.block != sentence.block and introduced:
+            return introduced
         source = _last_source(other, by_sentence)
         if source:
             return source
         if not _quoted(document, other):
-            subject = _subject(other)
+            subject = _subject(other) or (_person(other) if other.block == sentence.block else None)
             if subject:
                 return subject
+            introduced = introduced or (_somebody(other) if other.block == sentence.block else None)
+    return introduced
+
+
+def _person(sentence: Sentence) -> tuple[int, int] | None:
+    """The person named as the subject of any clause: "That is not how Dicko tells it."."""
+    for name in sentence.names:
+        if name.label == "PER" and any(t.dep == "nsubj" for t in sentence.tokens[name.first : name.last]):
+            return sentence.span(name.first, name.last)
     return None
+
+
+def _somebody(sentence: Sentence) -> tuple[int, int] | None:
+    """The person without a name who is the subject of a sentence before a speech: "A nurse shakes her head."."""
+    root = next((t.i for t in sentence.tokens if t.head < 0), None)
+    subject = next((c for c in sentence.children[root] if sentence.tokens[c].dep == "nsubj"), None) if root else None
+    if subject is None or load_words().one(sentence.tokens[subject].lower) not in load_words().people:
+        return None
+    words = sentence.subtree(subject)
+    return sentence.span(words.start, words.stop)
 
 
 def _first_source(sentence: Sentence, by_sentence: dict[int, list[Attribution]]) -> tuple[int, int] | None:

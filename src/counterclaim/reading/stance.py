@@ -284,6 +284,12 @@ def _hostile() -> frozenset[str]:
     return frozenset(form for lemma in _words("hostile") for form in verb_forms(lemma))
 
 
+def is_formula(content: tuple[Token, ...]) -> bool:
+    """Whether it is a prayer, a salute or a greeting: "Praise be to God", "Long live the Republic"."""
+    opening = " ".join(t.lower for t in content[:PREDICATE] if t.text[0].isalnum())
+    return opening.startswith(tuple(sorted(_words("formulas"))))
+
+
 def hedged(content: tuple[Token, ...]) -> bool:
     """Whether what is said is said with reserve: allegedly, may have, is believed to."""
     return any(t.lower in _words("hedges") and not (t.lower == "may" and t.text == "May") for t in content)

@@ -159,8 +159,17 @@ def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
     silent = verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb))
     silent = silent or cues.is_told_more(sentence, head)
     to_come = verb.stance not in ("promises", "offers") and cues.is_to_come(sentence, head)
-    unsaid = (cues.is_impersonal, cues.is_aim, cues.is_supposed, cues.is_nobodys, cues.is_called_false)
-    return silent or to_come or _asks_what(sentence, head) or any(test(sentence, head) for test in unsaid)
+    return silent or to_come or _asks_what(sentence, head) or any(test(sentence, head) for test in _UNSAID)
+
+
+_UNSAID = (
+    cues.is_impersonal,
+    cues.is_aim,
+    cues.is_supposed,
+    cues.is_nobodys,
+    cues.is_called_false,
+    cues.is_relative,
+)
 
 
 def _asks_what(sentence: Sentence, head: int) -> bool:
@@ -309,12 +318,15 @@ def _borrows(sentence: Sentence, a: Attribution, main: Attribution) -> bool:
     parted = any(t.text == ";" for t in sentence.tokens[main.head : a.head])
     if a.source is None and not own and not parted and _second(sentence, a.head):
         return True
-    if own or parted or not a.source or not main.content[0] <= a.source[0] < main.content[1]:
+    if own or parted or not a.source:
         return False
     who = spans.subject(sentence, a.head)
     if who is None:
         return False
     verb = sentence.tokens[sentence.tokens[who].head]
+    beside = verb.dep == "acl:relcl" and main.content[0] <= verb.head < main.content[1]
+    if not main.content[0] <= a.source[0] < main.content[1] and not beside:
+        return False
     thing = cues.is_thing(sentence.tokens[who].text)
     passive = thing or sentence.tokens[who].dep == "nsubj:pass" or verb.upos != "VERB"
     same = cues.tense(sentence, a.head) == cues.tense(sentence, main.head)

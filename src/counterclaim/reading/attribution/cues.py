@@ -210,11 +210,21 @@ def _sets_toll(sentence: Sentence, i: int) -> bool:
         return False
     if gives_number(sentence, i):
         return True
-    after = [t.lower for t in sentence.tokens[i + 1 : i + 16]]
-    at = next((n for n, w in enumerate(after) if w in ("at", "to", "between", "up", "of", "as")), None)
-    counted = at is not None and any(t.upos == "NUM" for t in sentence.tokens[i + 2 + at : i + 7 + at])
-    behind = at + 9 if at == 0 else (at or 0) + 6
-    return at is not None and counted and any(w in TOLL for w in (*after[: at + 1], *after[at + 2 : behind]))
+    near = sentence.tokens[i + 1 : i + 16]
+    aside = next((n for n, t in enumerate(near[1:]) if t.lower.endswith("ing") and near[n].text == ","), len(near))
+    after = [t.lower for t in near[:aside]]
+    links = [
+        n for n, w in enumerate(after) if w in ("at", "to", "between", "of", "as") or after[n : n + 2] == ["up", "to"]
+    ]
+    return any(_put_at(sentence, i, after, at) for at in links)
+
+
+def _put_at(sentence: Sentence, i: int, after: list[str], at: int) -> bool:
+    """Does a number follow the preposition `at` words behind the verb, and a toll stand before or behind it?"""
+    near = 7 if at == 0 or after[at] in ("at", "between", "as", "up") else 5
+    counted = any(t.upos == "NUM" for t in sentence.tokens[i + 2 + at : i + near + at])
+    behind = at + 9 if at == 0 else at + 6
+    return counted and any(w in TOLL for w in (*after[: at + 1], *after[at + 2 : behind]))
 
 
 def gives_number(sentence: Sentence, i: int) -> bool:
@@ -480,6 +490,15 @@ def is_called_false(sentence: Sentence, i: int) -> bool:
     above = sentence.tokens[token.head] if token.head >= 0 else None
     clausal = token.dep in ("csubj", "csubj:pass", "ccomp", "advcl") or token.dep.startswith("nsubj")
     return above is not None and clausal and above.lower in _words("denying")
+
+
+def is_relative(sentence: Sentence, i: int) -> bool:
+    """ "The pictures that it describes as foreign": a noun told of by what somebody says of it, nothing said itself."""
+    token, kids = sentence.tokens[i], [sentence.tokens[c] for c in sentence.children[i]]
+    about = any(t.dep == "obj" and t.lower in ("that", "which", "whom") and t.i < i for t in kids)
+    told = any(t.dep in ("ccomp", "xcomp", "parataxis") for t in kids)
+    verb = cue_verb(sentence, i)
+    return token.dep == "acl:relcl" and about and not told and verb is not None and verb.takes == "clause"
 
 
 def is_earlier(sentence: Sentence, i: int) -> bool:

@@ -431,6 +431,9 @@ def _reports(sentence: Sentence, i: int) -> Attribution | None:
     if not cues.is_report_noun(token.text) or token.upos != "NOUN" or cues.is_judged(sentence, i):
         return None
     words = sentence.tokens
+    verb = words[token.head] if token.head >= 0 else token
+    if verb.lower in RECEIVE and verb.dep == "ccomp" and verb.head >= 0 and cues.cue_verb(sentence, verb.head):
+        return None  # "the office said it had received reports that A": the office says A
     before = {t.lower for t in words[max(0, i - 4) : i]}
     after = [t.lower for t in words[i + 1 : i + 8]]
     link = next((n for n, w in enumerate(after) if w in ("of", "about", "that")), None)

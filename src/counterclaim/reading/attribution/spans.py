@@ -460,11 +460,16 @@ def _conditional(sentence: Sentence, span: Words) -> bool:
 
 def trimmed(sentence: Sentence, first: int, last: int) -> Words:
     """The stretch without the marks and joints at its edges."""
-    while first < last and sentence.tokens[first].lower in LEAD and not _stands_for(sentence, first):
+    while first < last and _leads(sentence.tokens[first]) and not _stands_for(sentence, first):
         first += 1
     while last > first and sentence.tokens[last - 1].lower in TAIL:
         last -= 1
     return first, last
+
+
+def _leads(token: Token) -> bool:
+    """Is it a joint or mark that opens nothing said, or the bullet of a list, whatever its shape?"""
+    return token.lower in LEAD or not any(c.isalnum() or c in "([$€£" for c in token.text)
 
 
 def _stands_for(sentence: Sentence, i: int) -> bool:
