@@ -6,7 +6,7 @@ python -m eval bench [--write] [--largest CLAIMS]   speed and memory; --write pu
 python -m eval gate [FOLDER ...]                    what is lost by reading only reports that are about a conflict
 python -m eval intake bytes|memory|processes|kills [N]   what taking reports in costs and stands; see eval/intake.py
 python -m eval scale [--write]                      what an archive costs on a cluster; see eval/scale.py
-python -m eval soak spans|crashes|load|team|cluster [N]   what the product stands for longer than a test; see eval/soak.py
+python -m eval soak spans|crashes|load|team|cluster [N]   what it stands for longer than a test; see eval/soak.py
 """
 
 from __future__ import annotations
