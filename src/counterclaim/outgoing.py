@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -44,19 +45,23 @@ def export(ledger: Ledger, form: Format, out: Path, options: Options) -> Written
         raise ExportError(f"{out}: this is a folder and {form.name} writes a file; name a file")
     if out.is_file() and form.folder:
         raise ExportError(f"{out}: this is a file and {form.name} writes a folder of files; name a folder")
-    with tempfile.TemporaryDirectory(prefix=".counterclaim-", dir=out.parent) as room:
-        try:
+    try:
+        with tempfile.TemporaryDirectory(prefix=".counterclaim-", dir=out.parent) as room:
             written = form.write(archive(ledger), Path(room) / out.name, options)
             paths = _put(written.paths, Path(room), out)
-        except OSError as error:
-            raise ExportError(f"{out}: {error.strerror or error}; free some space, or name another place") from error
+    except PermissionError as error:
+        raise ExportError(f"{out}: you may not write there ({error.strerror}); name another place") from error
+    except OSError as error:
+        raise ExportError(f"{out}: {error.strerror or error}; free some space, or name another place") from error
     return Written(paths, written.notes)
 
 
 def _put(paths: Iterable[Path], room: Path, out: Path) -> Sequence[Path]:
-    """Moves what was written in `room` to its place, file by file."""
+    """Moves what was written in `room` to its place, file by file, each when all of it is on the disk."""
     found = []
     for path in paths:
+        with path.open("rb+") as written:
+            os.fsync(written.fileno())
         to = out.parent / path.relative_to(room)
         to.parent.mkdir(parents=True, exist_ok=True)
         path.replace(to)
