@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from counterclaim.knowledge import lexicons
 
 MAX_LENGTH = 2000
+_USER = re.compile(r"([\w.+-]+://)[^/?#\s]*@")
 
 
 def is_web(name: str) -> bool:
     return name.lower().startswith(("http://", "https://"))
+
+
+def without_secrets(name: str) -> str:
+    """`name` without the user and the password of an address, which are never shown nor kept."""
+    return _USER.sub(r"\1***@", name)
 
 
 def canonical(address: str) -> str | None:

@@ -146,5 +146,5 @@ def too_long(name: str, settings: Settings) -> InputError:
 
 
 def printable(name: str) -> str:
-    """`name` as characters that can be stored and shown, whatever bytes its folder has it under."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """`name` as characters that can be stored and shown, whatever bytes its folder has it under; no password in it."""
+    return addresses.without_secrets(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))

@@ -23,7 +23,7 @@ from urllib.robotparser import RobotFileParser
 
 from counterclaim import __version__
 from counterclaim.errors import InputError
-from counterclaim.ingest.addresses import is_web
+from counterclaim.ingest.addresses import is_web, without_secrets
 from counterclaim.settings import Settings
 
 AGENT = f"counterclaim/{__version__} (reads reports for people who compare them)"
@@ -153,7 +153,8 @@ def _hang_up(line: socket.socket) -> None:
 
 def _checked(address: str, asked: str) -> SplitResult:
     """The parts of an address that may be fetched; InputError where it may not."""
-    where = "" if address == asked else f"leads to {address[:200]}, "
+    where = "" if address == asked else f"leads to {without_secrets(address)[:200]}, "
+    asked = without_secrets(asked)
     if not is_web(address):
         raise InputError(f"{asked}: {where}not http or https; give a file by its path")
     try:

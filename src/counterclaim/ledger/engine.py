@@ -25,14 +25,20 @@ def where(name: str | Where) -> Where:
         return name
     if name.startswith(PREFIXES):
         try:
-            return make_url(name).set(drivername="postgresql")
-        except exc.ArgumentError as error:
-            raise LedgerError(
-                f"not an address of a database: write it as postgresql://user@host/name ({error})"
-            ) from error
+            return _hidden(make_url(name).set(drivername="postgresql"))
+        except (exc.ArgumentError, ValueError):  # what it says may hold a piece of the password
+            raise LedgerError("not an address of a database: write it as postgresql://user@host/name") from None
     if "://" in name:
         raise LedgerError(f"{name.partition('://')[0]}://: a ledger is a file, or a database at postgresql://...")
     return Path(name)
+
+
+def _hidden(url: URL) -> URL:
+    """The same address with a password that stands behind its question mark where it is never printed."""
+    password = url.query.get("password")
+    if not isinstance(password, str):
+        return url
+    return url.set(password=password).difference_update_query(["password"])
 
 
 def open_engine(at: Where, *, write: bool, busy_seconds: float, answer_seconds: float = 0, readers: int = 1) -> Engine:

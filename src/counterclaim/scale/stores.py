@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from counterclaim import extras
+from counterclaim.errors import InputError
+from counterclaim.ingest.parts import printable
 
 ATTEMPTS = "_attempts"
 """The folder of marks; what begins with a line is no part of a Delta table."""
@@ -23,7 +25,10 @@ class Store:
 
     def __init__(self, where: str) -> None:
         self.where = where if "://" in where else str(Path(where).absolute())
-        self._fs, self._root = required("fsspec.core").url_to_fs(self.where)
+        try:
+            self._fs, self._root = required("fsspec.core").url_to_fs(self.where)
+        except (ImportError, ValueError) as error:
+            raise InputError(f"{printable(where)}: {error}; install that, or give a folder") from error
 
     def create(self, path: str) -> IO[bytes]:
         """A new file, with the folders that it needs."""
