@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test lint bench eval docs release train clean
+.PHONY: demo test lint bench eval soak docs release train clean
 
 demo: $(READY)
 	$(BIN)/counterclaim demo
@@ -25,6 +25,17 @@ bench: $(READY)
 
 eval: $(READY)
 	$(BIN)/python -m eval run
+
+# What `make test` does in short, at length: an hour and a half with the defaults; docs/reliability.md has what it measured.
+MINUTES ?= 60
+POINTS ?= 200
+
+soak: $(READY)
+	$(BIN)/python -m eval soak spans
+	$(BIN)/python -m eval soak crashes $(POINTS)
+	$(BIN)/python -m eval soak team
+	$(BIN)/python -m eval soak cluster
+	$(BIN)/python -m eval soak load $(MINUTES)
 
 docs: $(READY)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

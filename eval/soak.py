@@ -9,6 +9,7 @@ python -m eval soak load [MINUTES]      `watch`, the desk and reviewers on one l
 
 from __future__ import annotations
 
+import random
 import tempfile
 from pathlib import Path
 from typing import get_args
@@ -18,7 +19,7 @@ from counterclaim.ledger.store import Ledger
 from counterclaim.serve import demo
 from counterclaim.settings import Settings
 from tests import postgresql, team
-from tests.reliability import crashes, load, spans
+from tests.reliability import crashes, load, power, spans
 from tests.scale import shards
 
 FILLED = 20_000
@@ -105,10 +106,25 @@ def corrupted() -> int:
 
 
 def cut_off(points: int) -> int:
-    """What is wrong after kills, full disks and two processes at once."""
+    """What is wrong after kills, full disks, two processes at once, and power cuts."""
+    chance = random.Random(points)
     with tempfile.TemporaryDirectory() as made:
-        found = crashes.survive(points, Path(made) / "killed", told=lambda line: print(line, flush=True))
-        print(f"{points} points, {found.done['killed']} kills in all, {len(found.problems)} problems")
+        folder = Path(made)
+        found = crashes.survive(points, folder / "killed", told=lambda line: print(line, flush=True))
+        print(f"{points} points, {found.done['killed']} kills in all, {len(found.problems)} problems", flush=True)
+        with crashes.site():
+            for scenario in crashes.SCENARIOS:
+                found += crashes.without_room(scenario, folder / f"full {scenario.name}", 3, chance)
+                found += crashes.twice(scenario, folder / f"twice {scenario.name}")
+        print(f"disk full: {found.done['told']} times told, {found.done['had room']} times there was room", flush=True)
+        for line in sorted(found.told):
+            print(f"  {line}")
+        print(f"two at once: {found.done['two at once']} times", flush=True)
+        acknowledged = power.written(folder / "power")
+        found.problems += power.cuts(folder / "power", acknowledged, points // 2, chance)
+        print(
+            f"power cut: {3 * (points // 2)} times, {len(acknowledged)} acts acknowledged; {len(found.problems)} problems"
+        )
         for line in found.problems[:20]:
             print(f"  {line}")
     return int(bool(found.problems))
