@@ -122,9 +122,8 @@ def cut_off(points: int) -> int:
         print(f"two at once: {found.done['two at once']} times", flush=True)
         acknowledged = power.written(folder / "power")
         found.problems += power.cuts(folder / "power", acknowledged, points // 2, chance)
-        print(
-            f"power cut: {3 * (points // 2)} times, {len(acknowledged)} acts acknowledged; {len(found.problems)} problems"
-        )
+        print(f"power cut: {3 * (points // 2)} times behind {len(acknowledged)} acts")
+        print(f"{len(found.problems)} problems in all")
         for line in found.problems[:20]:
             print(f"  {line}")
     return int(bool(found.problems))

@@ -180,9 +180,11 @@ class Reviewer(threading.Thread):
     def run(self) -> None:
         shown = {"Authorization": f"Bearer {TOKEN}"}
         with httpx.Client(base_url=self.address, headers=shown, timeout=PATIENCE) as desk:
-            while time.monotonic() < self.until:
+            while True:
                 self._look(desk, self.chance.choice(LOOKS))
                 self._judge(desk)
+                if time.monotonic() > self.until:
+                    break
                 time.sleep(self.pace * self.chance.random())
 
     def _look(self, desk: httpx.Client, path: str) -> httpx.Response:
@@ -223,10 +225,12 @@ def _publish(
     newsroom: Newsroom, until: float, pace: float, processes: dict[str, subprocess.Popen[bytes]], found: Soaked
 ) -> None:
     """Publishes until it is time, and looks at the memory of the processes each time."""
-    while time.monotonic() < until:
+    while True:
         newsroom.publish()
         for name, process in processes.items():
             found.memory.setdefault(name, []).append(resident(process.pid))
+        if time.monotonic() > until:
+            break
         time.sleep(pace)
 
 

@@ -8,7 +8,7 @@ from tests.reliability import load
 
 
 def test_what_is_published_and_judged_at_once_is_kept_once(tmp_path: Path) -> None:
-    found = load.soak(tmp_path, 4, pace=0.5)
+    found = load.soak(tmp_path, 4, pace=0.5, filled=50)
     assert (found.lost, found.doubled, found.problems) == ([], [], [])
     assert found.done["published"] > 1
     assert found.done["judgements"] > 0
