@@ -124,6 +124,20 @@ def test_speakers(case: dict[str, Any]) -> None:
         ("Kenyan Police\n\nTwo men were held on Monday, the mayor said.", None),
         ("Statement by army angers the villagers\n\nCORVANE, 3 May 2021 (Wire) - Villagers said it lied.", None),
         ("Calm returns to the valley\n\nCORVANE, 3 May 2021 (Wire) - Shops opened on Monday.", None),
+        (
+            "To the people of the valley\n\n9 February 2025\n\nOn Saturday none of our units flew a drone over Tolme. "
+            "We demand that the army leave the town.\n\nPedro Salt Front\nWestern mountains",
+            "Pedro Salt Front",
+        ),
+        (
+            "Rebels leave the valley\n\nBy Ana Crane\n\n9 February 2025\n\nWe saw empty trenches. Our guide said that the "
+            "rebels had gone.\n\nPedro Salt Front",
+            None,
+        ),
+        (
+            "Rebels leave the valley\n\n9 February 2025\n\nThe rebels have gone, the army said.\n\nPedro Salt Front",
+            None,
+        ),
     ],
 )
 def test_author(text: str, author: str | None) -> None:

@@ -37,6 +37,8 @@ ABOUT = frozenset("on about regarding concerning no no. n° # number nr followin
 """What follows "Statement" in a line that calls the text one, whatever it is about."""
 OPENING_BLOCKS = 4
 """Blocks from the top of a report in which a release says whose it is: title, line under it, date."""
+SIGNATURE = 4
+"""Blocks at the end of a report in which its issuer signs: body, its region, place, date."""
 HEAD_BLOCKS = 8
 """Blocks at most above the story, all of which may be a letterhead."""
 
@@ -47,7 +49,7 @@ def author(document: Document, mentions: Mentions) -> Resolved | None:
     for sentence in document.sentences:
         if sentence.block < opening and (found := _issuer(mentions, sentence)):
             return found
-    cases = (_marked_release, _declared_issuer, _letterhead, _kin, _first_voice)
+    cases = (_marked_release, _declared_issuer, _letterhead, _kin, _first_voice, _signed)
     return next((found for case in cases if (found := case(document, mentions))), None)
 
 
@@ -101,6 +103,25 @@ def _first_voice(document: Document, mentions: Mentions) -> Resolved | None:
     if own is None or own.referent.person or own.referent.type not in ISSUERS or not own.referent.named:
         return None
     return Resolved(own.actor, f"a release in which {own.referent.name} speaks first")
+
+
+def _signed(document: Document, mentions: Mentions) -> Resolved | None:
+    """The body in a line of its own at the end of a text that speaks as "we", which no paper carries."""
+    blocks = document.blocks
+    if any(b.kind in ("byline", "caption") for b in blocks) or not _we(document, mentions):
+        return None
+    for block in blocks[max(len(blocks) - SIGNATURE, 1) :]:
+        for mention in mentions.items:
+            if block.start <= mention.start and _is_line(document, block, mention) and mention.referent.type in ISSUERS:
+                return Resolved(mention.actor, f"signed by {mention.referent.name}")
+    return None
+
+
+def _is_line(document: Document, block: Block, mention: Mention) -> bool:
+    """Is the mention, of several words, all that stands in the block?"""
+    alone = document.text[block.start : mention.start].strip().lower() in ("", "the")
+    several = len(document.text[mention.start : mention.end].split()) > 1
+    return alone and several and not document.text[mention.end : block.end].strip(" .\n")
 
 
 def _declared_issuer(document: Document, mentions: Mentions) -> Resolved | None:

@@ -185,6 +185,8 @@ def _worth(
         return False
     if not own and attribution.keeps_silent(sentence):
         return False
+    if not (triggers or counted) and sentence.tokens[-1].text == ":":
+        return False  # it only introduces what follows
     if not (triggers or any(t.upos in VERBS for t in sentence.tokens)):
         return False
     return bool(counted) or own or relevance.worth_claiming(document, sentence, triggers)[0]

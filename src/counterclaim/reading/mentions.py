@@ -11,8 +11,8 @@ from typing import Literal
 
 from counterclaim.knowledge.actors import Actors
 from counterclaim.knowledge.actors.words import Gender, Pronoun, Words
-from counterclaim.reading.document import Document
-from counterclaim.reading.phrases import Chunk
+from counterclaim.reading.document import Document, Sentence, Token
+from counterclaim.reading.phrases import HYPHENS, Chunk
 from counterclaim.records import Actor
 
 Form = Literal["name", "description", "pronoun"]
@@ -154,9 +154,17 @@ def actor_at(document: Document, mentions: Mentions, start: int, end: int) -> Ac
             return widest.actor
     if sentence:
         for token in sentence.words_in(start, end):
+            if _is_continental(sentence, token, mentions.words):
+                continue
             if entry := mentions.knowledge.demonym(token.text):
                 return Actor(name=entry.name, id=entry.id, side=entry.side, start=token.start, end=token.end)
     return None
+
+
+def _is_continental(sentence: Sentence, token: Token, words: Words) -> bool:
+    """Is it "American" of the Pan-American highway, of Latin American states: of a continent and no country?"""
+    before = [t.lower for t in sentence.tokens[max(0, token.i - 2) : token.i] if t.text not in HYPHENS]
+    return bool(before) and before[-1] in words.continental
 
 
 def antecedent(items: Sequence[Mention], pronoun: Pronoun, sentence: int, offset: int) -> Referent | None:

@@ -197,7 +197,7 @@ class Names:
                 if first < last:
                     name = self._key(sentence, first, last)
                     votes[name][label.label] += 1
-                    if self._called_group(sentence, first):
+                    if self._called_group(sentence, first) or self._ends_as_body(sentence, first, last):
                         votes[name]["ORG"] += 2
                     placed[name] += first > 0 and sentence.tokens[first - 1].lower in LOCATIVE
         others = {key(n.text) for names in known.values() for n in names if not n.person}
@@ -215,6 +215,10 @@ class Names:
         """Does a word for a group stand before the name: "the rights group X", "the newspaper Y"?"""
         noun = self.words.one(sentence.tokens[first - 1].lower) if first else ""
         return bool(GROUPS & set(self.words.bodies.get(noun, ())))
+
+    def _ends_as_body(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Is the last word of a longer name one for a body: "Jorge Salt Front", whatever person it honours?"""
+        return last - first > 1 and sentence.tokens[last - 1].lower in self.words.bodies
 
     def _likely(self, sentence: Sentence, name: Name, sides: set[str | None]) -> bool:
         """Does the name tell the known person: two words, or a family name where the person's side is spoken of?"""

@@ -33,6 +33,7 @@ class Words(msgspec.Struct, frozen=True):
     statements: frozenset[str]
     statement_kinds: frozenset[str]
     kin: frozenset[str]
+    continental: frozenset[str]
     spokespeople: frozenset[str]
     officeholders: frozenset[str]
     bodies: Mapping[str, tuple[EntryType, ...]]

@@ -163,7 +163,13 @@ def _unlike(sentence: Sentence, negation: int, at: int, i: int) -> bool:
     following = sentence.tokens[negation + 1].lower if negation + 1 < len(sentence.tokens) else ""
     own = at == i or sentence.tokens[i].head < 0 or not sentence.tokens[i].dep.startswith("conj")
     elided = following in words("modals")
-    return following in ("only", "least", "just") or elided or not own
+    return following in ("only", "least", "just") or elided or not own or _is_second_subject(sentence, negation, at)
+
+
+def _is_second_subject(sentence: Sentence, negation: int, at: int) -> bool:
+    """Is it the subject of a clause whose verb is left out: three were hit, NONE OF THEM SERIOUSLY?"""
+    behind = negation > at and sentence.tokens[negation].dep.startswith("nsubj")
+    return behind and any(k < at for k in kids(sentence, at, "nsubj"))
 
 
 def _disowned(sentence: Sentence, i: int, last: int) -> str:
@@ -217,7 +223,8 @@ def _condition(sentence: Sentence, first: int, last: int) -> int | None:
         return first
     for token in sentence.tokens[first:last]:
         following = sentence.tokens[token.i + 1].lower if token.i + 1 < last else ""
-        if token.lower in words("conditions") or (token.lower == "condition" and following == "that"):
+        marks = token.dep == "mark" or token.lower not in words("conditions_as_marks")
+        if (token.lower in words("conditions") and marks) or (token.lower == "condition" and following == "that"):
             return token.i
     return None
 

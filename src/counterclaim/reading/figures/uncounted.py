@@ -49,6 +49,9 @@ class _Place:
     def is_date(self) -> bool:
         """ "27 September", "September 27", "FEB 89", "in 2016"."""
         n = self.number
+        if n.qualifier == "range" and n.max is not None and n.max <= 31 and self.before != "from":
+            days = self.known.is_("month", self.after) and self.tokens[n.last].text[:1].isupper()
+            return days or (self.known.is_("month", self.before) and self.tokens[n.core - 1].text[:1].isupper())
         if n.article or n.last - n.core > 1:
             return False
         if n.min <= 31 and self.known.is_("month", self.after):
@@ -80,7 +83,7 @@ class _Place:
             return True
         if self.word(n.last + 1) in DASHES and self.known.is_("rate_unit", self.after.removesuffix("s")):
             return True
-        if before == "of" and self.known.is_("age_noun", self.word(n.first - 2)) and not self.people:
+        if before == "of" and self.is_one(self.word(n.first - 2)) and not self.people:
             return n.min < OLDEST
         if self.is_pair_of_ages():
             return True
@@ -93,6 +96,11 @@ class _Place:
         named = n.first >= 2 and self.tokens[n.first - 2].text[:1].isalpha()
         aside = before in (",", "(") and self.after in (",", ")", ".")
         return named and aside and n.digits and n.min < OLDEST
+
+    def is_one(self, noun: str) -> bool:
+        """Is it a word for a person, so that a number behind its "of" is an age: "a farm worker of 41"?"""
+        person = (noun,) in self.known.singular and not self.known.is_("of_many", noun)
+        return person or self.known.is_("age_noun", noun)
 
     def is_pair_of_ages(self) -> bool:
         """ "Two boys, 8 and 11, were hurt"."""
