@@ -300,10 +300,10 @@ def _is(what: Any, *kinds: str) -> bool:
     return isinstance(what, tuple) and what[0] in kinds
 
 
-def tables(there: Path) -> dict[str, list[Any]]:
+def tables(there: Path | str) -> dict[str, list[Any]]:
     """All that the ledger in a folder holds, in an order of its own, but for numbers of rows and times."""
     found = {}
-    with Ledger(there / "l.db") as ledger, ledger.transaction() as connection:
+    with Ledger(at(there)) as ledger, ledger.transaction() as connection:
         for table in schema.metadata.sorted_tables:
             if table.name == "runs":
                 continue
@@ -313,8 +313,13 @@ def tables(there: Path) -> dict[str, list[Any]]:
     return found
 
 
-def _ledger(there: Path) -> Ledger:
-    return Ledger(there / "l.db", write=True, busy_seconds=BUSY)
+def at(there: Path | str) -> Path | str:
+    """The ledger of a folder; an address of PostgreSQL is one itself."""
+    return there / "l.db" if isinstance(there, Path) else there
+
+
+def _ledger(there: Path | str) -> Ledger:
+    return Ledger(at(there), write=True, busy_seconds=BUSY)
 
 
 # open ---------------------------------------------------------------------------------------------------------------
@@ -392,13 +397,13 @@ def _watch(there: Path, say: Say) -> None:
 # review -------------------------------------------------------------------------------------------------------------
 
 
-def _incidents_begin(there: Path) -> None:
+def begin_review(there: Path | str) -> None:
     _unsettled(there)
     with _ledger(there) as ledger:
         crosscheck.settle(ledger)
 
 
-def _unsettled(there: Path) -> None:
+def _unsettled(there: Path | str) -> None:
     """A dozen reports of several incidents, and one with all that a record can hold."""
     with _ledger(there) as ledger:
         run = ledger.start("1")
@@ -438,7 +443,7 @@ def _steps(ledger: Ledger) -> list[Callable[[], object]]:
     ]
 
 
-def _review(there: Path, say: Say) -> None:
+def do_review(there: Path | str, say: Say) -> None:
     with _ledger(there) as ledger:
         steps = _steps(ledger)
         for number in range(len(_acts(ledger)), len(steps)):
@@ -446,10 +451,10 @@ def _review(there: Path, say: Say) -> None:
             say(number)
 
 
-def _acts_missing(there: Path, said: list[Any]) -> list[str]:
+def acts_missing(there: Path | str, said: list[Any]) -> list[str]:
     """Acts are done in order: as many are there as were acknowledged, or one more that nobody was told of."""
     numbers = [one for one in said if isinstance(one, int)]
-    with Ledger(there / "l.db") as ledger:
+    with Ledger(at(there)) as ledger:
         held = len(_acts(ledger))
     least = max(numbers, default=-1) + 1
     return [] if held >= least else [f"{least} acts were acknowledged, {held} are there"]
@@ -468,7 +473,7 @@ BEFORE = b"what was there before"
 
 
 def _export_begin(there: Path) -> None:
-    _incidents_begin(there)
+    begin_review(there)
     for name in FORMATS:
         form = export.format_called(name)
         if not form.folder:
@@ -506,7 +511,7 @@ def _migrating(revision: str) -> Scenario:
         new = there / "new.db"
         there_new = there / "n"
         there_new.mkdir()
-        _incidents_begin(there_new)
+        begin_review(there_new)
         (there_new / "l.db").rename(new)
         shutil.rmtree(there_new)
         as_of(there / "l.db", revision, new)
@@ -569,7 +574,7 @@ def _shards_missing(there: Path, said: list[Any]) -> list[str]:
 
 OPEN = Scenario("open", _open_begin, _open, tables, _reports_missing)
 WATCH = Scenario("watch", lambda _: None, _watch, tables, _reports_missing)
-REVIEW = Scenario("review", _incidents_begin, _review, tables, _acts_missing)
+REVIEW = Scenario("review", begin_review, do_review, tables, acts_missing)
 RECONCILE = Scenario("reconcile", _unsettled, _settle, tables)
 EXPORT = Scenario("export", _export_begin, _export, _exported, _exports_missing)
 CLUSTER = Scenario("cluster run", _cluster_begin, _cluster, _cluster_state, _shards_missing)

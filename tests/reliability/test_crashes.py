@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.verify import verify
+from tests import postgresql
 from tests.reliability import crashes, power
 
 BRIEF = (crashes.OPEN, crashes.WATCH, crashes.REVIEW, crashes.RECONCILE, crashes.EXPORT, *crashes.MIGRATIONS[-2:])
@@ -18,6 +21,22 @@ def test_killed_it_goes_on_as_if_nothing_had_been(scenario: crashes.Scenario, tm
     with crashes.site():
         found = crashes.killed(scenario, tmp_path, 1, random.Random(scenario.name))
     assert found.problems == []
+
+
+def test_killed_at_a_database_it_goes_on_too(postgresql_server: postgresql.Server) -> None:
+    whole = postgresql_server.fresh()
+    crashes.begin_review(whole)
+    ended = crashes.in_child(partial(crashes.do_review, whole))
+    chance = random.Random(2)
+    for _ in range(2):
+        address = postgresql_server.fresh()
+        crashes.begin_review(address)
+        left = crashes.in_child(partial(crashes.do_review, address), seconds=chance.random() * ended.seconds)
+        assert crashes.acts_missing(address, left.said) == []
+        with Ledger(address) as ledger:
+            assert verify(ledger).problems == []
+        crashes.do_review(address, lambda _: None)
+        assert crashes.tables(address) == crashes.tables(whole)
 
 
 def test_nothing_is_acknowledged_before_it_is_kept(tmp_path: Path) -> None:
