@@ -34,6 +34,8 @@ TOLD = 12
 """Words behind a name in which it is told who that is."""
 HUNG = 10
 """Words at most that hang on an office before the comma and the name."""
+LAWLESS = frozenset(("bandit", "gunman"))
+"""Who are called so again after "bandits" rather than by the name of a group between."""
 LOOK_AHEAD = 2
 """Sentences within which news names whom it first called by office: "the governor said. Ivan Petrov said ..."."""
 
@@ -523,6 +525,8 @@ class _Cast(Institutions):
         if self._definite(phrase) and chunk.last - chunk.first == 1 + 1:
             same = [m.referent for m in self.recent if m.referent.type == "armed_group"]
             known = [r for r in same if r.id]
+            if noun in LAWLESS and (own := [r for r in same if self.words.one(key(r.name).split()[-1]) == noun]):
+                known = own[-1:]
             if found := (known or same)[-1:]:
                 return self._mention(
                     phrase, chunk.last, found[0], "description", f"the last {noun} spoken of: {found[0].name}"
@@ -543,12 +547,13 @@ class _Cast(Institutions):
         plural = self._plural(phrase)
         if self._definite(phrase) and not plural:
             text = self._text(phrase, self._tied_end(phrase))
-            holders = [h for h in self._holders(noun, None, text) if self._seen(h)]
+            holders = [h for h in self._holders(noun, None, text) if self._seen(h) and self._of_there(h, text)]
             if holders:
                 return self._mention(
                     phrase, phrase.chunk.last, holders[0], "description", f"the report calls {holders[0].name} so"
                 )
-        if self._definite(phrase) and not self._owned(phrase) and (same := self._again(noun, plural)):
+        same = self._again(noun, plural) if self._definite(phrase) and not self._owned(phrase) else None
+        if same and self._of_there(same, self._text(phrase, self._tied_end(phrase))):
             return self._mention(phrase, phrase.chunk.last, same, "description", f"spoken of before: {same.name}")
         last = self._tied_end(phrase, LINKS)
         if noun in self.words.officeholders and self._definite(phrase) and not plural:
@@ -558,6 +563,13 @@ class _Cast(Institutions):
         referent = Referent(text, "people", side=side, named=False, plural=plural, gender=self.words.gender([noun]))
         referent.roles.append((noun, None))
         return self._mention(phrase, last, referent, "description", "people without a name")
+
+    def _of_there(self, referent: Referent, text: str) -> bool:
+        """May "the mayor of Tolme" be him: has the report called him by the same names, or are there none in it?"""
+        names = {key(w) for w in text.split()[1:] if w[:1].isupper()}
+        owners = [whose or "" for _, whose in referent.roles]
+        known = referent.called | set(key(" ".join((referent.name, referent.side or "", *owners))).split())
+        return not names or bool(names & known)
 
     def _owned(self, phrase: Phrase) -> bool:
         """Do the words tell somebody whose people they are: "Brenn's men"?"""

@@ -6,6 +6,7 @@ name for it; the event of an accusation is the accused one's doing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,7 +28,7 @@ HARMFUL = frozenset(
     " sexual_violence casualties riot ceasefire_violation displacement destruction".split()
 )
 """Types of events that a count of people killed or injured may belong to."""
-SPARING = frozenset(("destruction", "displacement", "riot"))
+SPARING = frozenset(("destruction", "displacement", "riot", "detention", "abduction"))
 """Those of them that a count belongs to only where nothing else beside them hurts people."""
 UNNAMED: dict[str, Status] = {
     "demands": "wanted", "appeals": "wanted", "offers": "wanted", "promises": "planned", "threatens": "planned",
@@ -42,6 +43,8 @@ FIGHTING = frozenset(("military", "armed_group", "police"))
 """Types of bodies that do themselves what they say they did; a ministry's is its side's doing."""
 OURS = frozenset(("we", "us", "our", "ours"))
 VAGUE = frozenset(("a", "an", "some", "several"))
+TOWARDS = frozenset(("to", "against", "with", "by", "near", "at", "under", "for", "behind"))
+_ENEMY = re.compile(r"\b([A-Z]\w+) enemy\b")
 OUR_FORCES = frozenset(("forces", "troops", "army", "soldiers", "units", "military"))
 THEM = frozenset(("them", "him", "her", "it"))
 MEMBERSHIP = frozenset(("in", "from", "of", "within"))
@@ -199,6 +202,7 @@ def _actors(findings: Findings, saying: Saying, spans: tuple[tuple[int, int], ..
         _own(findings, saying, *span)
         or _saying_it(findings, saying, *span)
         or _joined(findings, *span)
+        or _enemy(findings, saying, *span)
         or _named(findings, *span)
         or _speakers(findings, saying, *span)
         or _owning(findings, *span)
@@ -233,6 +237,8 @@ def _saying_it(findings: Findings, saying: Saying, start: int, end: int) -> Acto
 def _named(findings: Findings, start: int, end: int) -> Actor | None:
     """Whom the words name; neither a place that speaks for no one nor so many people without a name is one."""
     actor = actors.actor_at(findings.document, findings.mentions, start, end) or _longer(findings, start, end)
+    if actor is not None and _hangs_on(findings, start, actor):
+        return None
     if actor is None or _is_of_deed(findings, start, end):
         return None
     if actor.id is not None and not _counted_nation(findings, start, end):
@@ -247,6 +253,14 @@ def _named(findings: Findings, start: int, end: int) -> Actor | None:
         return msgspec.structs.replace(actor, name=_plain(actor.name)) if actor.id is None else actor
     bare = _nameless(findings, start, end)
     return msgspec.structs.replace(actor, name=bare.name, id=None, start=bare.start, end=bare.end) if bare else actor
+
+
+def _hangs_on(findings: Findings, start: int, actor: Actor) -> bool:
+    """Is the name only of whom the people stand to: gunmen LOYAL TO HARROW, protests AGAINST HIM?"""
+    sentence = findings.document.sentence_at(start)
+    before = sentence.words_in(start, actor.start) if sentence and actor.start is not None else ()
+    people = next((t.i for t in before if sentence and events.are_men(sentence, t.i)), None)
+    return people is not None and any(t.i > people and t.lower in TOWARDS for t in before)
 
 
 def _longer(findings: Findings, start: int, end: int) -> Actor | None:
@@ -264,12 +278,13 @@ def _group_of(findings: Findings, start: int, end: int) -> Actor | None:
     words = [t for t in sentence.words_in(start, end) if t.upos != "DET"] if sentence else []
     if sentence is None or not words or not events.are_men(sentence, words[-1].i):
         return None
-    for last in range(len(words) - 1, 0, -1):
-        name = findings.document.text[words[0].start : words[last - 1].end]
-        found = findings.mentions.knowledge.exact(name, on=findings.document.dated)
+    spans = ((first, last) for first in range(len(words) - 1) for last in range(len(words) - 1, first, -1))
+    for first, last in spans:
+        begins, ends = words[first].start, words[last - 1].end
+        found = findings.mentions.knowledge.exact(findings.document.text[begins:ends], on=findings.document.dated)
         entry = found[0].entry if len(found) == 1 else None
         if entry is not None and entry.type == "armed_group":
-            return Actor(name=entry.name, id=entry.id, side=entry.side, start=words[0].start, end=words[last - 1].end)
+            return Actor(name=entry.name, id=entry.id, side=entry.side, start=begins, end=ends)
     return None
 
 
@@ -332,6 +347,20 @@ def _speakers(findings: Findings, saying: Saying, start: int, end: int) -> Actor
         return None
     first = findings.document.text[start:end].lower().split()[:1]
     return _side_of(who, start, end) if first in (["its"], ["their"]) else None
+
+
+def _enemy(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:
+    """Whom "the enemy" means: the state that the report calls so elsewhere, else the one foe of the speaker's side."""
+    words = findings.document.text[start:end].lower().split()
+    if words not in (["enemy"], ["the", "enemy"]):
+        return None
+    known = findings.mentions.knowledge
+    called = (known.demonym(found[1]) for found in _ENEMY.finditer(findings.document.text))
+    told = next((entry for entry in called if entry), None)
+    who = saying.speaker
+    foes = known.opponents(who.side or who.name, findings.document.dated) if who and not told else ()
+    foe = told or (known.named(foes[0]) if len(foes) == 1 else None)
+    return Actor(name=foe.name, id=foe.id, side=foe.side, start=start, end=end) if foe else None
 
 
 def _owning(findings: Findings, start: int, end: int) -> Actor | None:

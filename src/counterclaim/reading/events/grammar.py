@@ -32,7 +32,8 @@ _CUT = (
 _CLIMB = ("xcomp", "advcl", "acl", "conj", "ccomp")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
 _SETTINGS = frozenset(
-    "near outside inside around on at in along across after before during by while through into beside behind".split()
+    "near outside inside around on at in along across after before during by while through into beside behind between"
+    " toward towards amid including among".split()
 )
 """Prepositions of phrases that tell where or when somebody was, and are no part of what names him."""
 _PATIENT_CASES = frozenset(("on", "of", "against", "at", "upon", "into", "over"))
@@ -327,7 +328,8 @@ def _nominal_doers(sentence: Sentence, i: int) -> list[int]:
     if sentence.tokens[i].lower in listed("fire_of"):
         found += [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]
     found += [k for of in kids(sentence, i, "nmod") if case_of(sentence, of) == "of" for k in _by_phrases(sentence, of)]
-    found += [k for v in kids(sentence, i, "acl") for k in _by_phrases(sentence, v)]
+    done = (v for v in kids(sentence, i, "acl") if sentence.tokens[v].lower not in listed("told_by"))
+    found += [k for v in done for k in _by_phrases(sentence, v)]
     token = sentence.tokens[i]
     if token.dep.startswith("nsubj"):
         between = [k for k in kids(sentence, token.head, "obl") if case_of(sentence, k) == "between"]

@@ -210,6 +210,8 @@ def _fits(pattern: Pattern, head: Token, width: int) -> bool:
     if pattern.kind == "verb":
         argument = head.upos in ("NOUN", "PROPN") and head.dep.startswith(_ARGUMENTS[:5])
         argument = argument and pattern.section != "figurative"
+        if width == 1 and head.upos == "ADJ" and head.dep == "amod" and not head.lower.endswith(("ed", "en", "ing")):
+            return False
         return (
             head.upos in _VERB_TAGS
             or (width > 1 and head.upos != "ADP" and not argument)

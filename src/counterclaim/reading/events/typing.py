@@ -85,6 +85,8 @@ def disowned(sentence: Sentence, first: int, last: int) -> list[Candidate]:
     heads = [t for t in sentence.tokens[first:last] if not first <= t.head < last]
     for token in heads:
         who = next((k for k in kids(sentence, token.i, "nsubj") if of_class(sentence, k, "FORCES", "PEOPLE")), None)
+        if token.lower == "presence" and any(kids(sentence, token.i, "nmod")):
+            return [_bare(token.i, "deployment", "that someone is there")]
         there = token.lower in listed("presence") or case_of(sentence, token.i) in ("in", "at", "inside", "near")
         if who is not None and there and any(kids(sentence, token.i, "cop")):
             return [_bare(token.i, "deployment", "that someone was there")]
@@ -140,9 +142,29 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
         return Reading("riot", "a crowd attacks")
     if (_modifies_next(c.sentence, hit) and label not in ATTACKS) or _recalls(c.sentence, hit):
         return None
-    if _is_code_name(c.sentence, hit):
+    if _is_code_name(c.sentence, hit) or _is_side(c.sentence, hit):
+        return None
+    if label == "withdrawal" and _are_dragged(c.sentence, hit):
+        return None
+    if label == "deployment" and any(is_undergone(c.sentence, k) for k in kids(c.sentence, hit.head, "obl")):
         return None
     return Reading(label, "its words")
+
+
+def _is_side(sentence: Sentence, hit: Hit) -> bool:
+    """Is "the aggression" who does it: the planes OF THE AGGRESSION, AGGRESSION warplanes?"""
+    token = sentence.tokens[hit.head]
+    if token.lower != "aggression" or token.head < 0:
+        return False
+    owning = token.dep.split(":")[0] in ("nmod", "compound") and case_of(sentence, hit.head) in ("of", "")
+    return owning and of_class(sentence, token.head, "FORCES", "MACHINE", "ORDNANCE", "SIDES")
+
+
+def _are_dragged(sentence: Sentence, hit: Hit) -> bool:
+    """ "The driver was PULLED OUT of the car": people without arms withdraw from nowhere."""
+    pulled = sentence.tokens[hit.head].lower == "pulled" and is_passive(sentence, hit.head)
+    hit_by = patients(sentence, hit.head, nominal=False)
+    return pulled and not any(of_class(sentence, k, "FORCES", "MACHINE", "SIDES", "PARTIES") for k in hit_by)
 
 
 def _are_unarmed(sentence: Sentence, hit: Hit) -> bool:
@@ -161,6 +183,8 @@ def _with(c: Context, hit: Hit, weapon: Hit | None = None) -> Reading:
 def _fires(sentence: Sentence, hit: Hit, carrier: Hit) -> bool:
     """Does the carrier do what the hit names, or comes what is fired from it?"""
     from_it = case_of(sentence, carrier.head) in ("from", "by")
+    if carrier.last == hit.first and sentence.tokens[carrier.head].dep in ("compound", "nsubj"):
+        return True
     return _hunts(sentence, hit, carrier) or (from_it and sentence.tokens[carrier.head].head == hit.head)
 
 
@@ -332,7 +356,9 @@ def _toll(c: Context, hit: Hit) -> Reading:
 
 
 def _blame(c: Context, hit: Hit) -> Reading | None:
-    """A deed laid at someone's door: the report's, unless others of the clause name it."""
+    """A deed laid at someone's door: the report's, unless others of the clause name it; not "was DRIVING behind"."""
+    if any(t.lower.endswith("ing") and t.upos == "VERB" for t in c.sentence.tokens[hit.head + 1 : hit.last]):
+        return None
     charged = _charged(c.sentence, hit)
     kind = dominant_attack(c.document.text) or "other"
     return Reading(kind, "blame for what the report is about", charged) if charged else None
@@ -487,11 +513,18 @@ def _by_class(
 ) -> Reading | None:
     for row, name in named:
         for i in heads:
-            people = name == "PEOPLE" and (is_human(sentence, i) or sentence.tokens[i].lower in listed("them"))
+            people = name == "PEOPLE" and (is_human(sentence, i) or _is_some_of_them(sentence, i))
             belongs = people or of_class(sentence, i, name) or (name == "PLACE" and is_place(sentence, i))
             if belongs and lemma in rows[row]:
                 return Reading(rows[row][lemma], f"{sentence.tokens[i].text} {lemma}")
     return None
+
+
+def _is_some_of_them(sentence: Sentence, i: int) -> bool:
+    """A pronoun for people who are taken, or a bare number of them: captured SEVEN."""
+    token = sentence.tokens[i]
+    alone = token.upos == "NUM" and not any(True for _ in kids(sentence, i, "nmod"))
+    return token.lower in listed("them") or (alone and token.dep == "obj")
 
 
 _READERS: dict[str, Callable[[Context, Hit], Reading | None]] = {

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Sentence
+from counterclaim.reading.events.grammar import is_passive
 from counterclaim.reading.events.patterns import Hit, find, longest, means_patterns
 
 SHARE = 0.6
@@ -49,9 +50,9 @@ def _is_victim(sentence: Sentence, hit: Hit) -> bool:
     down = any(sentence.tokens[k].lower == "down" for k in sentence.children[token.head])
     if token.dep == "nsubj" and attack_with(hit) in ("air_strike", "drone_strike"):
         return verb in lexicons.load("events")["crashing"] and (down or verb.startswith("crash"))
-    if token.dep == "nsubj":
-        return False
     lost = lexicons.load("events")["losing"]
+    if token.dep == "nsubj":
+        return verb in lost["alone"] and is_passive(sentence, token.head)
     return verb in lost["alone"] or (down and verb in lost["with_down"])
 
 

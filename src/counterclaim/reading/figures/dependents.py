@@ -313,7 +313,7 @@ def _counted_too(scene: Scene, count: Count, previous: tuple[CountedFigure, ...]
     """ "Israel counts nine soldiers", after a sentence that told of deaths."""
     deaths = any(f.figure.effect == "killed" and not f.superseded for f in previous)
     after = scene.word(count.end)
-    ends = not after[:1].isalnum() or scene.is_("conjunction", count.end)
+    ends = not after[:1].isalnum() or scene.is_any(("conjunction", "adverb", "place_preposition"), count.end)
     counting = scene.is_("counting", count.first - 1) and count.noun in ("people", "none")
     return Bond("killed", count.first, "recalled") if deaths and ends and counting else None
 

@@ -10,7 +10,7 @@ from counterclaim.reading.document import Token
 from counterclaim.reading.figures.lexicon import Lexicon, lexicon
 from counterclaim.reading.figures.number import DASHES, Number, is_glued
 from counterclaim.reading.figures.slips import slip_after_tens, slip_at
-from counterclaim.reading.figures.uncounted import is_uncounted
+from counterclaim.reading.figures.uncounted import YEARS, is_uncounted
 from counterclaim.records import Qualifier
 
 DIGITS = re.compile(r"(?P<whole>\d{1,3}(?:[,.'’]\d{3})+|\d+)(?P<part>[.,]\d{1,2})?(?P<scale>k|m|bn)?\Z")
@@ -140,6 +140,8 @@ class _Scan:
             return None
         joint = self.word(low.last)
         if joint not in RANGE_JOINTS or (joint == "and") != between:
+            return None
+        if joint == "to" and low.min in YEARS and self.lexicon.is_("month", self.word(i - 1)):
             return None
         again = self.lexicon.qualifiers.at(self.words, low.last + 1)
         high = self.simple_at(again[0] if again else low.last + 1)

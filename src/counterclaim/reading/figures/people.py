@@ -78,8 +78,10 @@ class _Phrase:
         if self.is_owner(last) and not self.of_them:
             return None
         victims = self.victims(last)
+        pair = number.article and self.words[last - 1] == "couple"
         return replace(
             self.bare(max(last, end)),
+            number=replace(number, min=2, max=2) if pair else number,
             noun="people",
             victims=victims,
             head=last - 1,
@@ -294,9 +296,15 @@ class _Phrase:
     def beside(self, first: int, last: int) -> Victims | None:
         for i in range(first, last):
             found = self.known.beside.at(self.words, i)
-            if found and found[0] <= last:
+            if found and found[0] <= last and not self.is_named(i, found[1]):
                 return found[1]
         return None
+
+    def is_named(self, i: int, kind: Victims) -> bool:
+        """Is a word for civilians only part of a force's name: "members of the Civilian Joint Task Force"?"""
+        capitals = all(t.text[:1].isupper() for t in self.sentence.tokens[i : i + 2])
+        shouted = self.sentence.tokens[i].text.isupper()
+        return kind == "civilian" and capitals and not shouted and i + 1 < len(self.words)
 
     def affiliation(self, i: int) -> Victims | None:
         """ "members of the security forces": the class that the body they belong to gives."""
