@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from counterclaim.knowledge.actors import Actors, Entry, key
 from counterclaim.knowledge.actors.words import load_words
@@ -262,6 +263,11 @@ class _Cast(Institutions):
         """Nouns of a state's bodies, "government", "army": whoever is of one is of the state told of."""
         public = {"government", "military", "police", "ministry"}
         return self.words.public | {noun for noun, kinds in self.words.bodies.items() if kinds[0] in public}
+
+    @cached_property
+    def _callings(self) -> frozenset[str]:
+        """Nouns for people without a name."""
+        return self.words.people | self.words.officeholders | self.words.fighters
 
     def _national(self, noun: str) -> bool:
         """Is this an office of a state where no owner is said: "President X", "Defence Minister Y"?"""
@@ -540,7 +546,7 @@ class _Cast(Institutions):
 
     def _someone(self, phrase: Phrase) -> Mention | None:
         """People without a name, kept in the words of the text; "the official" is the one spoken of."""
-        noun = self._noun(phrase, self.words.people | self.words.officeholders | self.words.fighters)
+        noun = self._noun(phrase, self._callings)
         if noun is None:
             return None
         noun = self._calling(phrase) or noun

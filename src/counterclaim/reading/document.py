@@ -119,7 +119,7 @@ class Document:
     def __post_init__(self) -> None:
         self._starts.extend(s.start for s in self.sentences)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.report.text
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from counterclaim.knowledge.actors import Actors, Entry, Match, key
 from counterclaim.knowledge.actors.entries import Institution, Office
@@ -46,8 +46,7 @@ INDEFINITE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase with what hangs on it by "of", "for", "in"; `ends` are where it may be cut, longest first."""
 
     sentence: Sentence
@@ -66,7 +65,7 @@ class Institutions:
         self.items: list[Mention] = []
         self.open: list[Mention] = []
         self.chunks: dict[int, tuple[Chunk, ...]] = {}
-        self._ended: dict[Chunk, tuple[str, ...]] = {}
+        self._ended: dict[Chunk, tuple[tuple[str, str], ...]] = {}
         self.blocks: dict[int, list[Sentence]] = defaultdict(list)
         for sentence in document.sentences:
             self.blocks[sentence.block].append(sentence)
@@ -120,29 +119,24 @@ class Institutions:
         start, end = phrase.sentence.span(phrase.chunk.first if first is None else first, last)
         return self.document.text[start:end]
 
-    def _noun(self, phrase: Phrase, nouns: Iterable[str]) -> str | None:
+    def _noun(self, phrase: Phrase, nouns: Container[str]) -> str | None:
         """The noun of the list, of up to three words, that the phrase ends with; its singular."""
-        for text in self._endings(phrase):
-            if self.words.one(text) in nouns:
-                return self.words.one(text)
-        return None
+        return next((one for _, one in self._endings(phrase) if one in nouns), None)
 
     def _calling(self, phrase: Phrase) -> str | None:
         """The office or calling that the phrase ends with: an office known by its pattern, else a noun for people."""
-        for text in self._endings(phrase):
-            if self.actors.office(text) or self.words.one(text) in self._roles:
-                return self.words.one(text)
-        return None
+        known = (one for text, one in self._endings(phrase) if self.actors.office(text) or one in self._roles)
+        return next(known, None)
 
-    def _endings(self, phrase: Phrase) -> tuple[str, ...]:
-        """The last three, two and one words of the phrase's own part, in small letters."""
+    def _endings(self, phrase: Phrase) -> tuple[tuple[str, str], ...]:
+        """The last three, two and one words of the phrase's own part, in small letters, each with its singular."""
         if (known := self._ended.get(phrase.chunk)) is not None:
             return known
         first, last = phrase.chunk.first, phrase.chunk.last
         first += phrase.sentence.tokens[first].upos == "DET" and last - first > 1
         spans = (phrase.sentence.span(begin, last) for begin in range(max(first, last - 3), last))
-        endings = tuple(" ".join(self.document.text[start:end].lower().split()) for start, end in spans)
-        self._ended[phrase.chunk] = endings
+        written = (" ".join(self.document.text[start:end].lower().split()) for start, end in spans)
+        endings = self._ended[phrase.chunk] = tuple((text, self.words.one(text)) for text in written)
         return endings
 
     def _definite(self, phrase: Phrase) -> bool:

@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
+import msgspec
+
 from counterclaim.knowledge.actors import Actors
 from counterclaim.knowledge.actors.words import Gender, Pronoun, Words
 from counterclaim.reading.document import Document, Sentence, Token
@@ -71,8 +73,7 @@ class Referent:
         return Actor(name=" ".join(self.name.split()), id=self.id, kind=kind, side=self.side, start=start, end=end)
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """Words `[first, last)` of a sentence, characters `[start, end)`, that mean a referent.
 
     `begins` is the first word of the phrase that the mention heads, `first` where the name stands in it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from counterclaim.knowledge.actors import Actors, Match, key
 from counterclaim.knowledge.actors.words import Words
@@ -18,8 +18,7 @@ NO_NAMES = frozenset({"VERB", "AUX", "DET", "ADP", "PRON"})
 LOCATIVE = frozenset({"in", "at", "near", "from", "around", "outside"})
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Words `[first, last)` of a sentence that are a name: a known one, or a person's or body's by the model."""
 
     first: int
@@ -176,12 +175,13 @@ class Names:
 
     def _rank_alone(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         """Is it "the Brigadier", "the Prosecutor's Office": an office or a body and no name?"""
+        before = tokens[first - 1] if first else None
+        if before is None or not (before.upos == "DET" or before.text in POSSESSIVES or before.text in HYPHENS):
+            return False
         common = self.words.titles | self.words.people | self.words.officeholders | set(self.words.bodies)
         if all(t.text.isupper() for t in tokens[first:last]):
             common |= self.words.documents | self.words.sources
-        before = tokens[first - 1] if first else None
-        owned = before is not None and (before.upos == "DET" or before.text in POSSESSIVES | HYPHENS)
-        return owned and all(t.lower in common or t.text in HYPHENS for t in tokens[first:last])
+        return all(t.lower in common or t.text in HYPHENS for t in tokens[first:last])
 
     def _numbered(self, tokens: Sequence[Token], first: int) -> bool:
         """Does a number tell which unit the name at `first` is?"""

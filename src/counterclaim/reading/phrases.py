@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from counterclaim.reading.document import Sentence, Token
 
@@ -40,8 +41,7 @@ HEADS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(msgspec.Struct, frozen=True, gc=False):
     """A noun phrase without what follows its head: words `[first, last)` of a sentence; `head` is its last noun."""
 
     sentence: int

@@ -6,7 +6,7 @@ nobody else was named since. It gives a reason, or nothing. Whose own release a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from msgspec import structs
 
@@ -132,7 +132,7 @@ def _head(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Chunk |
         return None
     first, last = words[0].i, words[-1].i + 1
     inside = [
-        replace(c, first=max(c.first, first), last=min(c.last, last))
+        structs.replace(c, first=max(c.first, first), last=min(c.last, last))
         for c in mentions.chunks[sentence.index]
         if c.first < last and c.last > first
     ]
@@ -352,8 +352,8 @@ def _unknown(
         return Resolved(giver.actor, f"{noun} of {giver.referent.name}")
     if noun in mentions.words.nobody or _speechless(mentions, noun):
         return None
-    told = mentions.words.documents | mentions.words.sources
-    if noun in told and sentence.tokens[chunk.first].lower in mentions.words.possessives:
+    told = noun in mentions.words.documents or noun in mentions.words.sources
+    if told and sentence.tokens[chunk.first].lower in mentions.words.possessives:
         return _pronoun(mentions, sentence, sentence.tokens[chunk.first], previous)
     if noun in mentions.words.documents and (issued := _issued_by(mentions, sentence, chunk)):
         return Resolved(issued.referent.actor(start, end), f"the {noun} is by {issued.referent.name}")
@@ -390,8 +390,9 @@ def _given_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention |
 
 def _speechless(mentions: Mentions, noun: str) -> bool:
     """Is it a noun for a doing or a thing that nobody lists among sources?"""
-    known = mentions.words.sources | mentions.words.documents | mentions.words.people | set(mentions.words.bodies)
-    return noun not in known and noun.islower() and noun.endswith(mentions.words.nobody_endings)
+    words = mentions.words
+    known = (words.sources, words.documents, words.people, words.bodies)
+    return noun.islower() and noun.endswith(words.nobody_endings) and not any(noun in nouns for nouns in known)
 
 
 def _issued_by(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Mention | None:

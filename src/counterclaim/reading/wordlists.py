@@ -66,8 +66,9 @@ class WordLists:
         return "".join((*parts, text[end:])) if parts else text
 
     def _candidates(self, text: str) -> Iterator[tuple[int, str, re.Pattern[str]]]:
+        beginning = self._beginning
         for word in _WORD.finditer(text):
-            for name, expression in self._beginning(word.group()):
+            for name, expression in beginning(word[0]):
                 yield word.start(), name, expression
 
     def _compiled(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,6 +80,7 @@ class WordPiece:
         return ids
 
 
+@lru_cache(_CACHED_WORDS)
 def shape(word: str) -> int:
     """0 without capitals, 1 with one inside, 2 with an initial one, 3 all capitals: the encoder itself is uncased."""
     if not word[:1].isupper():

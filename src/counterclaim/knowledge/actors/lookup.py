@@ -81,18 +81,18 @@ class Actors:
         self._holders = _holders(knowledge.entries)
         self._by_name = {entry.name: entry for entry in knowledge.entries}
         self._exact = lru_cache(REMEMBERED)(self._named)
+        self._parsed = lru_cache(REMEMBERED)(lambda text: tuple(self._ways(text)))
         self._openers = {k.removeprefix(_CAPITALS).partition(" ")[0] for k in index}
 
     def lookup(self, mention_text: str, *, on: date | None = None) -> list[Match]:
         """Who may be meant by these words on that day, best first; empty where nobody known is."""
-        found = self.exact(mention_text, on=on)
-        return found or self._by_pattern(mention_text, on)
+        return list(self.exact(mention_text, on=on)) or self._by_pattern(mention_text, on)
 
-    def exact(self, text: str, *, on: date | None = None) -> list[Match]:
+    def exact(self, text: str, *, on: date | None = None) -> tuple[Match, ...]:
         """The same by names, aliases, metonyms and demonyms alone."""
-        return list(self._exact(text, on))
+        return self._exact(text, on)
 
-    def _named(self, text: str, on: date | None) -> list[Match]:
+    def _named(self, text: str, on: date | None) -> tuple[Match, ...]:
         rows = list(self._index.get(key(text), ()))
         if is_acronym(text):
             rows += self._index.get(_CAPITALS + key(text), ())
@@ -101,7 +101,7 @@ class Actors:
             if i not in best or _RANK[how] < _RANK[best[i]]:
                 best[i] = how
         found = [Match(self.entries[i], how) for i, how in best.items() if self.entries[i].holds(on)]
-        return sorted(found, key=lambda match: _RANK[match.how])
+        return tuple(sorted(found, key=lambda match: _RANK[match.how]))
 
     def opens_name(self, word: str) -> bool:
         """Can a known name begin with this word?"""
@@ -136,8 +136,11 @@ class Actors:
         )
         return tuple(dict.fromkeys(against))
 
-    def parse(self, text: str) -> Iterator[Parsed]:
+    def parse(self, text: str) -> tuple[Parsed, ...]:
         """Every way to read the words as an institution or office of somebody, the longest institution first."""
+        return self._parsed(text)
+
+    def _ways(self, text: str) -> Iterator[Parsed]:
         words = [w for w in key(text).split() if w]
         for first in range(len(words)):
             pattern = self._wordings.get(" ".join(words[first:]))

@@ -56,6 +56,7 @@ class Gazetteer:
         self._files = (*self._lists, self._bundled)
         self._known: dict[tuple[str, bool], tuple[Entry, ...]] = {}
         self._peoples: dict[str, tuple[Entry, ...]] = {}
+        self._named_countries: dict[str, Entry | None] = {}
         self._countries: dict[str, Country | None] = {}
         self._capitals: dict[str, Entry | None] = {}
 
@@ -87,22 +88,28 @@ class Gazetteer:
         """The digest of the hand-made lists that the bundled places were built from."""
         return self._bundled.meta("sources")
 
-    def lookup(self, name: str, *, fuzzy: bool = True) -> list[Entry]:
+    def lookup(self, name: str, *, fuzzy: bool = True) -> tuple[Entry, ...]:
         """The places called `name`, best first; spellings that sound the same too unless `fuzzy` is off.
 
         Names are compared without case, accents, spaces and punctuation, in any script that anyascii can transliterate.
         """
         asked = name, fuzzy
-        if asked not in self._known:
+        found = self._known.get(asked)
+        if found is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            self._known[asked] = tuple(self._look_up(name, fuzzy))
-        return list(self._known[asked])
+            found = self._known[asked] = tuple(self._look_up(name, fuzzy))
+        return found
 
     def country(self, name: str) -> Entry | None:
         """The country called `name`, or whose people or adjective `name` is; null where several or none are."""
-        found = [entry for entry in self.lookup(name, fuzzy=False) if entry.kind == "country"]
-        return found[0] if found else self.people(name, kinds=("country",)) or self._own_adjective(name)
+        if name not in self._named_countries:
+            if len(self._named_countries) >= REMEMBERED:
+                self._named_countries.clear()
+            found = next((entry for entry in self.lookup(name, fuzzy=False) if entry.kind == "country"), None)
+            found = found or self.people(name, kinds=("country",)) or self._own_adjective(name)
+            self._named_countries[name] = found
+        return self._named_countries[name]
 
     def _own_adjective(self, name: str) -> Entry | None:
         """The user's country whose name an adjective begins with: "Tarnian" of Tarn; null where none or several."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+import msgspec
+
 from counterclaim.knowledge import inflection, lexicons
 from counterclaim.reading import segment
 from counterclaim.reading.document import Sentence, Token
@@ -40,8 +42,7 @@ class Pattern:
     capital: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A pattern found: the words `[first, last)` of the sentence, and its inflected word."""
 
     pattern: Pattern

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from counterclaim.reading.document import Token
 from counterclaim.records import Qualifier
@@ -12,8 +13,7 @@ DASHES = frozenset("-–—‒")
 QUOTES = frozenset("\"“”„«»‘’'")
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(msgspec.Struct, frozen=True, gc=False):
     """The words `[first, last)` and what they count: at least `min`, at most `max` (null: open above).
 
     `core` is the first word of the number itself, after its qualifier; `article` marks "a", "another" and "no", which

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, lexicon
@@ -17,8 +19,7 @@ LONGEST_PHRASE = 9
 """Words after a number within which its noun is looked for."""
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """A number and its noun phrase, the words `[first, end)`; `noun` tells what kind of noun it counts.
 
     `inside` is the effect word within the phrase ("98 wounded people") with its place; `side` the words that tell
