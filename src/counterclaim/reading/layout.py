@@ -216,7 +216,17 @@ def _short(line: _Line, following: _Line | None, state: _State) -> None:
     elif kind == "body":
         _story(line, state)
     else:
-        state.add(kind, line.start, line.end)
+        label = _wire_label().match(line.text) if kind == "headline" else None
+        start = line.start + label.end() if label else line.start
+        if label:
+            state.add("boilerplate", line.start, start, "label of a wire story")
+        state.add(kind, start, line.end)
+
+
+@cache
+def _wire_label() -> re.Pattern[str]:
+    """ "UPDATE 2-" before a headline, which is no part of it."""
+    return re.compile(load("layout")["wire_label"])
 
 
 def _kind(line: _Line, following: _Line | None, state: _State) -> BlockKind:

@@ -245,6 +245,10 @@ def _pronoun(mentions: Mentions, sentence: Sentence, token: Token, previous: Res
     pronoun = mentions.words.pronouns.get(word)
     if pronoun is None:
         return None
+    if (spoken := _opening_body(mentions, sentence, token, previous)) and fits(spoken, pronoun):
+        return Resolved(
+            spoken.actor(token.start, token.end), f"{token.text!r} means {spoken.name}, who opens the sentence"
+        )
     for mention in mentions.within(sentence.start, token.start):
         if mention.source and mention.subject and not mention.quoted and fits(mention.referent, pronoun):
             actor = mention.referent.actor(token.start, token.end)
@@ -270,6 +274,19 @@ def _pronoun(mentions: Mentions, sentence: Sentence, token: Token, previous: Res
     return Resolved(
         referent.actor(token.start, token.end), f"{token.text!r} means {referent.name}, spoken of nearest before"
     )
+
+
+def _opening_body(mentions: Mentions, sentence: Sentence, token: Token, previous: Resolved | None) -> Referent | None:
+    """The named body that opens a paragraph in which nobody has spoken: "The mission condemned it, it said"."""
+    before = mentions.document.sentences[sentence.index - 1] if sentence.index else None
+    if (before and before.block == sentence.block) or token.i == 0:
+        return None
+    if token.lower != "it" or token.i + 1 >= len(sentence.tokens) or sentence.tokens[token.i - 1].text != ",":
+        return None
+    first = next(iter(mentions.of(sentence.index)), None)
+    opens = first is not None and first.begins <= 1 and first.subject and not first.quoted and first.form != "pronoun"
+    apart = previous is None or first is None or first.referent.name != previous.actor.name
+    return first.referent if first and opens and apart and first.referent.type in COLLECTIVE - {"state"} else None
 
 
 def _only_speaker(mentions: Mentions, sentence: Sentence, pronoun: Pronoun) -> Referent | None:

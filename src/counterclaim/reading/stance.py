@@ -49,6 +49,8 @@ def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[To
     words = [t.lower for t in content]
     if attribution and attribution.frame == "label" and attribution.sentence == sentence.index:
         return _label(sentence, attribution)
+    if verb and verb.stance == "promises" and any(phrase in " ".join(words) for phrase in _words("menacing")):
+        return Judged("threatens", f"the cue {verb.lemma!r}, of what awaits somebody")
     if verb and verb.stance not in ("asserts", "confirms", "threatens"):
         if attribution and attribution.negated and verb.stance == "denies":
             return Judged("asserts", f"does not {verb.lemma}")
@@ -200,6 +202,8 @@ def _called_false(words: list[str]) -> bool:
 def _obliged(words: list[str]) -> bool:
     """ "Must", "should": what is to be done, not what must have been ("somebody must have taken them")."""
     at = next((n for n, w in enumerate(words) if w in _words("obligation")), None)
+    if "needs" in words[1:SIDE] and words[words.index("needs") + 1 : words.index("needs") + 2] == ["to"]:
+        return True
     if not at or {"n't", "n’t"} & set(words):
         return False
     return words[at + 1 : at + 2] != ["have"] and words[at + 1 : at + 3] != ["to", "have"]

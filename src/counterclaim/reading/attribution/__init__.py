@@ -169,6 +169,7 @@ _UNSAID = (
     cues.is_nobodys,
     cues.is_called_false,
     cues.is_relative,
+    cues.is_urged,
 )
 
 
@@ -275,7 +276,7 @@ def _build(
         contents = [(head + 1, head + 2)]
     if not contents and not opens and (verb is None or verb.stance not in ("denies", "confirms", "accuses")):
         return None
-    if verb is None and source is None:
+    if source is None and (verb is None or sentence.tokens[head].upos == "NOUN"):
         return None
     if verb and verb.takes == "label" and source and cues.is_no_source(sentence.tokens[source[1] - 1].text):
         return None
@@ -341,6 +342,8 @@ def _settled(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
         first, last = a.content
         for b in found:
             if b is a or b.content == a.content or b.frame == "phrase":
+                continue
+            if last <= a.cue[0] and spans.is_aside(sentence, b.cue, last + 1):
                 continue
             edge = b.source[0] if b.source and first < b.source[0] < b.cue[0] else b.cue[0]
             if first < edge < last:

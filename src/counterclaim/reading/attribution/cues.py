@@ -492,6 +492,19 @@ def is_called_false(sentence: Sentence, i: int) -> bool:
     return above is not None and clausal and above.lower in _words("denying")
 
 
+def is_joined(sentence: Sentence, i: int) -> bool:
+    """Is a second verb joined by "and" or "but" that says nothing itself?"""
+    return cue_verb(sentence, i) is None and any(sentence.tokens[c].dep == "cc" for c in sentence.children[i])
+
+
+def is_urged(sentence: Sentence, i: int) -> bool:
+    """ "Residents told to stay in": a participle of headlines, its subject those who hear."""
+    word, after = sentence.tokens[i].lower, sentence.tokens[i + 1 : i + 3]
+    helped = any(sentence.tokens[c].dep.startswith("aux") for c in sentence.children[i])
+    to_do = len(after) > 1 and after[0].lower == "to" and after[1].upos in ("VERB", "AUX")
+    return word in _words("heard") and not helped and to_do
+
+
 def is_relative(sentence: Sentence, i: int) -> bool:
     """ "The pictures that it describes as foreign": a noun told of by what somebody says of it, nothing said itself."""
     token, kids = sentence.tokens[i], [sentence.tokens[c] for c in sentence.children[i]]

@@ -196,6 +196,9 @@ def _had(sentence: Sentence, a: Attribution) -> bool:
 
 def _relays(sentence: Sentence, outer: Attribution, inner: Attribution, source: Words) -> bool:
     """Whether an outer content begins with the inner saying, or is the inner one's, its own cue set behind both."""
+    beyond = sentence.tokens[sentence.subtree(inner.head).stop : outer.content[1]]
+    if sentence.tokens[inner.head].dep == "acl:relcl" and any(t.upos == "VERB" for t in beyond):
+        return False  # "The rebels, who X says are backed by Y, entered the town"
     same = outer.content == inner.content and inner.cue[1] <= inner.content[0] and outer.content[1] <= outer.cue[0]
     return same or _opens(sentence, inner, source, outer.content)
 

@@ -218,12 +218,17 @@ def between(others: list[Words], a: Words, b: Words) -> bool:
 def contents(
     sentence: Sentence, head: int, cue: Words, source: Words | None, others: list[Words], aside: list[Words]
 ) -> list[Words]:
-    """Stretches of words that are said under the cue, in the order of the text; `aside` are phrases set between."""
+    """Stretches of words that are said under the cue, in the order of the text; `aside` are phrases set between.
+
+    A cue in a relative clause before it parts nothing: "The rebels, who X says are backed by Y, entered, Z said".
+    """
+    others = [other for other in others if not (other[1] <= cue[0] and is_aside(sentence, other, cue[0]))]
     taken = [cue, *others, *aside, *([source] if source else [])]
     labels = [(r.first, r.last) for r in sentence.roles if r.label == "CONTENT"]
     own = _told_of(sentence, head, cue)
     labels = [span for span in labels if not own[0] <= span[0] < span[1] <= own[1] and not _dummy(sentence, head, span)]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
+    mine = [span for span in mine if not _of_conjunct(sentence, head, span)]
     inside = _clause_of(sentence, head, cue)
     if inside is not None:
         return [span for span in [_without(inside, taken)] if span[0] < span[1]]
@@ -260,6 +265,18 @@ def _clause_of(sentence: Sentence, head: int, cue: Words) -> Words | None:
     opened = any(tokens[i].text == "," for i in (words.start, words.start - 1) if i >= 0)
     closed = any(tokens[i].text == "," for i in (words.stop - 1, words.stop) if i > head)
     return trimmed(sentence, cue[1], words.stop) if opened and closed else None
+
+
+def _of_conjunct(sentence: Sentence, head: int, span: Words) -> bool:
+    """ "X holds Y responsible and will lodge a complaint": what stands under a second verb of its own is not said."""
+    verbs = (sentence.tokens[c] for c in sentence.children[head] if sentence.tokens[c].dep == "conj")
+    return any(
+        head < t.i < span[0]
+        and t.upos == "VERB"
+        and span[1] <= sentence.subtree(t.i).stop
+        and cues.is_joined(sentence, t.i)
+        for t in verbs
+    )
 
 
 def _adds(sentence: Sentence, head: int) -> bool:
@@ -406,6 +423,19 @@ def _clause_start(sentence: Sentence, end: int, others: list[Words]) -> int:
         if sentence.tokens[i].text in STOPS or sentence.tokens[i].text == ":":
             return i + 1
     return start
+
+
+def is_aside(sentence: Sentence, cue: Words, end: int) -> bool:
+    """Does a cue stand in a relative clause between commas that is over before word `end`?"""
+    verb = next((t.i for t in sentence.tokens[cue[0] : cue[1]] if t.upos == "VERB"), None)
+    while verb is not None and verb >= 0:
+        token = sentence.tokens[verb]
+        if token.dep == "acl:relcl":
+            words = sentence.subtree(verb)
+            opened = sentence.tokens[words.start].text, sentence.tokens[max(words.start - 1, 0)].text
+            return words.stop < end - 1 and "," in opened
+        verb = token.head
+    return False
 
 
 def _without(span: Words, taken: list[Words]) -> Words:
