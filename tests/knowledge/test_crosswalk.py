@@ -1,11 +1,46 @@
 """Every event type has its codes, each from a named source, and what is not done is no event."""
 
-from typing import get_args
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
+import yaml
 
 from counterclaim.knowledge import crosswalk
 from counterclaim.records import EventType
+
+ACLED = yaml.safe_load((Path(__file__).parent.parent / "cases" / "acled.yaml").read_text(encoding="utf-8"))
+EVENT_OF = {sub: event for event, subs in ACLED["sub_events"].items() for sub in subs}
+
+
+def chosen(choice: dict[str, Any]) -> str:
+    return " ".join(str(v) for k, v in choice.items() if k not in ("is", "why"))
+
+
+def named() -> Iterator[tuple[str, str]]:
+    """Every pair of ACLED's names that the crosswalk can give."""
+    for row in crosswalk.rows()["types"].values():
+        for case in (row, *row.get("when", ())):
+            if case.get("acled"):
+                yield tuple(case["acled"])
+
+
+@pytest.mark.parametrize("choice", ACLED["choices"], ids=chosen)
+def test_which_sub_event_of_acled(choice: dict[str, Any]) -> None:
+    known = {k: v for k, v in choice.items() if k not in ("type", "is", "why")}
+    wanted = (EVENT_OF[choice["is"]], choice["is"]) if choice["is"] else None
+    assert crosswalk.codes(choice["type"], **known).acled == wanted, choice["why"]
+
+
+def test_the_codebook_has_the_sub_events_that_are_chosen() -> None:
+    assert len(EVENT_OF) == 25
+    assert {(EVENT_OF.get(sub), sub) for _, sub in named()} == set(named())
+    assert {choice["is"] for choice in ACLED["choices"]} - {None} == {sub for _, sub in named()} == set(EVENT_OF)
+
+
+def test_every_type_of_event_is_chosen_for() -> None:
+    assert {choice["type"] for choice in ACLED["choices"]} == set(get_args(EventType))
 
 
 @pytest.mark.parametrize("kind", get_args(EventType))
