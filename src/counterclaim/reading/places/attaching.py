@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.knowledge.lexicons import load
-from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.document import Block, Document, Sentence
 from counterclaim.reading.places.evidence import lies_in
 from counterclaim.reading.places.grouping import INSIDE, is_chain
 from counterclaim.reading.places.model import PlaceMention, Role
@@ -42,6 +42,10 @@ SIZE = {
 """Which kinds can lie in which."""
 BELOW, BESIDE, APART = 3.0, 2.0, 0.5
 OFFSET = 2.0
+LIVE = 3
+"""Entries with their hours that make a live page."""
+WITNESS = 9
+"""Words from "according to" to the end of whom it names."""
 LEAST = 2.0
 """A place of an event has at least this: a preposition of place in its clause, or a word of the event above it."""
 
@@ -78,9 +82,9 @@ def _is_put_into(other: PlaceMention, area: PlaceMention) -> bool:
 
 
 def _is_placed_by(sentence: Sentence, mention: PlaceMention, other: PlaceMention) -> bool:
-    """Does it follow the other as where that lies: "X village in the Y township", "X, 25 km west of Y"?"""
+    """Does it follow the other as where that lies: "X village in the Y township", "X, north of Y"?"""
     between = sentence.tokens[other.last : mention.first]
-    lies = any(token.lower in INSIDE or token.lower in words_for("distance") for token in between)
+    lies = any(token.lower in INSIDE | words_for("distance") | words_for("direction") for token in between)
     return lies and other.last < mention.first and is_chain(sentence, other, mention)
 
 
@@ -111,18 +115,25 @@ def _is_sources(sentence: Sentence, mention: PlaceMention, event: int | None) ->
 
     Null for an event asks whether it may be one at all.
     """
-    if _follows_speaking(sentence, mention):
+    if _follows_speaking(sentence, mention) or _is_of_witness(sentence, mention):
         return True
     top = _top_noun(sentence, head_of(sentence, mention.first, mention.last))
     verb = sentence.tokens[top].head
     if verb < 0 or verb == event or sentence.tokens[verb].lower not in _saying():
         return False
-    speaks = mention.first > verb and sentence.tokens[verb].lower in words_for("speaking")
+    speaks = sentence.tokens[verb].lower in words_for("speaking") and (mention.first > verb or event is None)
     if not speaks and not sentence.tokens[top].dep.startswith("nsubj"):
         return False
     if event is None or sentence.tokens[event].upos == "VERB":
         return True
     return _top_noun(sentence, event) != top
+
+
+def _is_of_witness(sentence: Sentence, mention: PlaceMention) -> bool:
+    """Does it tell whose words they are: "according to a resident of X", "a doctor in X by text:"?"""
+    before = [token.lower for token in sentence.tokens[max(mention.first - WITNESS, 0) : mention.first]]
+    at = next((i for i in reversed(range(1, len(before))) if before[i - 1 : i + 1] == ["according", "to"]), None)
+    return at is not None and not any(word in (",", ";", ".", ":", "-", "–", "—") for word in before[at:])
 
 
 def _follows_speaking(sentence: Sentence, mention: PlaceMention) -> bool:
@@ -194,18 +205,22 @@ def carried_place(
     sentence = document.sentence_at(anchor)
     if sentence is None:
         return None
-    before = [
+    told = [
         m
         for m in mentions
-        if m.start < start and m.role not in ("agent", "goal", "source") and m.place.precision != "country"
+        if m.start < start and m.role not in ("agent", "goal") and m.place.precision != "country"
+        if _is_of_entry(document, m, sentence)
         if m.sentence < 0 or not _is_sources(document.sentences[m.sentence], m, None)
     ]
-    before = [
+    told = [
         m
-        for m in before
-        if not any(o.sentence == m.sentence and _explains(document.sentences[m.sentence], m, o) for o in before)
+        for m in told
+        if not any(o.sentence == m.sentence and _explains(document.sentences[m.sentence], m, o) for o in told)
     ]
+    before = [m for m in told if m.role != "source"]
     for token in sentence.words_in(start, end):
+        if _is_ours(sentence, token.i) and (home := _last(told, sentence.index, _KINDS["settlement"])):
+            return home
         if called := _called_so(document, before, sentence, token.i):
             return called
         kinds = _taken_up(sentence, token.i)
@@ -214,6 +229,20 @@ def carried_place(
     if _is_definite(sentence, _word_at(sentence, anchor)):
         return _only(before)
     return None
+
+
+def _is_of_entry(document: Document, mention: PlaceMention, sentence: Sentence) -> bool:
+    """Does it stand in the same entry of a live page, or above all of them? Elsewhere any place may."""
+    entries = _entries(document.blocks)
+    if mention.sentence < 0 or not entries or entries[-1] < LIVE:
+        return True
+    return entries[document.sentences[mention.sentence].block] in (0, entries[sentence.block])
+
+
+@lru_cache(maxsize=8)
+def _entries(blocks: tuple[Block, ...]) -> tuple[int, ...]:
+    """For each block the number of the entry that it stands in, 0 above the first."""
+    return tuple(accumulate(int(block.kind == "entry_time") for block in blocks))
 
 
 def _called_so(document: Document, before: Sequence[PlaceMention], sentence: Sentence, i: int) -> PlaceMention | None:
@@ -239,8 +268,9 @@ def _kind_words(sentence: Sentence, mention: PlaceMention) -> set[str]:
     tokens = sentence.tokens
     words = {token.lower for token in tokens[mention.first : mention.last + 1]}
     tying = ("of", "in") if SIZE[mention.entry.kind] <= SIZE["town"] else ("of",)
-    if mention.first > 1 and tokens[mention.first - 1].lower in tying:
-        words.add(tokens[mention.first - 2].lower)
+    first = mention.first - (mention.first > 0 and tokens[mention.first - 1].lower == "the")
+    if first > 1 and tokens[first - 1].lower in tying:
+        words.add(tokens[first - 2].lower)
     return words
 
 
@@ -256,13 +286,17 @@ def _taken_up(sentence: Sentence, i: int) -> tuple[str, ...]:
     low = sentence.tokens[i].lower
     if low == "there" and sentence.tokens[i].dep != "expl":
         return ("town", "village", "facility", "other", "region", "admin1", "admin2")
-    if not _is_definite(sentence, i):
+    if not _is_definite(sentence, i) or _is_followed_by_of(sentence, i) or low in words_for("line"):
         return ()
-    if _is_followed_by_of(sentence, i):
-        return ()
-    if low in words_for("line"):
-        return ()
+    if low in ("area", "place", "spot", "vicinity") and sentence.tokens[i - 1].lower == "same":
+        return ("town", "village", "facility", "other")
     return next((kinds for group, kinds in _KINDS.items() if low in words_for(group)), ())
+
+
+def _is_ours(sentence: Sentence, i: int) -> bool:
+    """Is it the home of whoever speaks or has fled: "our village", "their town"?"""
+    owner = sentence.tokens[i - 1].lower if i else ""
+    return owner in ("our", "their") and sentence.tokens[i].lower in words_for("settlement") - {"capital", "port"}
 
 
 def _is_definite(sentence: Sentence, i: int) -> bool:

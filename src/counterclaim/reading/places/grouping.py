@@ -197,6 +197,10 @@ def is_chain(sentence: Sentence, name: Name | PlaceMention, other: Name | PlaceM
         return False
     between = tokens[name.last : other.first]
     return len(between) <= 7 and all(
-        t.lower in CHAIN or t.upos in ("ADJ", "DET", "NUM") or is_kind_word(t.lower) or t.lower in words_for("distance")
+        t.lower in CHAIN
+        or t.upos in ("ADJ", "DET", "NUM")
+        or is_kind_word(t.lower)
+        or t.lower in words_for("distance")
+        or (t.text in ("-", "–") and tokens[t.i + 1].lower in words_for("direction"))
         for t in between
     )

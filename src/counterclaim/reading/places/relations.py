@@ -61,13 +61,19 @@ def _coordinated(sentence: Sentence, first: int) -> int | None:
 
 def _tree_role(sentence: Sentence, i: int) -> Role:
     token = sentence.tokens[i]
+    of_kind = False
     for _ in range(4):
-        if token.head >= 0 and (token.dep in ("conj", "appos") or _names_kind(sentence, token)):
+        kind = _names_kind(sentence, token)
+        if token.head >= 0 and (token.dep in ("conj", "appos") or kind):
+            of_kind |= kind
             token = sentence.tokens[token.head]
             if before := _preposition_role(preposition(sentence, token.i)):
                 return before
     if token.dep.startswith("nsubj"):
-        return "object" if "pass" in token.dep or undergoes(sentence, token.head) else "agent"
+        if "pass" in token.dep or undergoes(sentence, token.head):
+            return "object"
+        speaks = sentence.tokens[token.head].lower in words_for("speaking")
+        return "modifier" if of_kind and not speaks else "agent"
     if token.dep in ("obj", "iobj"):
         return "object"
     if token.dep in ("compound", "amod", "nmod:poss", "flat", "nmod"):

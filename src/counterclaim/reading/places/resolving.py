@@ -41,6 +41,8 @@ KNOWN_TOWN = 4.6
 """From this importance on (40,000 people) a place far from the story is a better guess than one beside."""
 SMALL, ALONE_KM = 4.3, 300.0
 """Below this importance (20,000 people), and this far from all others, the place beside it is the better guess."""
+LEAST_SHARE = 0.25
+"""Another spelling is taken in a country that is named at least this often, for each time the main one is."""
 
 
 class Ranked(NamedTuple):
@@ -117,7 +119,8 @@ class Weighing:
             return any(agrees(entry, other) for other in units)
         self.story.add(entry, -self.weight(key))
         elsewhere = any(weight > 0.01 for weight in self.story.countries.values())
-        here = any(self.story.country_share(code) for code in entry.countries)
+        share = max((self.story.country_share(code) for code in entry.countries), default=0.0)
+        here = share > 0.0 and (share >= LEAST_SHARE or entry.score >= SURE_SPELLING)
         if importance(entry) >= BORDER_TOWN and entry.score >= SURE_SPELLING:
             here = here or bordering(entry, self.story, self.gazetteer) > 0
         self.story.add(entry, self.weight(key))
