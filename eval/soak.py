@@ -111,7 +111,8 @@ def cut_off(points: int) -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         found = crashes.survive(points, folder / "killed", told=lambda line: print(line, flush=True))
-        print(f"{points} points, {found.done['killed']} kills in all, {len(found.problems)} problems", flush=True)
+        kills = found.done["killed"] + found.done["killed again"]
+        print(f"{points} points, {kills} kills, {len(found.problems)} problems", flush=True)
         with crashes.site():
             for scenario in crashes.SCENARIOS:
                 found += crashes.without_room(scenario, folder / f"full {scenario.name}", 3, chance)

@@ -41,6 +41,8 @@ from tests.reconcile.test_incidents import shelling
 Say = Callable[[object], None]
 """Tells the one who started a process what is acknowledged."""
 READER = pipeline.Reader(make.read, "1")
+TWICE = 1 / 3
+"""Of the points, how many are killed again as they go on."""
 BUSY = 60.0
 """Seconds that a process waits for another that writes."""
 VARIES = {
@@ -175,13 +177,20 @@ def killed(scenario: Scenario, folder: Path, points: int, chance: random.Random)
     """Kills the work at so many points, some of them twice."""
     found = Survived()
     whole, expected = _undisturbed(scenario, folder)
+    seconds = whole.seconds
     for n in range(points):
         there = _fresh(folder, n)
-        said: list[Any] = []
-        for _ in range(chance.choice((1, 1, 2))):
-            ended = in_child(partial(scenario.work, there), seconds=chance.random() * whole.seconds)
-            said += ended.said
-            found.done["killed" if ended.status == -signal.SIGKILL else "finished before"] += 1
+        first = in_child(partial(scenario.work, there), seconds=chance.random() * seconds)
+        while first.status != -signal.SIGKILL:  # it had all the time it needed: less is to be drawn
+            shutil.rmtree(there)
+            there, seconds = _fresh(folder, n), 0.8 * seconds
+            first = in_child(partial(scenario.work, there), seconds=chance.random() * seconds)
+        said = first.said
+        found.done["killed"] += 1
+        if chance.random() < TWICE:
+            second = in_child(partial(scenario.work, there), seconds=chance.random() * seconds)
+            said += second.said
+            found.done["killed again"] += second.status == -signal.SIGKILL
         faults = [what for what in said if _is(what, "fault", "error")]
         found.problems += [f"{scenario.name}, point {n}: {what[1]}" for what in faults]
         _check(scenario, there, said, expected, f"point {n}", found)
@@ -604,7 +613,8 @@ def survive(points: int, folder: Path, seed: int = 0, told: Callable[[str], None
     with site():
         for scenario, own in shared(points):
             one = killed(scenario, folder / scenario.name, own, chance)
-            told(f"{scenario.name}: {own} points, {one.done['killed']} kills, {len(one.problems)} problems")
+            kills = one.done["killed"] + one.done["killed again"]
+            told(f"{scenario.name}: {own} points, {kills} kills, {len(one.problems)} problems")
             found += one
             shutil.rmtree(folder / scenario.name)
     return found
