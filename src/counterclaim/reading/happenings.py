@@ -340,6 +340,13 @@ def _counted_nation(findings: Findings, start: int, end: int) -> bool:
     return sentence is not None and plural and len(words) > 1 and _counts(sentence, words[0])
 
 
+def _is_nation(sentence: Sentence, words: Sequence[Token]) -> bool:
+    """Are they a people by name, of whom no state is known: "the Yazidis"?"""
+    plural = len(words) == 2 and words[0].lower == "the" and words[1].text.istitle() and words[1].lower.endswith("s")
+    named = any(n.label in ("NORP", "LOC") and n.first <= words[-1].i < n.last for n in sentence.names)
+    return plural and (named or words[1].upos == "ADJ")
+
+
 def _speakers(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:
     """The body that speaks, where its own reported words say "its" and nobody else is meant."""
     who, attributed = saying.speaker, saying.draft.attribution
@@ -390,7 +397,7 @@ def _nameless(findings: Findings, start: int, end: int) -> Actor | None:
     named = (
         any(events.are_hit(sentence, t.i) for t in words if t.upos in ("NOUN", "ADJ", "VERB")) if sentence else False
     )
-    if sentence is None or not (named or _counted_nation(findings, start, end)):
+    if sentence is None or not (named or _counted_nation(findings, start, end) or _is_nation(sentence, words)):
         return None
     kept = next((t for t in words if t.upos not in ("DET", "PUNCT") and not _counts(sentence, t)), words[-1])
     name = " ".join(findings.document.text[kept.start : end].split())

@@ -44,7 +44,7 @@ from counterclaim.reading.events.roles import (
     wielders,
 )
 from counterclaim.reading.events.status import negated, status
-from counterclaim.reading.events.weapons import weapons
+from counterclaim.reading.events.weapons import ATTACKS, weapons
 from counterclaim.records import Means
 
 _MUTUAL = frozenset(("clash", "talks", "surrender", "withdrawal", "protest", "riot"))
@@ -119,10 +119,20 @@ def _agents(sentence: Sentence, c: Candidate) -> list[int]:
     named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
     behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
     if not named and not behind and c.tolls:
-        return [k for toll in c.tolls for k in doers(sentence, toll, nominal=False) if _hurts(sentence, toll, k)]
+        hurting = [k for toll in c.tolls for k in doers(sentence, toll, nominal=False) if _hurts(sentence, toll, k)]
+        return hurting or _from_ground_of(sentence, c)
     if not named and not behind and c.type in _MUTUAL and not has(sentence, c.head, "obj"):
         return [i for i in patients(sentence, c.head, nominal=False) if may_suffer(sentence, i, c)]
-    return named or behind
+    return named or behind or _from_ground_of(sentence, c)
+
+
+def _from_ground_of(sentence: Sentence, c: Candidate) -> list[int]:
+    """Whose the ground is that fire comes from: shells fired FROM REBEL POSITIONS."""
+    if c.type not in ATTACKS:
+        return []
+    at = (c.head, *(k for i in (c.head, *(m.head for m in c.means)) for k in kids(sentence, i, "acl")))
+    grounds = (k for i in at for k in kids(sentence, i, "obl", "nmod") if case_of(sentence, k) == "from")
+    return [who for k in grounds if sentence.tokens[k].lower in listed("ground") for who in owners(sentence, k)]
 
 
 def _hurts(sentence: Sentence, toll: int, who: int) -> bool:

@@ -58,6 +58,8 @@ def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None
         at = _has(sentence, clause, name)
         if at:
             return kind, at
+    if any(_goes_on(sentence, at) for at in clause):
+        return "ongoing", "goes on"
     if _progressive(sentence, i):
         return "ongoing", "the progressive"
     return "happened", "said as a fact"
@@ -156,6 +158,11 @@ def _is_cancelled(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
     off = any(sentence.tokens[k].lower == "off" for k in sentence.children[at])
     return token.lower in words("cancelling") or (off and token.lower in ("call", "calls", "called", "calling"))
+
+
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    going = sentence.tokens[at].lower in words("going")
+    return going and any(sentence.tokens[k].lower == "on" for k in kids(sentence, at, "compound:prt"))
 
 
 def _unlike(sentence: Sentence, negation: int, at: int, i: int) -> bool:
