@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_body_bytes: Annotated[int, msgspec.Meta(ge=1)] = 1_000_000
     answer_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0
     readers: Annotated[int, msgspec.Meta(ge=1)] = 8
+    cache_mb: Annotated[int, msgspec.Meta(ge=1)] = 64
     debug: bool = False
 
     @property
@@ -84,6 +85,7 @@ DOCS: Mapping[str, str] = {
     "max_body_bytes": "bytes of the longest request that the desk takes",
     "answer_seconds": "seconds that the desk asks the ledger for one answer; 0: no bound",
     "readers": "connections to the ledger that the desk keeps open",
+    "cache_mb": "megabytes of a ledger in a file that a process keeps in memory at most, for all its connections",
     "debug": "1: stop at a fault of the reader and show where it is, instead of skipping the report",
 }
 

@@ -10,7 +10,6 @@ import hashlib
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -39,11 +38,13 @@ PATIENCE = 120.0
 """Seconds that anything may take on a busy machine."""
 PROGRAM = "from counterclaim.serve.cli import main; main()"
 TOKEN = "the token of the soak"
+CACHE = 8
+"""Megabytes of the ledger that a process keeps in memory: few, so that they are full long before the soak ends."""
 FIRST = date(2024, 1, 1)
 A_DAY = 8
 """Reports of one day of the war, so that days do not grow denser the longer it lasts."""
 TOWNS = 120
-LISTED = 40
+LISTED = 60
 """Entries that a feed lists."""
 CORRECTED = 7
 """Every so many pages an earlier one is corrected."""
@@ -122,12 +123,22 @@ class Newsroom:
         self.site, self.chance = site, random.Random(1)
         self.feed = f"{site.address}/feed"
         self.versions: dict[str, list[bytes]] = {}
-        self.changed: dict[str, datetime] = {}
+        self.changed: dict[str, tuple[datetime, int]] = {}
+        """When each page was changed last, and how many versions there were then."""
+        self.offered: dict[str, int] = {}
+        """Which version of a page a feed listed last that somebody fetched; what none listed cannot be read."""
         site.pages["/feed"] = self._answer
 
     @property
     def published(self) -> int:
         return sum(map(len, self.versions.values()))
+
+    def owed(self) -> dict[str, set[str]]:
+        """By address the hashes of the versions of which one must have been read."""
+        return {
+            f"{self.site.address}{path}": {_sha256(page) for page in self.versions[path][version - 1 :]}
+            for path, version in self.offered.items()
+        }
 
     def publish(self) -> None:
         """A new page, or at times a correction of one of the last."""
@@ -138,7 +149,7 @@ class Newsroom:
         page = self._page(number, len(self.versions.get(path, ())))
         self.site.pages[path] = page
         self.versions.setdefault(path, []).append(page)
-        self.changed[path] = datetime.now(UTC)
+        self.changed[path] = datetime.now(UTC), len(self.versions[path])
 
     def _page(self, number: int, version: int) -> bytes:
         told = random.Random(number)
@@ -156,11 +167,13 @@ class Newsroom:
     def _answer(self, to: Any) -> None:
         from tests.ingest.server import answer
 
-        last = sorted(self.changed, key=lambda path: self.changed[path])[-LISTED:]
+        changes = list(self.changed.items())  # at once: pages are published meanwhile
+        last = sorted(changes, key=lambda one: one[1])[-LISTED:]
+        self.offered |= {path: version for path, (_, version) in last}
         entries = "".join(
             f"<entry><id>{path}</id><title>Report {path[1:]}</title><link href='{self.site.address}{path}'/>"
-            f"<updated>{self.changed[path]:%Y-%m-%dT%H:%M:%S.%fZ}</updated></entry>"
-            for path in last
+            f"<updated>{changed:%Y-%m-%dT%H:%M:%S.%fZ}</updated></entry>"
+            for path, (changed, _) in last
         )
         feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>The Strait Telegraph</title>{entries}</feed>"
         answer(to, 200, feed.encode(), "application/atom+xml")
@@ -270,8 +283,14 @@ def _desk(path: Path, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], s
 
 @contextmanager
 def _running(log: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The program with these words; it is interrupted in the end, and must not have ended before."""
-    said = {"PRIVATE_ADDRESSES": "1", "HOST_SECONDS": "0", "WATCH_SECONDS": "0.5", "BUSY_SECONDS": str(PATIENCE)}
+    """The program with these words; it is terminated in the end, and must not have ended before."""
+    said = {
+        "PRIVATE_ADDRESSES": "1",
+        "HOST_SECONDS": "0",
+        "WATCH_SECONDS": "0.5",
+        "BUSY_SECONDS": str(PATIENCE),
+        "CACHE_MB": str(CACHE),
+    }
     environment = {**os.environ, **{f"COUNTERCLAIM_{name}": value for name, value in said.items()}}
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -281,17 +300,20 @@ def _running(log: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
             yield process
             assert process.poll() is None, f"{words[0]} ended by itself: {log.read_text()[-2000:]}"
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.wait(PATIENCE)
 
 
 def _wait_for(path: Path, newsroom: Newsroom) -> None:
-    """Until the last version of every page is in the ledger, or patience ends."""
-    wanted = {_sha256(pages[-1]) for pages in newsroom.versions.values()}
+    """Until every page that was listed is in the ledger as it is now, or patience ends."""
     until = time.monotonic() + PATIENCE
     with Ledger(path) as ledger:
-        while time.monotonic() < until and not wanted <= {sha256 for _, sha256 in _sources(ledger)}:
+        while time.monotonic() < until and _unread(newsroom, {sha256 for _, sha256 in _sources(ledger)}):
             time.sleep(0.5)
+
+
+def _unread(newsroom: Newsroom, held: set[str]) -> list[str]:
+    return [address for address, versions in newsroom.owed().items() if not versions & held]
 
 
 def _sources(ledger: Ledger) -> list[tuple[str | None, str]]:
@@ -315,7 +337,8 @@ def _compare(path: Path, newsroom: Newsroom, acknowledged: list[tuple[str, int]]
             current = list(connection.scalars(select(readings.report_key).where(readings.current)))
         found.problems += verify(ledger).problems
     found.done["read"] = len(held)
-    found.lost += [url for url, versions in published.items() if (url, versions[-1]) not in held]
+    found.done["never listed"] = len(published) - len(newsroom.offered)
+    found.lost += _unread(newsroom, {sha256 for _, sha256 in held})
     found.lost += [f"{by}: act {act}" for by, act in acknowledged if (by, act) not in acts]
     found.doubled += [f"{url} {sha256}" for (url, sha256), times in held.items() if times > 1]
     found.doubled += [f"report {key}" for key, times in Counter(current).items() if times > 1]

@@ -41,13 +41,25 @@ def _hidden(url: URL) -> URL:
     return url.set(password=password).difference_update_query(["password"])
 
 
-def open_engine(at: Where, *, write: bool, busy_seconds: float, answer_seconds: float = 0, readers: int = 1) -> Engine:
+def open_engine(
+    at: Where,
+    *,
+    write: bool,
+    busy_seconds: float,
+    answer_seconds: float = 0,
+    readers: int = 1,
+    cache_mb: int = sqlite.CACHE_MB,
+) -> Engine:
     """An engine over the ledger; transactions that write wait for each other from their start.
 
     One that reads is given up after `answer_seconds`, if not 0. `readers` connections are kept open; each is used by
     one thread at a time.
     """
-    open_it = partial(postgresql.open_engine, at) if isinstance(at, URL) else partial(sqlite.open_engine, at)
+    open_it = (
+        partial(postgresql.open_engine, at)
+        if isinstance(at, URL)
+        else partial(sqlite.open_engine, at, cache_mb=cache_mb)
+    )
     return open_it(write=write, busy_seconds=busy_seconds, answer_seconds=answer_seconds, readers=readers)
 
 

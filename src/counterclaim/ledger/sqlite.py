@@ -48,26 +48,36 @@ ADVICE = {
 STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond."""
 
-CACHE_KIB = 65_536
-"""Memory for pages of a ledger, a connection's: the inner pages of the indexes of a million claims fit in it."""
+CACHE_MB = 64
+"""Memory for pages of a ledger: the inner pages of the indexes of a million claims fit in it."""
 
 PAUSE = 0.02
 """Seconds between two attempts at what SQLite does not wait for."""
 
 
-def open_engine(path: Path, *, write: bool, busy_seconds: float, answer_seconds: float = 0, readers: int = 1) -> Engine:
+def open_engine(
+    path: Path,
+    *,
+    write: bool,
+    busy_seconds: float,
+    answer_seconds: float = 0,
+    readers: int = 1,
+    cache_mb: int = CACHE_MB,
+) -> Engine:
     """An engine over the SQLite file at `path`; transactions that write take the lock at their start.
 
     One that reads is given up after `answer_seconds`, if not 0. `readers` connections are kept open; each is used by
-    one thread at a time.
+    one thread at a time. They share the `cache_mb` megabytes that they may keep of it in memory.
     """
+    cache = max(1, cache_mb * 1024 // readers)
 
     def connect() -> sqlite3.Connection:
         uri = f"file:{quote(str(path.absolute()))}?{_mode(path, write=write)}"
         return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=readers)
-    event.listen(engine, "connect", partial(_prepare_to_write, patience=busy_seconds) if write else _prepare_to_read)
+    prepare = partial(_prepare_to_write, patience=busy_seconds) if write else _prepare_to_read
+    event.listen(engine, "connect", partial(prepare, cache=cache))
     event.listen(engine, "begin", _begin_to_write if write else _begin_to_read)
     if answer_seconds:
         event.listen(engine, "begin", partial(_give_up_after, seconds=answer_seconds))
@@ -98,15 +108,15 @@ def _mode(path: Path, *, write: bool) -> str:
     return "mode=ro" if logged or os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
 
 
-def _prepare_to_read(connection: sqlite3.Connection, _: Any) -> None:
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+def _prepare_to_read(connection: sqlite3.Connection, _: Any, cache: int) -> None:
+    connection.execute(f"PRAGMA cache_size = -{cache}")
     connection.execute("PRAGMA query_only = ON")
 
 
-def _prepare_to_write(connection: sqlite3.Connection, _: Any, patience: float) -> None:
+def _prepare_to_write(connection: sqlite3.Connection, _: Any, patience: float, cache: int) -> None:
     _use_wal(connection, patience)
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    connection.execute(f"PRAGMA cache_size = -{cache}")
     connection.execute("PRAGMA foreign_keys = ON")
 
 

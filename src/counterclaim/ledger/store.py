@@ -19,6 +19,7 @@ from counterclaim.ledger import filing, migrate, schema
 from counterclaim.ledger.engine import Where, guarded, open_engine, where
 from counterclaim.ledger.rows import Row, Rows, rows_of, source_of
 from counterclaim.ledger.sql import slices
+from counterclaim.ledger.sqlite import CACHE_MB
 from counterclaim.records import Record, Report, Source
 
 Added = Literal["added", "known"]
@@ -68,12 +69,18 @@ class Ledger:
         busy_seconds: float = BUSY_SECONDS,
         answer_seconds: float = 0,
         readers: int = 1,
+        cache_mb: int = CACHE_MB,
     ) -> None:
         self.path = where(path)
         if isinstance(self.path, Path) and not write and not self.path.is_file():
             raise LedgerError(f"{self.path}: there is no such ledger; make it with counterclaim open, or name another")
         self._engine: Engine = open_engine(
-            self.path, write=write, busy_seconds=busy_seconds, answer_seconds=answer_seconds, readers=readers
+            self.path,
+            write=write,
+            busy_seconds=busy_seconds,
+            answer_seconds=answer_seconds,
+            readers=readers,
+            cache_mb=cache_mb,
         )
         prepare = migrate.upgrade if write else migrate.check
         with ExitStack() as unless_usable:

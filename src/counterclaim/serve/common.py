@@ -39,7 +39,9 @@ def opened(path: str | None, settings: Settings | None = None, *, write: bool = 
     from counterclaim.ledger.store import Ledger
 
     settings = settings or settings_now()
-    with Ledger(path or settings.ledger, write=write, busy_seconds=settings.busy_seconds) as store:
+    with Ledger(
+        path or settings.ledger, write=write, busy_seconds=settings.busy_seconds, cache_mb=settings.cache_mb
+    ) as store:
         yield store
 
 

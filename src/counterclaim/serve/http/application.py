@@ -59,6 +59,7 @@ def app(ledger: str | Path, settings: Settings | None = None) -> FastAPI:
         busy_seconds=settings.busy_seconds,
         answer_seconds=settings.answer_seconds,
         readers=settings.readers,
+        cache_mb=settings.cache_mb,
     )
     desk = Desk(held, settings, access(settings, held))
 

@@ -28,7 +28,9 @@ class Desk:
 
     def writing(self) -> Ledger:
         """The ledger, to be written to and closed."""
-        return Ledger(self.ledger.path, write=True, busy_seconds=self.settings.busy_seconds)
+        return Ledger(
+            self.ledger.path, write=True, busy_seconds=self.settings.busy_seconds, cache_mb=self.settings.cache_mb
+        )
 
 
 def desk_of(request: Request) -> Desk:
