@@ -53,7 +53,7 @@ def _store(address: str) -> tuple[Any, str]:
     except ValueError as error:
         raise InputError(f"{printable(address)}: {error}; give a file by its path, or a web address") from error
     except ImportError as error:
-        raise InputError(f"{printable(address)}: {error}, with pip install") from error
+        raise InputError(f"{printable(address)}: {error}; install that, or give a file") from error
     return store, str(path)
 
 
