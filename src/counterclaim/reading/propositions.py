@@ -193,7 +193,7 @@ def _whole(sentence: Sentence) -> tuple[int, int]:
     last = next((start for start, end in _brackets(sentence) if first < start and end >= last - 1), last)
     while first < last and not sentence.tokens[first].text[0].isalnum():
         first += 1
-    while last > first + 1 and not sentence.tokens[last - 1].text[-1].isalnum():
+    while last > first + 1 and not any(c.isalnum() for c in sentence.tokens[last - 1].text):
         last -= 1
     return (first, last) if first < last else (0, len(sentence.tokens))
 

@@ -72,6 +72,8 @@ def resolve(
     found = _mention(mentions, sentence, chunk)
     if found is None and (named := _apposed_name(mentions, sentence, chunk, words)):
         return Resolved(named.actor, f"said beside the name {named.referent.name}")
+    if found is None and words and (named := _named_last(mentions, sentence, words)):
+        return Resolved(named.actor, f"the name {named.referent.name} ends the source")
     if found is None:
         return _short_name(mentions, sentence, chunk) or _unknown(document, mentions, sentence, chunk, previous)
     if (owned := _owned_body(document, mentions, sentence, found, words)) is not None:
@@ -181,6 +183,13 @@ def _apposed_name(mentions: Mentions, sentence: Sentence, chunk: Chunk, words: l
         return None
     after = [m for m in mentions.within(sentence.tokens[chunk.last].end, words[-1].end) if m.form == "name"]
     return after[0] if after and after[0].begins == chunk.last + 1 and after[0].referent.person else None
+
+
+def _named_last(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Mention | None:
+    """The person that 'occupation "governor" X' ends with, whatever stands between quotation marks before."""
+    quoted = any(t.text in ('"', "“", "”", "'", "‘", "’") for t in words[:-1])
+    last = [m for m in mentions.of(sentence.index) if m.form == "name" and m.last == words[-1].i + 1]
+    return next((m for m in last if m.referent.type == "person" and m.first >= words[0].i), None) if quoted else None
 
 
 def _by_name(mentions: Mentions, found: Mention, words: list[Token]) -> Mention:

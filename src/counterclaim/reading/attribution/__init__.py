@@ -128,6 +128,7 @@ def _verb_of(sentence: Sentence, label: Label) -> int:
     known = [i for i in words if cues.cue_verb(sentence, i)]
     known = [i for i in known if not (sentence.tokens[i].dep == "xcomp" and sentence.tokens[i].head in known)]
     verbs = [i for i in words if sentence.tokens[i].upos == "VERB"]
+    known = [i for i in known if i in verbs] or known  # "said in a tweet"
     return (known or verbs or [label.last - 1])[-1]
 
 
@@ -157,7 +158,7 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
 def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
     """A verb of saying that says nothing: "what he says", "did not mention", "calls on them to condemn"."""
     silent = verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb))
-    silent = silent or cues.is_told_more(sentence, head)
+    silent = silent or cues.is_told_more(sentence, head) or cues.is_not_done(sentence, head, verb)
     to_come = verb.stance not in ("promises", "offers") and cues.is_to_come(sentence, head)
     return silent or to_come or _asks_what(sentence, head) or any(test(sentence, head) for test in _UNSAID)
 

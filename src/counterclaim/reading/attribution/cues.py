@@ -24,6 +24,8 @@ TOLL = frozenset(
 BE = frozenset("is was are were".split())
 VERDICT = 7
 """Words at the end of a sentence in which a verdict stands: "is a shameless lie"."""
+SHRINKS = 4
+"""Words before a participle in which somebody shrinks from it: "stopped short of blaming"."""
 BOUND = 5
 """Words in which "to" follows a verb that binds somebody to something."""
 
@@ -490,6 +492,15 @@ def is_called_false(sentence: Sentence, i: int) -> bool:
     above = sentence.tokens[token.head] if token.head >= 0 else None
     clausal = token.dep in ("csubj", "csubj:pass", "ccomp", "advcl") or token.dep.startswith("nsubj")
     return above is not None and clausal and above.lower in _words("denying")
+
+
+def is_not_done(sentence: Sentence, i: int, verb: CueVerb) -> bool:
+    """ "The army did not order it", "stopped short of blaming them": an act that somebody did not do is none."""
+    short = any(t.lower in _words("shrinking") for t in sentence.tokens[max(0, i - SHRINKS) : i])
+    if short and sentence.tokens[i].lower.endswith("ing"):
+        return True
+    acted = verb.takes == "act" and verb.stance not in ("denies", "doubts")
+    return acted and negated(sentence, i)
 
 
 def is_joined(sentence: Sentence, i: int) -> bool:

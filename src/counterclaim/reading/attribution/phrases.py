@@ -32,6 +32,7 @@ MAKER = 9
 """Words within which "that" follows "a claim by X"."""
 LINE = 16
 """Words at most of a line at the end of which a dash names whose it is."""
+BULLETS = frozenset("-–—•*·")
 SHORT = 4
 """Words at most of a body that a colon names as the speaker."""
 
@@ -267,12 +268,18 @@ def colon(sentence: Sentence) -> Attribution | None:
         return None
     if tokens[0].lower in ("to", "for", "on", "about", "as") or cues.is_counted(tokens[mark - 1].text):
         return None
-    first, last, frame = _before_colon(tokens[:mark])
+    opens = 2 if tokens[0].text.isdigit() and tokens[1].text in "/)" else int(tokens[0].text in BULLETS)
+    first, last, frame = _before_colon(tokens[opens:mark])
+    first, last = first + opens, last + opens
+    if tokens[last - 1].upos == "ADV" and last - first > 1:
+        last -= 1  # "Police there: ..."
     place = any(n.first < mark and n.label == "LOC" for n in sentence.names)
     if first >= last or (place and _a_topic(tokens[:mark])):
         return None
     named = not place and any(t.upos == "PROPN" for t in tokens[:mark])
-    sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles) or _may_say(tokens, mark)
+    sourced = any(r.label == "SOURCE" and r.first < mark for r in sentence.roles) or _may_say(
+        tokens[first:last], tokens[mark:]
+    )
     later = [r for r in sentence.roles if r.label == "CUE" and r.first > mark]
     if later and (place or any(spans.inverted(sentence, r.last - 1) for r in later)):
         return None
@@ -307,23 +314,24 @@ def _is_given(token: Token) -> bool:
     return token.lower in OWN_COUNTS or cues.is_saying(token.text)
 
 
-def _may_say(tokens: tuple[Token, ...], mark: int) -> bool:
+def _may_say(name: tuple[Token, ...], behind: tuple[Token, ...]) -> bool:
     """Can the common noun before a colon speak: "Army: 11 dead", "A nurse, by text: "They came ...""?"""
-    behind = tokens[mark:]
     said = any(t.upos in ("VERB", "AUX") for t in behind)
-    if (said or any(t.upos == "NUM" for t in behind)) and _a_body(tokens[:mark]):
+    if name and (said or any(t.upos == "NUM" for t in behind)) and _a_body(name):
         return True
-    comma = next((t.i for t in tokens[:mark] if t.text == ","), mark)
+    comma = next((n for n, t in enumerate(name) if t.text == ","), len(name))
     quoted = behind[1].text in '“"«' and any(t.upos in ("VERB", "AUX", "NUM") for t in behind)
-    one = any(t.lower in ("a", "an", "one", "the") for t in tokens[:1])
-    return quoted and one and _an_office(tokens[:comma])
+    one = any(t.lower in ("a", "an", "one", "the") for t in name[:1])
+    return quoted and one and _an_office(name[:comma])
 
 
 def _a_topic(tokens: tuple[Token, ...]) -> bool:
-    """A land before a colon is what a heading is about, where no capital stands for who rules it."""
+    """A land or town before a colon is what a line is about, where it is no capital that stands for who rules."""
     name = " ".join(t.text for t in tokens)
     found = load_actors().exact(name) or load_actors().exact(name.title())
-    return bool(found) and found[0].entry.type in ("state", "region") and found[0].how != "metonym"
+    if not found:
+        return not any(t.upos in ("NOUN", "ADJ") for t in tokens)  # a town: "Beni: eight dead"
+    return found[0].entry.type in ("state", "region") and found[0].how != "metonym"
 
 
 def signed(sentence: Sentence) -> Attribution | None:

@@ -44,9 +44,15 @@ def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attr
     before = spans.trimmed(sentence, 0, outer.source[0] if outer.source else outer.cue[0])
     said = replace(
         outer, head=at + 1, frame="clause", cue=(at, at + 2), source=who, more=(), reason="quoted as saying",
-        content=behind if behind[0] < behind[1] else before, via=via,
+        content=before if behind[0] >= behind[1] or _says_where(sentence, behind, before) else behind, via=via,
     )  # fmt: skip
     return [said, *(a for a in found if a.head != quoting and words[a.head] != "saying")]
+
+
+def _says_where(sentence: Sentence, behind: Words, before: Words) -> bool:
+    """ "... X quoted Y as saying in Pale": what is behind tells no more than where, what is before is said."""
+    told = any(t.upos in ("VERB", "AUX", "NUM") for t in sentence.tokens[slice(*behind)])
+    return not told and any(t.upos in ("VERB", "AUX") for t in sentence.tokens[slice(*before)])
 
 
 def _quoted_by(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
