@@ -29,6 +29,7 @@ eval: $(READY)
 # What `make test` does in short, at length: an hour and a half with the defaults; docs/reliability.md has what it measured.
 MINUTES ?= 60
 POINTS ?= 200
+EXAMPLES ?= 500
 
 soak: $(READY)
 	$(BIN)/python -m eval soak spans
@@ -36,6 +37,10 @@ soak: $(READY)
 	$(BIN)/python -m eval soak team
 	$(BIN)/python -m eval soak cluster
 	$(BIN)/python -m eval soak load $(MINUTES)
+	COUNTERCLAIM_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest --timeout 7200 \
+	  $(addprefix tests/reliability/test_,fuzz.py metamorphic.py determinism.py) tests/serve/http/test_conformance.py
+	$(BIN)/python -m tests.reliability.growing
+	$(BIN)/python -m tests.reliability.metamorphic
 
 docs: $(READY)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
