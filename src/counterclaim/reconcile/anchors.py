@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from counterclaim.reconcile.localities import localities, whereabouts
 from counterclaim.reconcile.places import Spot, spot_of
 from counterclaim.reconcile.traits import HURT, MONTH, fired_from, side_of, stands_in, struck, weight
 from counterclaim.reconcile.words import STEM, WORD, words
-from counterclaim.records import Claim, Event, Figure, Record
+from counterclaim.records import Claim, Event, Record
 
 UNREAL = frozenset({"wanted", "planned", "conditional"})
 TALKING = frozenset({"demands", "appeals", "offers", "promises", "threatens"})
 """Stances that are about what is to come."""
 PRECISE = frozenset({"day", "week", "range", "month"})
 """Precisions of a time that can tell two happenings apart."""
-FIGHTERS = frozenset({"soldier", "militant"})
-CIVILIANS = frozenset({"civilian", "woman", "child"})
 WAR = 1000
 """A count of as many without a day is of a war and not of one incident."""
 TELLING = 3
@@ -39,7 +39,12 @@ ENTRY = re.compile(r"\s*(?:\d{1,2}[:.h]\d\d\b|[-•*–]\s|\d{1,2}[.)]\s)")
 
 @dataclass(frozen=True)
 class Anchor:
-    """What one claim says of where it belongs; everything may be missing."""
+    """What one claim says of where it belongs; everything may be missing.
+
+    `terms` are its words with their weight: the fewer claims of the report have a word, the more it weighs.
+    `localities` are words of places that it names, whether or not a gazetteer knows them; `deeds` the kinds that its
+    words call a deed by, whether or not an event was read from them; `voice` who speaks, nobody where the report does.
+    """
 
     claim: Claim
     family: str | None = None
@@ -54,6 +59,7 @@ class Anchor:
     running: bool = False
     points: bool = False
     backward: bool = False
+    raised: bool = False
     past: bool = False
     anew: bool = False
     kind: str | None = None
@@ -61,8 +67,11 @@ class Anchor:
     means: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    terms: Mapping[str, float] = field(default_factory=dict)
+    localities: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
+    voice: str | None = None
     doers: frozenset[str] = frozenset()
-    fighting: bool | None = None
     paragraph: int = 0
     entry: bool = False
 
@@ -101,23 +110,43 @@ def anchors(record: Record) -> list[Anchor]:
         if anchor is not None:
             entry = bool(ENTRY.match(text, line + 1))
             paragraph = lines.setdefault(line, len(lines))
-            named = _names(claim)
-            stems = _stems(claim.quote)
-            found.append(replace(anchor, paragraph=paragraph, entry=entry, stems=stems, names=named))
+            found.append(replace(_worded(anchor), paragraph=paragraph, entry=entry))
     return _telling(found)
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.lower()[:STEM] for word in WORD.findall(text) if len(word) >= STEM - 1)
+def _worded(anchor: Anchor) -> Anchor:
+    """The anchor with the words of its claim."""
+    claim = anchor.claim
+    found = [word.lower() for word in WORD.findall(claim.quote)]
+    return replace(
+        anchor,
+        stems=frozenset(word[:STEM] for word in found if len(word) >= STEM - 1),
+        names=_names(claim),
+        deeds=frozenset(kind for word in found for kind in words().deed_kinds.get(word, ())),
+        voice=None if claim.speaker.kind == "report" else claim.speaker.name,
+    )
 
 
 def _telling(found: Sequence[Anchor]) -> list[Anchor]:
     """The anchors with those of their words only that a part of the report has and the rest has not."""
-    stems = Counter(stem for anchor in found for stem in anchor.stems)
-    names = Counter(name for anchor in found for name in anchor.names)
+    places = localities([anchor.claim for anchor in found])
+    named = [whereabouts(anchor.claim, places) for anchor in found]
     most = max(2.0, COMMON * len(found))
-    telling = {word for word, n in (stems + names).items() if 1 < n <= most} - words().generic
-    return [replace(a, stems=a.stems & telling - a.names, names=a.names & telling) for a in found]
+    stems = Counter(stem for anchor in found for stem in anchor.stems)
+    counts = stems + Counter(name for anchor in found for name in anchor.names)
+    telling = {word for word, n in counts.items() if 1 < n <= most} - words().generic
+    weights = {w: math.log(len(found) / n) for w, n in stems.items() if 1 < n <= most and w not in words().dull}
+    common = {place for place, n in Counter(place for own in named for place in own).items() if n > most}
+    return [
+        replace(
+            anchor,
+            stems=anchor.stems & telling - anchor.names,
+            names=anchor.names & telling,
+            terms={stem: weights[stem] for stem in sorted(anchor.stems & weights.keys())},
+            localities=own - common,
+        )
+        for anchor, own in zip(found, named, strict=True)
+    ]
 
 
 def _names(claim: Claim) -> frozenset[str]:
@@ -169,25 +198,19 @@ def _anchor(record: Record, claim: Claim) -> Anchor | None:
         running=running,
         points=points,
         backward=_backward(claim, event),
+        raised=bool(words().replaced.search(claim.quote)),
         past=event.type not in lexicon.loose and event.background and _long_ago(last, published),
         anew=_anew(record, claim),
         kind=event.type if event.type in lexicon.specific else None,
         sites=struck(claim),
         means=frozenset(means.name for e in real for means in e.means),
         doers=frozenset(doers) if event.status != "denied" else frozenset(),
-        fighting=_fighting(counts),
     )
 
 
 def _charge(claim: Claim, event: Event) -> bool:
     """Whether it is an accusation of something that no family has."""
     return claim.stance == "accuses" and words().family.get(event.type) is None
-
-
-def _fighting(counts: Sequence[Figure]) -> bool | None:
-    """Whether those counted are fighters; None where nobody is counted or it is not said."""
-    kinds = {figure.victims for figure in counts} & (FIGHTERS | CIVILIANS)
-    return None if not kinds or (kinds & FIGHTERS and kinds & CIVILIANS) else bool(kinds & FIGHTERS)
 
 
 def _anew(record: Record, claim: Claim) -> bool:

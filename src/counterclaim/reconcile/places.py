@@ -10,6 +10,8 @@ import msgspec
 from counterclaim.records import Place
 
 EXACT = frozenset({"exact", "near", "admin2"})
+WIDE = frozenset({"country", "region", "admin1"})
+"""Precisions of a land, of which every report names but a few."""
 TOGETHER_KM = 12.0
 """Points nearer than this are one town: its suburbs, its airport, two gazetteers' points of it."""
 SIDE_BY_SIDE_KM = 4.0

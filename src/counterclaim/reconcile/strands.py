@@ -9,6 +9,8 @@ no strand, except in the family of truces, where the terms are the matter.
 from __future__ import annotations
 
 import hashlib
+import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,7 +33,7 @@ MANY = 3
 
 @dataclass
 class Thread:
-    """A strand while it grows."""
+    """A strand while it grows. `terms` are the weights of its claims' words added up, `squares` their squares' sum."""
 
     family: str | None
     claims: list[Anchor] = field(default_factory=list)
@@ -46,8 +48,11 @@ class Thread:
     means: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     doers: set[str] = field(default_factory=set)
-    fighting: set[bool] = field(default_factory=set)
     stems: set[str] = field(default_factory=set)
+    localities: set[str] = field(default_factory=set)
+    deeds: set[str] = field(default_factory=set)
+    terms: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    squares: float = 0.0
 
     def take(self, anchor: Anchor) -> None:
         self.claims.append(anchor)
@@ -64,9 +69,13 @@ class Thread:
         self.means |= anchor.means
         self.stems |= anchor.stems
         self.names |= anchor.names
+        self.localities |= anchor.localities
+        self.deeds |= anchor.deeds
+        for term, weight in anchor.terms.items():
+            before = self.terms[term]
+            self.terms[term] = before + weight
+            self.squares += weight * (2 * before + weight)
         self.doers |= anchor.doers
-        if anchor.fighting is not None:
-            self.fighting.add(anchor.fighting)
         if anchor.kind:
             self.kinds.add(anchor.kind)
 
@@ -146,16 +155,12 @@ def features(anchor: Anchor, thread: Thread, current: Thread | None, lead: Threa
     found: dict[str, float] = {
         "paragraph": here and beside,
         "paragraph adrift": here and beside and anchor.adrift,
-        "next": here and not beside,
         "lead": thread is lead and not anchor.adrift,
         "lead adrift": thread is lead and anchor.adrift,
         "entry": here and beside and anchor.entry,
         "names": min(2, len(anchor.names & thread.names)) / 2,
         "other names": bool(anchor.names and thread.names and not anchor.names & thread.names),
         "other doers": bool(anchor.doers and thread.doers and not anchor.doers & thread.doers),
-        "other people": anchor.fighting is not None
-        and bool(thread.fighting)
-        and anchor.fighting not in thread.fighting,
         "anew": anchor.anew and (here or thread is lead),
         "points": anchor.points and here,
         "answers": _answers(anchor, thread),
@@ -165,16 +170,27 @@ def features(anchor: Anchor, thread: Thread, current: Thread | None, lead: Threa
         "one matter": (anchor.denied or not anchor.loose) and anchor.family == thread.family != "force",
         "words": min(MANY, len(anchor.stems & thread.stems)) / MANY,
         "counts": bool(anchor.numbers & thread.numbers),
+        "raised": anchor.raised and any(0 < thread.most.get(e, 0) < n for e, n in anchor.counts.items()),
         "leap": not anchor.points and any(n > LEAP * thread.most.get(e, n) for e, n in anchor.counts.items()),
-        "means": bool(anchor.means & thread.means),
         "other means": bool(anchor.means and thread.means and not anchor.means & thread.means),
         "sites": bool(anchor.sites & thread.sites),
         "other sites": bool(anchor.sites and thread.sites and not anchor.sites & thread.sites),
         "kind": anchor.kind in thread.kinds,
         "other kind": anchor.kind is not None and bool(thread.kinds) and not _kindred(anchor, thread),
         "history": _history(anchor, thread, beside),
+        "locality": bool(anchor.localities & thread.localities),
+        "other locality": bool(anchor.localities and thread.localities and not anchor.localities & thread.localities),
+        "other deeds": bool(anchor.deeds and thread.deeds and not anchor.deeds & thread.deeds),
+        "voice": here and beside and anchor.voice is not None and anchor.voice == thread.claims[-1].voice,
+        "terms": _likeness(anchor, thread),
     }
     return found | _where(anchor, thread) | _when(anchor, thread)
+
+
+def _likeness(anchor: Anchor, thread: Thread) -> float:
+    """How like their words are, from 0 to 1, the rarer of the report's words the more."""
+    shared = sum(weight * thread.terms[term] for term, weight in anchor.terms.items() if term in thread.terms)
+    return shared / (math.hypot(*anchor.terms.values()) * math.sqrt(thread.squares)) if shared else 0.0
 
 
 def _where(anchor: Anchor, thread: Thread) -> dict[str, float]:

@@ -15,6 +15,8 @@ _GAP = r"(?:\W+[\w'’-]+){0,8}?\W+"
 """Up to eight words between two."""
 _SHORT = r"(?:\W+[\w'’-]+){0,3}?\W+"
 """Up to three."""
+_NAME = r"[A-ZÀ-Þ][\w'’-]+"
+"""A word that begins with a capital."""
 _NO = r"(?:\b{}\b|n['’]t\b)"
 STEM = 6
 """Letters by which the forms of a word are one."""
@@ -30,6 +32,7 @@ class Words:
     loose: frozenset[str]
     specific: frozenset[str]
     kin: tuple[frozenset[str], ...]
+    heard: frozenset[str]
     sites: dict[str, tuple[str, ...]]
     hours: dict[str, str]
     pointing: re.Pattern[str]
@@ -50,6 +53,9 @@ class Words:
     asides: re.Pattern[str]
     habits: re.Pattern[str]
     generic: frozenset[str]
+    dull: frozenset[str]
+    deed_kinds: dict[str, tuple[str, ...]]
+    located: re.Pattern[str]
     vague_voice: re.Pattern[str]
     former: re.Pattern[str]
     formerly: re.Pattern[str]
@@ -87,16 +93,13 @@ def words() -> Words:
     """The words, read once."""
     raw = load("incidents")
     pairs = [(kind, family) for family, kinds in raw["families"].items() for kind in kinds]
-    sites: dict[str, tuple[str, ...]] = {}
-    for site, names in raw["sites"].items():
-        for name in names:
-            sites[name] = (*sites.get(name, ()), site)
     return Words(
         family=dict(pairs),
         loose=frozenset(raw["loose"]),
         specific=frozenset(raw["specific"]),
+        heard=frozenset(raw["heard"]),
         kin=tuple(frozenset(row) for row in raw["kin"]),
-        sites=sites,
+        sites=_by_word(raw["sites"]),
         hours={word: hour for hour, names in raw["hours"].items() for word in names},
         pointing=re.compile(rf"\b{_any(raw['pointers'])}\s+(?:[\w'’-]+\s+){{0,{NEAR}}}?{_any(raw['deeds'])}\b", re.I),
         backward=re.compile(rf"\b{_any(raw['backward'])}\b", re.I),
@@ -120,6 +123,9 @@ def words() -> Words:
             rf"^(?:an? |the |one )?(?:\w+ ){{0,2}}{_any(raw['speaking_for'])} (?:of|from|at|in|for) ", re.I
         ),
         offices=frozenset(raw["offices"]),
+        dull=frozenset(word[:STEM] for word in raw["generic"]),
+        deed_kinds=_by_word(raw["deed kinds"]),
+        located=re.compile(rf"\b(?i:{_any(raw['located'])})\s+(?:the\s+)?(?P<name>{_NAME}(?:\s+{_NAME})*)"),
         generic=frozenset(word[:STEM] for word in (*raw["generic"], *raw["deeds"])),
         former=re.compile(rf"\b{_any(raw['former'])}\b", re.I),
         formerly=re.compile(rf"\b{_any(raw['formerly'])}\b", re.I),
@@ -136,6 +142,15 @@ def words() -> Words:
         ground=re.compile(rf"\b{_any(raw['ground']['fired'])}\b[^.;,]*\b{_any(raw['ground']['of'])}\b[^.;,]*", re.I),
         **_targets(raw),
     )
+
+
+def _by_word(rows: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """For each word the names of the rows that it stands in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, row in rows.items():
+        for word in row:
+            found[word] = (*found.get(word, ()), name)
+    return found
 
 
 def _targets(raw: dict[str, Any]) -> dict[str, Any]:
