@@ -38,9 +38,9 @@ def test_times(case: dict[str, Any]) -> None:
 
 def test_a_rule_needs_a_word_of_whatever_it_finds() -> None:
     text = "\n".join(case["text"] for case in CASES)
-    for rule, needs, pattern in grammar._rules():
-        for m in pattern.finditer(text):
-            assert grammar.told_by(m.group()) & needs, (rule, m.group())
+    for rule in grammar.rules():
+        for m in rule.pattern.finditer(text):
+            assert grammar.told_by(m.group()) & rule.needs, (rule.read, m.group())
 
 
 def test_a_wrong_weekday_is_told() -> None:

@@ -23,8 +23,13 @@ def split(phrase: str) -> tuple[str, ...]:
     """The words of a phrase, cut as a report's are; `<own>` and its like stay whole."""
     parts: list[str] = []
     for piece in phrase.split():
-        parts += [piece] if piece.startswith("<") else [piece[a:b] for a, b in segment.words(piece)]
+        parts += (piece,) if piece.startswith("<") else _cut(piece)
     return tuple(parts)
+
+
+@cache
+def _cut(piece: str) -> tuple[str, ...]:
+    return tuple(piece[a:b] for a, b in segment.words(piece))
 
 
 def lowered(tokens: Iterable[Token]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.times import calendar
@@ -54,12 +54,12 @@ def find(text: str, start: int, end: int) -> list[Found]:
     found: list[Found] = []
     if DIGIT in words:
         found = [Found(d.start, d.end, "written", {}, d) for d in calendar.dates(text, start, end)]
-    for rule, needs, pattern in _rules():
-        for m in pattern.finditer(text, start, end) if not needs.isdisjoint(words) else ():
+    for rule in rules():
+        for m in rule.pattern.finditer(text, start, end) if not rule.needs.isdisjoint(words) else ():
             parts = {k: v.lower().replace("’", "'") for k, v in m.groupdict().items() if v}
-            if m.end() > m.start() and not _is_name(rule, text, m, parts):
+            if m.end() > m.start() and not _is_name(rule.read, text, m, parts):
                 a, b = _trimmed(text, *m.span())
-                found.append(Found(a, b, rule, parts, _inner_date(text, m), text[a:b].lower()))
+                found.append(Found(a, b, rule.read, parts, _inner_date(text, m), text[a:b].lower()))
     return sorted(found, key=lambda f: (f.start, -f.end, f.rule != "written"))
 
 
@@ -115,9 +115,23 @@ def _is_name(rule: str, text: str, m: re.Match[str], parts: dict[str, str]) -> b
     return bool(re.match(r"\s+[A-Z][a-z]+(?:'s)?\b", after)) and parts["month"] in load("times")["weak_months"]
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A rule: who reads what it finds, the words in small letters of which a text needs one, and its expression."""
+
+    read: str
+    needs: frozenset[str]
+    written: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression compiled, when it is first needed."""
+        return re.compile(self.written, re.IGNORECASE | re.VERBOSE)
+
+
 @cache
-def _rules() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
-    """Each rule with the words of which a sentence needs one, in small letters, and its expression."""
+def rules() -> tuple[Rule, ...]:
+    """The rules of the lexicon, in its order."""
     lexicon = load("times")
     pieces = {name: _alternatives(lexicon[name]) for name in (*_TABLES, *_LISTS)}
     pieces["months"] = _capitalised(calendar.months())
@@ -130,10 +144,10 @@ def _rules() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
     for name, pattern in lexicon["pieces"].items():
         pieces[name] = _filled(pattern, pieces)
     return tuple(
-        (
+        Rule(
             rule["read"],
             frozenset(word for need in rule["needs"] for word in _needed(need)),
-            re.compile(rf"(?<!\w)(?:{_filled(rule['pattern'], pieces)})", re.IGNORECASE | re.VERBOSE),
+            rf"(?<!\w)(?:{_filled(rule['pattern'], pieces)})",
         )
         for rule in lexicon["rules"]
     )
