@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from counterclaim import crosscheck, export, outgoing, pipeline
-from counterclaim.errors import CounterclaimError
+from counterclaim.errors import CounterclaimError, InputError
 from counterclaim.ledger import schema
 from counterclaim.ledger.query import records
 from counterclaim.ledger.store import Ledger
@@ -559,7 +559,8 @@ def _cluster(there: Path, say: Say) -> None:
     out = str(there / "out")
     plan = manifest.load(there / "m.jsonl")
     for progress in running.run(plan, out, Settings(), engine="local", workers=1):
-        assert not progress.reason, progress.reason
+        if progress.reason:
+            raise InputError(f"{out}: {progress.reason}")
         say(("shard", progress.shard.id))
     with _ledger(there) as ledger:
         loading.load(output.find(out), ledger)

@@ -7,9 +7,11 @@ refused by the table itself, whoever sends it and however close to the first.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from counterclaim.errors import InputError
@@ -19,8 +21,23 @@ from counterclaim.scale.shards import OUTCOMES, Row, Staged, columns
 from counterclaim.scale.stores import Store, required
 
 MANIFEST = "_manifest.jsonl"
+COLOURS = re.compile("\x1b\\[[0-9;]*m")
+"""What deltalake marks its errors up with."""
 COMMITTED = 1
 """The version of a shard's transaction; a shard has no second one."""
+
+
+@contextmanager
+def usable(where: str) -> Iterator[None]:
+    """Turns what goes wrong with the table's files into an InputError that names them and the next step."""
+    try:
+        yield
+    except (OSError, required("deltalake").exceptions.DeltaError) as error:
+        said = " ".join(COLOURS.sub("", str(error)).split())
+        raise InputError(
+            f"{where}: cannot be written ({said}); free some space or ask for the right to write there, "
+            "and run the same command again, what was read is kept"
+        ) from error
 
 
 class Output:
@@ -101,8 +118,7 @@ def create(where: str, manifest: Manifest) -> Output:
     if kept is not None and manifests.parse(kept, f"{where}/{MANIFEST}").digest != manifest.digest:
         raise InputError(f"{where}: holds the documents of another manifest; give another folder")
     if kept is None:
-        with store.create(MANIFEST) as file:
-            file.write(manifests.write(manifest))
+        store.write(MANIFEST, manifests.write(manifest))
     schema = columns().append(required("pyarrow").field("outcome", "string"))
     deltalake.DeltaTable.create(
         store.where, schema, mode="ignore", partition_by=["outcome"], name="documents", description=manifest.digest

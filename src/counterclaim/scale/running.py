@@ -30,6 +30,11 @@ def run(manifest: Manifest, out: str, settings: Settings, *, engine: str, worker
     Killed wherever it may be, it goes on from there when it is called again; two at the same time share the result.
     """
     manifest.plan.reader()
+    with output.usable(out):
+        yield from _run(manifest, out, settings, engine, workers)
+
+
+def _run(manifest: Manifest, out: str, settings: Settings, engine: str, workers: int) -> Iterator[Progress]:
     table = output.create(out, manifest)
     left = table.left()
     name = secrets.token_hex(8)

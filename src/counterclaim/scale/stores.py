@@ -50,6 +50,17 @@ class Store:
     def exists(self, path: str) -> bool:
         return bool(self._fs.exists(self._name(path)))
 
+    def write(self, path: str, data: bytes) -> None:
+        """Writes a file that is there whole or not at all."""
+        unfinished = f"{path}.{secrets.token_hex(4)}"
+        try:
+            with self.create(unfinished) as file:
+                file.write(data)
+            self._fs.mv(self._name(unfinished), self._name(path))
+        except OSError:
+            self.remove(unfinished)
+            raise
+
     def put(self, path: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Writes rows as a Parquet file that is there whole or not at all, by their `shard` where they have one."""
         import pyarrow as pa
