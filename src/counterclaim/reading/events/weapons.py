@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Sentence
@@ -16,6 +17,9 @@ SHARE = 0.6
 
 SHORT = 1_500
 """Code points of a report in which a weapon named once tells what it is about; in a longer one it takes two."""
+
+NEAR = 5
+"""Words before a weapon within which "shot down" is of it."""
 
 AIR_FORCE = "air force"
 """The weapon whose name is that of a force."""
@@ -42,6 +46,8 @@ def _is_weapon(sentence: Sentence, hit: Hit) -> bool:
 def _is_victim(sentence: Sentence, hit: Hit) -> bool:
     """Is the weapon what is destroyed or hit, not what does it? Who hits a mine is its victim."""
     token = sentence.tokens[hit.head]
+    if _is_downed(sentence, hit):
+        return True
     while token.dep == "conj" and sentence.tokens[token.head].upos == "NOUN":
         token = sentence.tokens[token.head]
     if hit.pattern.label == "land mine" or token.head < 0 or not token.dep.startswith(("obj", "nsubj", "conj")):
@@ -54,6 +60,13 @@ def _is_victim(sentence: Sentence, hit: Hit) -> bool:
     if token.dep == "nsubj":
         return verb in lost["alone"] and is_passive(sentence, token.head)
     return verb in lost["alone"] or (down and verb in lost["with_down"])
+
+
+def _is_downed(sentence: Sentence, hit: Hit) -> bool:
+    """Do the words right before say that it was shot down, whatever the tree of a text in capitals?"""
+    before = [t.lower for t in sentence.tokens[max(0, hit.first - NEAR) : hit.first]]
+    down = lexicons.load("events")["losing"]["with_down"]
+    return any(a in down and b == "down" for a, b in pairwise(before))
 
 
 def attack_with(weapon: Hit) -> str:

@@ -92,7 +92,8 @@ class _Clause:
         scene = self.scene
         fighters = self.count.victims in ("soldier", "militant", "police", "peacekeeper")
         named = i + 1 < len(scene.words) and scene.sentence.tokens[i + 1].text[:1].isupper()
-        return (fighters or self.listed) and named and scene.is_("place_preposition", i)
+        fight = any(scene.is_("fight", j) for j in range(i + 1, i + 6))
+        return (fighters or self.listed) and (named or fight) and scene.is_("place_preposition", i)
 
     def is_finite(self, m: Mention) -> bool:
         """ "may die", "have had to flee", and the present of headlines: "five die in blast"."""
