@@ -13,6 +13,7 @@ from typing import Literal
 
 from counterclaim.knowledge import lexicons
 from counterclaim.knowledge.actors.words import load_words
+from counterclaim.reading import interviews
 from counterclaim.reading.attribution import Attribution, cues
 from counterclaim.reading.document import Document, Quote, Sentence, Token
 from counterclaim.reading.quotation import speech_of
@@ -81,7 +82,7 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
             carried = _carried(document, sentence, drafts) or _attitude(document, sentence)
             voice: Voice = "said" if carried else "told"
             drafts.extend(_pieces(sentence, _whole(sentence), voice, carried))
-    return tuple(drafts)
+    return tuple(interviews.answered(document, drafts))
 
 
 def _teller(sentence: Sentence, own: list[Attribution]) -> tuple[int, int] | None:
