@@ -22,20 +22,22 @@ from sklearn.linear_model import LogisticRegression
 
 from counterclaim.reading import model
 from eval.benchmarks import SHARED, documents
-from eval.muc import network, scorer
+from eval.muc import network, scorer, second
 from eval.muc.entities import Entity, entities
 from eval.muc.network import Network
 from eval.muc.reports import Read, Reports
 from eval.muc.scorer import DIED, INCIDENTS, PARTS, Judged, Weights
-from eval.muc.templates import templates
+from eval.muc.second import Company, Second
+from eval.muc.templates import counted, incidents, templates
 from training import roles
+from training import second as learning
 
 SOURCES = dict.fromkeys(("victim", DIED), ("victim_name", "victim_desc"))
 """The slots of the answer keys that one of ours takes together."""
 FOLDS = 3
 MOST_RARE, RARE_REPORTS = 4, 8
 """Rows that a feature stands in at least to have a weight, and reports that it stands in to be known to the network."""
-INVERSE = {"words": 0.02, "parts": 0.15, "presence": 0.03}
+INVERSE = {"words": 0.02, "parts": 0.15, "presence": 0.03, "deaths": 0.1}
 """Inverse strengths of the penalty on squared weights: the best of 0.02, 0.05, 0.1 and 0.2 on one fold of DEV."""
 DIGITS, SMALLEST = 2, 0.02
 """Decimals of a weight that are kept, and the least that counts as one."""
@@ -87,18 +89,22 @@ def learn(examples: Sequence[Example], out: Path) -> None:
     table = Table([scorer.parts(examples[r.document].found[r.thing], r.incident) for r in rows])
     answers = [_answers(examples[r.document], r.incident, r.thing) for r in rows]
     lessons = Lessons(examples)
-    judged: dict[int, list[Seen]] = {}
+    seen: dict[int, list[Seen]] = {}
     for left in folds:
         of_words = _of_words(examples, words, left)
         of_parts = _of_parts(table, rows, answers, left)
-        second = lessons.learnt(left)
-        judged |= {n: _seen(examples[n], words[n], of_words, of_parts, second) for n in sorted(left)}
-    presence = {i: _presence(examples, judged, i) for i in INCIDENTS}
-    limits = calibrate(examples, {n: [s.judged(presence) for s in seen] for n, seen in judged.items()}, START)
+        taught = lessons.learnt(left)
+        seen |= {n: _seen(examples[n], words[n], of_words, of_parts, taught) for n in sorted(left)}
+    presence = {i: _presence(examples, seen, i) for i in INCIDENTS}
+    looked = {n: [_looked(s, presence) for s in group] for n, group in seen.items()}
+    judged = _last(lessons, looked, folds)
+    limits = calibrate(examples, judged, START)
+    limits["deaths"] = _deaths(examples, judged, limits)
     fitted = (_of_words(examples, words, set()), _of_parts(table, rows, answers, set()), presence, limits)
     final = Weights(*fitted, model.load().meta["sha256"]["model.onnx"])
     (out / scorer.WEIGHTS.name).write_text(json.dumps(vars(final), sort_keys=True) + "\n", encoding="utf-8")
     network.write(out / network.NETWORK.name, lessons.learnt(set()))
+    second.write(out / second.SECOND.name, _taught(lessons, looked, set()))
 
 
 class Row(NamedTuple):
@@ -110,14 +116,21 @@ class Row(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """An incident as the weights of the other folds see it."""
+    """An incident as the weights and the network of the other folds see it: `looks`, and `numbers` of presence."""
 
+    found: Sequence[Entity]
+    beside: Company
     incident: str
-    chances: dict[str, list[float]]
+    looks: list[Any]
     numbers: list[float]
 
-    def judged(self, presence: Mapping[str, Sequence[Sequence[float]]]) -> Judged:
-        return Judged(self.incident, scorer.weighed(presence[self.incident], self.numbers), self.chances)
+
+class Looked(NamedTuple):
+    """An incident with its chance and what the second look is given, [things, numbers]."""
+
+    incident: str
+    chance: float
+    numbers: Any
 
 
 class Table:
@@ -145,6 +158,35 @@ class Lessons:
     def learnt(self, left: set[int]) -> Network:
         """The network without the documents `left`."""
         return roles.learn([lesson for n, lesson in self.told.items() if n not in left], self.names)
+
+
+def _looked(seen: Seen, presence: Mapping[str, Sequence[Sequence[float]]]) -> Looked:
+    sure = scorer.weighed(presence[seen.incident], seen.numbers)
+    k = INCIDENTS.index(seen.incident)
+    return Looked(seen.incident, sure, second.numbers(seen.found, seen.beside, seen.looks, k, scorer.log_odds(sure)))
+
+
+def _taught(lessons: Lessons, looked: Mapping[int, list[Looked]], left: set[int]) -> Second:
+    """The second look without the documents `left`, from what the first said of documents that they did not know."""
+    shape = (-1, len(INCIDENTS), len(PARTS))
+    told = []
+    for n in sorted(lessons.told.keys() - left):
+        for incident, _, numbers in looked[n]:
+            k, lesson = INCIDENTS.index(incident), lessons.told[n]
+            answers, asked = (a.reshape(shape)[:, k] for a in (lesson.answers, lesson.asked))
+            if asked.any():
+                told.append(learning.Lesson(numbers, answers, asked))
+    return learning.learn(told)
+
+
+def _last(lessons: Lessons, looked: Mapping[int, list[Looked]], folds: Sequence[set[int]]) -> dict[int, list[Judged]]:
+    """All documents as second looks see them that do not know them."""
+    judged = {}
+    for left in folds:
+        last = _taught(lessons, looked, left)
+        for n in sorted(left):
+            judged[n] = [Judged(i, sure, scorer.chances(last.log_odds(rows))) for i, sure, rows in looked[n]]
+    return judged
 
 
 def _lesson(e: Example, known: Mapping[str, int]) -> roles.Lesson:
@@ -192,15 +234,17 @@ def _seen(
     words: set[str],
     of_words: Mapping[str, Mapping[str, float]],
     of_parts: Mapping[str, Sequence[float]],
-    second: Network,
+    taught: Network,
 ) -> list[Seen]:
+    if not e.found:
+        return []
     said = {i: scorer.total(of_words[i], words) for i in INCIDENTS}
-    heard = scorer.heard(e.report, e.found, second)
-    seen = []
-    for i in INCIDENTS:
+    looks = [scorer.alone(e.found, of_parts), scorer.heard(e.report, e.found, taught)]
+    beside, seen = second.company(e.found), []
+    for k, i in enumerate(INCIDENTS):
         if said[i] > scorer.RULED_OUT:
-            chances = scorer.chances(e.found, i, of_parts, heard)
-            seen.append(Seen(i, chances, scorer.presence(e.report, i, said, chances)))
+            row = scorer.presence(e.report, i, said, scorer.chances(np.mean(looks, 0)[:, k]))
+            seen.append(Seen(e.found, beside, i, looks, row))
     return seen
 
 
@@ -250,12 +294,29 @@ def _heads(e: Example) -> dict[int, list[int]]:
 def _presence(examples: Sequence[Example], seen: Mapping[int, list[Seen]], i: str) -> list[list[float]]:
     """Means, scales, and weights with the bias last, of the numbers that tell of an incident that the key demands."""
     rows = [(n, s.numbers) for n in range(len(examples)) for s in seen[n] if s.incident == i]
-    table = np.array([numbers for _, numbers in rows])
-    mean, scale = table.mean(0), np.maximum(table.std(0), 0.01)
     keys = [examples[n].key["templates"] for n, _ in rows]
     demanded = [any(t["incident_type"] == i and not t["optional"] for t in key) for key in keys]
-    fitted = LogisticRegression(C=INVERSE["presence"], max_iter=200).fit((table - mean) / scale, np.array(demanded))
+    return _weighing(np.array([numbers for _, numbers in rows]), np.array(demanded), INVERSE["presence"])
+
+
+def _weighing(table: Any, answers: Any, inverse: float) -> list[list[float]]:
+    """Means, scales, and weights with the bias last, of a logistic regression."""
+    mean, scale = table.mean(0), np.maximum(table.std(0), 0.01)
+    fitted = LogisticRegression(C=inverse, max_iter=200).fit((table - mean) / scale, answers)
     return [np.round(row, 4).tolist() for row in (mean, scale, [*fitted.coef_[0], fitted.intercept_[0]])]
+
+
+def _deaths(examples: Sequence[Example], judged: Mapping[int, list[Judged]], limits: Mapping[str, Any]) -> list[Any]:
+    """Means, scales, and weights with the bias last, of what speaks for a number of dead that the key has."""
+    rows, right = [], []
+    for n, e in enumerate(examples):
+        for incident in incidents(e.report, e.found, judged[n], limits):
+            same = (t["deaths_exact"] for t in e.key["templates"] if t["incident_type"] == incident.type)
+            asked = {deaths for deaths in same if deaths is not None}
+            for number, row in counted(e.report, incident).items() if asked else ():
+                rows.append(row)
+                right.append(number in asked)
+    return _weighing(np.array(rows, float), np.array(right), INVERSE["deaths"])
 
 
 def calibrate(

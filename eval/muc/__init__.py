@@ -2,7 +2,7 @@
 
     text ── reading ──> words, names, actors, events, figures, times, places        the product's
          ── entities ──> the things a report names, each with the contexts it stands in
-         ── scorer ────> which incidents there are, who did what to whom: learned weights and a small network
+         ── scorer ────> which incidents there are, who did what to whom: learned weights, a small network, trees
          ── templates ─> one template an incident type; its date, place and deaths from times, places and figures
 
 The weights are learnt on the DEV documents alone (`python -m training.incidents`), TST1 and TST2 are scored. A
@@ -18,14 +18,15 @@ from eval.muc.entities import entities
 from eval.muc.network import load as load_network
 from eval.muc.reports import Reports
 from eval.muc.scorer import judge, load
+from eval.muc.second import load as load_second
 from eval.muc.templates import templates
 
 
 def predict(documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """{doc_id, templates} of documents with doc_id and text."""
-    weights, second, reports = load(), load_network(), Reports()
+    learnt, reports = (load(), load_network(), load_second()), Reports()
     for raw in documents:
         report = reports.read(raw["text"])
         found = entities(report)
-        made = templates(report, found, judge(report, found, weights, second), weights.limits)
+        made = templates(report, found, judge(report, found, *learnt), learnt[0].limits)
         yield {"doc_id": raw["doc_id"], "templates": made}

@@ -7,10 +7,11 @@ events make of it, `st=`, `pt=`, `nt=` events of its sentence and those before a
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.events import Trigger
@@ -26,6 +27,7 @@ COLLECTIVE = frozenset(
 """Words whose phrase goes on with what they are a number of: a group OF ARMED MEN."""
 UNSAID = ("DET", "NUM", "PUNCT", "PART", "ADP", "CCONJ")
 """Tags of words that do not tell one thing from another."""
+_SMALL = frozenset(("the", "a", "an", "of", "and", "in", "on", "at", "to", "by", "for", "with", "from", "s"))
 INCIDENT = {
     "bombing": "BOMBING",
     "explosion": "BOMBING",
@@ -108,6 +110,17 @@ def entities(report: Read) -> list[Entity]:
         for k in keys:
             known.setdefault(k, at)
     return [_entity(report, tuple(group), around) for group in groups]
+
+
+def same(a: Entity, b: Entity) -> bool:
+    """Do all words of a name of one stand in a name of the other?"""
+    mine, other = ([_content(n) for n in e.names] for e in (a, b))
+    return any(x and y and (x <= y or y <= x) for x in mine for y in other)
+
+
+@lru_cache(maxsize=100_000)
+def _content(name: str) -> frozenset[str]:
+    return frozenset(re.sub(r"[^a-z0-9 ]+", " ", name.lower()).split()) - _SMALL
 
 
 def phrases(report: Read) -> Iterator[Phrase]:

@@ -1,7 +1,7 @@
-"""Which incidents a report tells of, and who took which part in them: learnt weights and a small learnt network.
+"""Which incidents a report tells of, and who took which part in them: two learnt looks at each thing, then a third.
 
-Plain sums over named features, whose numbers stand in weights.json, and network.py, each with its say; both are made by
-`python -m training.incidents`.
+Plain sums over named features, whose numbers stand in weights.json, and network.py look at a thing alone, with equal
+say; second.py, which has the last word, sees what they said of all of them. `python -m training.incidents` makes all.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from eval.muc import network
+from eval.muc import network, second
 from eval.muc.entities import INCIDENT, Entity, stem
 from eval.muc.network import Network
 from eval.muc.reports import Read
+from eval.muc.second import Second, company
 
 INCIDENTS = ("ATTACK", "BOMBING", "KIDNAPPING", "ARSON")
 """The types with examples enough to learn from: of robberies DEV has 9, of work stoppages 2."""
@@ -29,8 +30,6 @@ SLOTS = ("perp_ind", "perp_org", "target", "victim", "weapon")
 DIED = "died"
 PARTS = (*SLOTS, DIED)
 """What a thing may be to an incident: what fills a slot, and which victims died."""
-SHARE = 0.5
-"""The say of the network beside that of the weights, of their log-odds: the best of 0, 0.4 and 0.5 on DEV."""
 CROSSED = ("h=", "g=", "role=", "near=", "st=", "rel=", "hc=", "ne=", "rt=", "pt=", "root=")
 """Marks of the features that are also taken together with the incident's type."""
 RULED_OUT = -4.0
@@ -113,25 +112,27 @@ def total(weights: Mapping[str, float], features: Iterable[str]) -> float:
     return math.fsum([weights[""], *(weights[f] for f in features if f in weights)])
 
 
-def chances(
-    found: Sequence[Entity], incident: str, weights: Mapping[str, Sequence[float]], second: Any
-) -> dict[str, list[float]]:
-    """For each of PARTS how likely each thing is it in an incident of the type; `second` as `heard` gives it."""
-    rows = [[weights[""], *(weights[f] for f in parts(e, incident) if f in weights)] for e in found]
-    sums = [[math.fsum(column) for column in zip(*row, strict=True)] for row in rows]
-    other = second[:, INCIDENTS.index(incident)].tolist()
-    return {
-        part: [chance((1 - SHARE) * row[k] + SHARE * float(beside[k])) for row, beside in zip(sums, other, strict=True)]
-        for k, part in enumerate(PARTS)
-    }
+def alone(found: Sequence[Entity], weights: Mapping[str, Sequence[float]]) -> Any:
+    """What the weights say of each thing: log-odds [things, INCIDENTS, PARTS]."""
+    said = np.zeros((len(found), len(INCIDENTS), len(PARTS)))
+    for j, entity in enumerate(found):
+        for k, incident in enumerate(INCIDENTS):
+            rows = [weights[""], *(weights[f] for f in parts(entity, incident) if f in weights)]
+            said[j, k] = [math.fsum(column) for column in zip(*rows, strict=True)]
+    return said
 
 
-def heard(report: Read, found: Sequence[Entity], second: Network) -> Any:
+def heard(report: Read, found: Sequence[Entity], taught: Network) -> Any:
     """What the network says of each thing: log-odds [things, INCIDENTS, PARTS]."""
     shape = (len(found), len(INCIDENTS), len(PARTS))
     if not found:
         return np.zeros(shape)
-    return second.log_odds(network.things(found, report.vectors, second.features)).reshape(shape)
+    return taught.log_odds(network.things(found, report.vectors, taught.features)).reshape(shape)
+
+
+def chances(odds: Any) -> dict[str, list[float]]:
+    """For each of PARTS how likely each thing is it; `odds` are log-odds [things, PARTS]."""
+    return {part: [chance(float(x)) for x in odds[:, k]] for k, part in enumerate(PARTS)}
 
 
 def weighed(rows: Sequence[Sequence[float]], values: Sequence[float]) -> float:
@@ -160,14 +161,19 @@ class Judged:
     parts: Mapping[str, Sequence[float]]
 
 
-def judge(report: Read, found: Sequence[Entity], weights: Weights, second: Network) -> list[Judged]:
+def judge(report: Read, found: Sequence[Entity], weights: Weights, taught: Network, last: Second) -> list[Judged]:
     """The incident types that the report's words do not rule out."""
-    mine, beside = words(report), heard(report, found, second)
+    if not found:
+        return []
+    mine = words(report)
     said = {i: total(weights.words[i], mine) for i in INCIDENTS}
+    looks = [alone(found, weights.parts), heard(report, found, taught)]
+    beside = company(found)
     judged = []
-    for incident in INCIDENTS:
+    for k, incident in enumerate(INCIDENTS):
         if said[incident] > RULED_OUT:
-            likely = chances(found, incident, weights.parts, beside)
-            row = presence(report, incident, said, likely)
-            judged.append(Judged(incident, weighed(weights.presence[incident], row), likely))
+            row = presence(report, incident, said, chances(np.mean(looks, 0)[:, k]))
+            sure = weighed(weights.presence[incident], row)
+            numbers = second.numbers(found, beside, looks, k, log_odds(sure))
+            judged.append(Judged(incident, sure, chances(last.log_odds(numbers))))
     return judged

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from counterclaim.reading import places, times
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.events import Trigger
-from counterclaim.reading.figures import CountedFigure
-from counterclaim.reading.figures.lexicon import lowered
-from counterclaim.reading.figures.number import Number
-from counterclaim.reading.figures.numbers import numbers
 from counterclaim.reading.places import PlaceMention
-from eval.muc.entities import INCIDENT, Entity, Phrase
+from eval.muc.deaths import LIKELY, candidates, dead, killed, likeliest
+from eval.muc.entities import INCIDENT, Entity, same
 from eval.muc.reports import Read
 from eval.muc.scorer import DIED, SLOTS, Judged
 
@@ -29,13 +24,9 @@ DOUBT = 0.5
 MOST_APART = 4
 NAMES = 4
 """Names of one entity that are given."""
-SMALL = frozenset(("the", "a", "an", "of", "and", "in", "on", "at", "to", "by", "for", "with", "from", "s"))
-FATAL = 0.4
-"""From which chance on a thing is held to have died: the best of 0.1 to 0.4 on DEV."""
 UNSAID = "-"
 """What the answer keys put for the description of a named victim of whom the report says nothing; they have one for
 seven in eight of those they name."""
-PLURAL = ("s", "people", "men", "women", "children")
 Template = dict[str, Any]
 Limits = Mapping[str, Any]
 Told = Sequence[tuple[Sentence, Trigger]]
@@ -44,19 +35,37 @@ Things = dict[str, list[list[Entity]]]
 """For each slot the things that fill it, each with all entities that are it."""
 
 
+class Incident(NamedTuple):
+    """One incident of a report: how likely, its events, what fills its slots, and what may have died in it with
+    the chance that it did."""
+
+    type: str
+    chance: float
+    triggers: Told
+    things: Things
+    died: list[tuple[list[Entity], float]]
+
+
 def templates(
     report: Read, found: Sequence[Entity], judged: Sequence[Judged], limits: Limits, *, circumstances: bool = True
 ) -> list[Template]:
     """The templates of a report, the likeliest incident first; without time, place and deaths where not asked for."""
-    kept = [j for j in judged if j.chance > limits["presence"][j.incident]]
-    kept.sort(key=lambda j: -j.chance)
-    return [made for j in kept for made in _templates(report, found, j, limits, circumstances)]
+    made = []
+    for incident in incidents(report, found, judged, limits):
+        made.append(_filled(incident.type, incident.things))
+        if circumstances:
+            made[-1] |= _circumstances(report, incident, limits["deaths"])
+    return made
 
 
-def _templates(
-    report: Read, found: Sequence[Entity], judged: Judged, limits: Limits, circumstances: bool
-) -> Iterator[Template]:
-    """One template, or one for each day or town that the incident's victims and targets stand beside."""
+def incidents(report: Read, found: Sequence[Entity], judged: Sequence[Judged], limits: Limits) -> Iterator[Incident]:
+    """Those of the types judged likely enough, one for each day or town that victims and targets stand beside."""
+    for j in sorted(judged, key=lambda j: -j.chance):
+        if j.chance > limits["presence"][j.incident]:
+            yield from _incidents(report, found, j, limits)
+
+
+def _incidents(report: Read, found: Sequence[Entity], judged: Judged, limits: Limits) -> Iterator[Incident]:
     triggers = [
         (sentence, t)
         for sentence, here in zip(report.document.sentences, report.triggers, strict=True)
@@ -66,14 +75,22 @@ def _templates(
     doubt = judged.chance**DOUBT
     parts = {slot: [c * doubt for c in chances] for slot, chances in judged.parts.items()}
     chosen = {slot: fills(found, slot, parts[slot], limits) for slot in SLOTS}
-    died = [e for e, fatal in zip(found, judged.parts[DIED], strict=True) if fatal >= FATAL]
+    fatal = sorted(zip(judged.parts[DIED], range(len(found)), strict=True), key=lambda pair: (-pair[0], pair[1]))
+    likely = [(found[j], chance) for chance, j in fatal if chance > LIKELY]
     apart = _apart(report, triggers, chosen)
     for own, things in apart:
-        made = _filled(judged.incident, things)
-        if circumstances:
-            here = [thing for thing in things["victim"] if any(e is d for e in thing for d in died)]
-            made |= _circumstances(report, own, _distinct(died) if len(apart) == 1 else here)
-        yield made
+        victims = [e for thing in things["victim"] for e in thing]
+        mine = [(e, c) for e, c in likely if len(apart) == 1 or any(e is v for v in victims)]
+        died = [
+            (thing, max(c for e, c in mine if any(e is d for d in thing))) for thing in _distinct([e for e, _ in mine])
+        ]
+        yield Incident(judged.incident, judged.chance, own, things, died)
+
+
+def counted(report: Read, incident: Incident) -> dict[int, list[float]]:
+    """{number: what speaks for it} of how many died in the incident."""
+    beside = list(dict.fromkeys(sentence.index for sentence, _ in incident.triggers))
+    return candidates(dead(report, incident.died), killed(report, beside), killed(report, range(len(report.figures))))
 
 
 def _filled(incident: str, things: Things) -> Template:
@@ -149,11 +166,11 @@ def _distinct(likely: Sequence[Entity]) -> list[list[Entity]]:
     """Entities as things, those together that share a name."""
     things: list[list[Entity]] = []
     for entity in likely:
-        same = next((t for t in things if any(_same(entity, e) for e in t)), None)
-        if same is None:
+        known = next((t for t in things if any(same(entity, e) for e in t)), None)
+        if known is None:
             things.append([entity])
         else:
-            same.append(entity)
+            known.append(entity)
     return things
 
 
@@ -161,22 +178,11 @@ def _names(thing: Sequence[Entity]) -> list[str]:
     return [name for entity in thing for name in entity.names[:NAMES]]
 
 
-def _same(a: Entity, b: Entity) -> bool:
-    """Do all words of a name of one stand in a name of the other?"""
-    mine, other = ([_content(n) for n in e.names] for e in (a, b))
-    return any(x and y and (x <= y or y <= x) for x in mine for y in other)
-
-
-@lru_cache(maxsize=100_000)
-def _content(name: str) -> frozenset[str]:
-    return frozenset(re.sub(r"[^a-z0-9 ]+", " ", name.lower()).split()) - SMALL
-
-
-def _circumstances(report: Read, triggers: Told, dead: list[list[Entity]]) -> Template:
-    """When, where and how many died, from the first of the incident's events that tells."""
-    country, names = _where(report, triggers)
-    deaths = _deaths(report, triggers, dead)
-    out: Template = {"date": [_date(report, triggers)], "location": {"country": country, "places": names}}
+def _circumstances(report: Read, incident: Incident, weights: Sequence[Sequence[float]]) -> Template:
+    """When and where, from the first of the incident's events that tells, and how many died."""
+    country, names = _where(report, incident.triggers)
+    deaths = likeliest(counted(report, incident), weights, incident.chance)
+    out: Template = {"date": [_date(report, incident.triggers)], "location": {"country": country, "places": names}}
     return out if deaths is None else out | {"deaths_exact": deaths}
 
 
@@ -218,44 +224,3 @@ def _chain(report: Read, sentence: Sentence, spot: PlaceMention) -> Iterator[str
     for other in report.spots:
         if other is not spot and other.sentence == sentence.index and other.entry.kind != "country":
             yield " ".join(text[other.start : other.end].split())
-
-
-def _deaths(report: Read, triggers: Told, dead: list[list[Entity]]) -> int | None:
-    """How many died: the sum over the victims who did, of those said to be some number; else the first exact count.
-
-    A group as large as those who are named is them: FIVE PEASANTS and their five names.
-    """
-    named = sum(_is_person(thing) for thing in dead)
-    groups = [_number(report, thing) or 0 for thing in dead if not _is_person(thing)]
-    counted = named + sum(n for n in groups if n != named or n == 1)
-    if counted:
-        return counted
-    for index in dict.fromkeys(sentence.index for sentence, _ in triggers):
-        for told in report.figures[index]:
-            f = told.figure
-            if f.effect == "killed" and f.min == f.max and f.min > 0 and not (told.sub or told.superseded):
-                return f.min
-    return None
-
-
-def _number(report: Read, thing: Sequence[Entity]) -> int | None:
-    """How many people a thing is: as figures or its own words count it, one for a singular; else null."""
-    phrases = [p for entity in thing for p in entity.phrases]
-    killed = [f.figure for p in phrases for f in _counting(report, p) if f.figure.effect == "killed"]
-    if exact := [f.min for f in killed if f.min == f.max]:
-        return max(exact)
-    if said := [n.min for p in phrases for n in _own_numbers(p) if n.min == n.max]:
-        return max(said)
-    heads = [p.sentence.tokens[p.head].lower for p in phrases]
-    return None if any(head.endswith(PLURAL) for head in heads) else 1
-
-
-def _own_numbers(phrase: Phrase) -> tuple[Number, ...]:
-    tokens = phrase.sentence.tokens[phrase.first : phrase.last]
-    return numbers(tokens, lowered(tokens))
-
-
-def _counting(report: Read, phrase: Phrase) -> list[CountedFigure]:
-    """The figures that count the people of a phrase."""
-    start, end = phrase.span
-    return [f for f in report.figures[phrase.sentence.index] if f.figure.start < end and start < f.figure.end]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from counterclaim.reading.model import SHIPPED
-from eval.muc import network, scorer
+from eval.muc import deaths, network, scorer, second
 from eval.muc.entities import Entity, entities, stem
 from eval.muc.reports import Read, Reports
 from eval.muc.scorer import Judged
@@ -34,7 +34,7 @@ def found(report: Read) -> list[Entity]:
 
 def told(report: Read, found: list[Entity]) -> list[dict[str, Any]]:
     weights = scorer.load()
-    return templates(report, found, scorer.judge(report, found, weights, network.load()), weights.limits)
+    return templates(report, found, scorer.judge(report, found, weights, network.load(), second.load()), weights.limits)
 
 
 def thing(found: list[Entity], word: str) -> Entity:
@@ -135,6 +135,7 @@ LIMITS = {
     "presence": {"ATTACK": 0.1},
     "parts": dict.fromkeys(scorer.SLOTS, 0.5),
     "names": dict.fromkeys(("perp_ind", "perp_org", "weapon"), 0.5),
+    "deaths": scorer.load().limits["deaths"],
 }
 
 
@@ -169,3 +170,59 @@ def test_a_named_victim_is_described_even_where_nothing_is_said_of_him() -> None
     (made,) = templates(report, found, [Judged("ATTACK", 1.0, parts)], LIMITS)
     assert len(made["victim_name"]) == 2
     assert made["victim_desc"] == [{"alts": [{"value": "-", "ref": "OTTO BRENN"}]}]
+
+
+def test_numbers_of_dead_are_counts_and_sums_of_the_likeliest() -> None:
+    things = [deaths.Dead(0.9, 6, named=False), deaths.Dead(0.6, 1, named=True), deaths.Dead(0.1, 3, named=False)]
+    rows = deaths.candidates(things, here=[8], every=[8, 20])
+    assert {1, 3, 6, 7, 8, 10, 20} == rows.keys()
+    total, _, mode, *_ = rows[7]
+    assert total
+    assert mode
+    assert not rows[6][0]
+
+
+def test_a_group_as_large_as_those_who_are_named_is_them() -> None:
+    named = [deaths.Dead(0.9, 1, named=True)] * 3
+    rows = deaths.candidates([*named, deaths.Dead(0.8, 3, named=False)], here=[], every=[])
+    assert [n for n, row in rows.items() if row[0]] == [3]
+
+
+def test_without_things_or_counts_no_number_of_dead_is_said() -> None:
+    rows = deaths.candidates([], here=[], every=[])
+    assert deaths.likeliest(rows, scorer.load().limits["deaths"], 1.0) is None
+
+
+def test_a_second_look_sees_what_stands_beside_and_what_shares_a_name() -> None:
+    report = Reports().read(
+        "   TALGATE, 4 FEB 90 -- [TEXT] GUNMEN OF THE HIGHLAND FRONT SHOT MAYOR OTTO BRENN.  BRENN DIED TODAY.\n"
+    )
+    found = entities(report)
+    at = {word: next(j for j, e in enumerate(found) if word in e.names[0]) for word in ("GUNMEN", "FRONT", "OTTO")}
+    with_ = second.company(found)
+    assert with_.beside[at["GUNMEN"], at["FRONT"]]
+    assert with_.sentence[at["GUNMEN"], at["OTTO"]]
+    assert not with_.kin[at["GUNMEN"], at["FRONT"]]
+    assert not with_.sentence.diagonal().any()
+    looks = [np.zeros((len(found), len(scorer.INCIDENTS), len(scorer.PARTS)))] * 2
+    rows = second.numbers(found, with_, looks, 0, 0.0)
+    assert np.isfinite(rows).all()
+    assert second.load().log_odds(rows).shape == (len(found), len(scorer.PARTS))
+
+
+def test_trees_go_left_up_to_their_limit(tmp_path: Path) -> None:
+    """One part, one tree of one question: is the first number at most 1?"""
+    straight = {"mean": np.zeros(1), "scale": np.ones(1), "factors": np.zeros((2, 1))}
+    nodes = {
+        "start": np.zeros(1),
+        "roots": np.array([0]),
+        "of": np.array([0]),
+        "number": np.array([0, 0, 0]),
+        "limit": np.array([1.0, 0.0, 0.0]),
+        "left": np.array([1, 1, 2]),
+        "right": np.array([2, 1, 2]),
+        "value": np.array([0.0, 4.0, 8.0]),
+    }
+    second.write(tmp_path / "second.npz", second.Second(straight | nodes))
+    grown = second.read(tmp_path / "second.npz").log_odds(np.array([[0.5], [1.0], [1.5]]))
+    assert grown.ravel().tolist() == [2.0, 2.0, 4.0]
