@@ -33,6 +33,8 @@ LONGEST_CHAIN = 4
 """Phrases that may hang on one another: "representative of the Ministry of Foreign Affairs of Freedonia X"."""
 TOLD = 12
 """Words behind a name in which it is told who that is."""
+LONGEST_OFFICE = 3
+"""Words of "press liaison centre", the longest name of an office that speaks for others."""
 HUNG = 10
 """Words at most that hang on an office before the comma and the name."""
 LAWLESS = frozenset(("bandit", "gunman"))
@@ -310,7 +312,7 @@ class _Cast(Institutions):
                 and name.first > chunk.first
                 and self.words.one(tokens[name.first - 1].lower) in self.words.bodies
             ):
-                referent = self.known(name.match.entry) if name.match else self._own_name(name)
+                referent = self.known(name.match.entry) if name.match else self._own_name(name.text)
                 return self._mention(phrase, name.last, referent, "name", f"called {name.text!r}")
             if name.match and behind and self._a_group(name.match.entry):
                 referent = self.known(name.match.entry)
@@ -406,7 +408,11 @@ class _Cast(Institutions):
         if hung and hung[0] == "the":
             hung = hung[1:]
         if hung:
-            return self._latest(hung[0]) if len(hung) == 1 and hung[0] in self.words.bodies else None
+            if len(hung) == 1 and hung[0] in self.words.bodies:
+                return self._latest(hung[0])
+            named = text.split()[-len(hung) :]
+            whole = len(hung) > 1 and all(w[:1].isupper() or w in LINKS for w in named)
+            return self._own_name(" ".join(named)) if whole else None
         for mention in reversed(self.recent):
             if mention.quoted or mention.referent.type not in (kinds or COLLECTIVE):
                 continue
@@ -595,23 +601,33 @@ class _Cast(Institutions):
         chunk = phrase.chunk
         for name in self.names.of[chunk.sentence]:
             if not name.person and not name.match and chunk.first <= name.first and name.last == chunk.last:
-                referent = self._own_name(name)
+                referent = self._press_office(name.text) or self._own_name(name.text)
                 return self._mention(
                     phrase, name.last, referent, "name", "a name of the report's own", first=name.first
                 )
         return None
 
-    def _own_name(self, name: Name) -> Referent:
-        """The body of a name that nobody knows; a shorter name means the one longer one there is."""
-        words = set(key(name.text).split())
-        longer = {id(r): r for r in self.referents.values() if r.type == "body" and words < set(key(r.name).split())}
-        if len(longer) == 1 and key(name.text) not in self.referents:
-            return next(iter(longer.values()))
-        return self.referents.setdefault(key(name.text), Referent(name.text, self._said_kind(name)))
+    def _press_office(self, name: str) -> Referent | None:
+        """Whom "Press Centre of the Northern Front" speaks for: the body itself."""
+        words = name.split()
+        for n in range(1, min(len(words) - 1, LONGEST_OFFICE + 1)):
+            if words[n] in ("of", "for") and " ".join(words[:n]).lower() in self.words.spokespeople:
+                rest = " ".join(words[n + 1 :]).removeprefix("the ")
+                match = best(self.actors.exact(rest, on=self.document.dated))
+                return self.known(match.entry) if match else self._own_name(rest)
+        return None
 
-    def _said_kind(self, name: Name) -> str:
+    def _own_name(self, name: str) -> Referent:
+        """The body of a name that nobody knows; a shorter name means the one longer one there is."""
+        words = set(key(name).split())
+        longer = {id(r): r for r in self.referents.values() if r.type == "body" and words < set(key(r.name).split())}
+        if len(longer) == 1 and key(name) not in self.referents:
+            return next(iter(longer.values()))
+        return self.referents.setdefault(key(name), Referent(name, self._said_kind(name)))
+
+    def _said_kind(self, name: str) -> str:
         """What an unknown name says of itself: "Radio Lonn" is an outlet, "Relief Society" an NGO; else a body."""
-        words = key(name.text).split()
+        words = key(name).split()
         if words[0] in self.words.offices and len(words) > 1:
             return "person"
         kinds = (kind for word in (words[-1], words[0]) for kind in self.words.bodies.get(word, ())[:1])

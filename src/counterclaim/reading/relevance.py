@@ -209,8 +209,11 @@ def worth_claiming(document: Document, sentence: Sentence, triggers: Iterable[Tr
         return False, "about other matters"
     if any(t.type in _EVENTFUL for t in named):
         return True, f"names {next(t.type for t in named if t.type in _EVENTFUL)}"
-    if any(t.type == "casualties" for t in named) and _NUMBER.search(text):
+    casualties = any(t.type == "casualties" for t in named)
+    if casualties and _NUMBER.search(text):
         return True, "names a toll"
+    if casualties and any(name.label == "PER" for name in sentence.names):
+        return True, "names the dead"
     return False, "a toll without a count"
 
 

@@ -133,7 +133,7 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
         return Judged("denies", "says it against what others say")
     if _none_of_its_own(words):
         return Judged("denies", "says that none of the speaker's side did it")
-    if _own_negated(content):
+    if _own_negated(content, own):
         return Judged("denies", "says what the speaker's side did not do")
     if _ready(words):
         return Judged("offers", "says what the speaker is ready to do")
@@ -172,8 +172,8 @@ def _none_of_its_own(words: list[str]) -> bool:
     )
 
 
-def _own_negated(content: tuple[Token, ...]) -> bool:
-    """Is something denied of "we" or "our": more than knowing, saying or wanting, and nothing that is to come?"""
+def _own_negated(content: tuple[Token, ...], own: frozenset[str]) -> bool:
+    """Is something denied of "we" or the speaker's own: more than knowing or wanting, and nothing that is to come?"""
     at = {t.i: t for t in content}
     for negation in (t for t in content if t.lower in NEGATIONS):
         verb = at.get(negation.head)
@@ -181,16 +181,17 @@ def _own_negated(content: tuple[Token, ...]) -> bool:
             at.get(verb.head) if verb and verb.dep.startswith("ob") else verb
         )  # "at no moment fired", "fired no shell"
         below = [t for t in content if verb and t.head == verb.i and t.i != negation.i]
-        ours = any(t.dep in SUBJECTS and (t.lower == "we" or _owned(content, t)) for t in below)
+        ours = any(t.dep in SUBJECTS and (t.lower == "we" or _owned(content, t, own)) for t in below)
         ahead = any(t.lower in ("will", "shall", "would", "must", "should", "'ll", "’ll") for t in below)
         if ours and verb is not None and not ahead and verb.lower not in _words("reserved"):
             return True
     return False
 
 
-def _owned(content: tuple[Token, ...], noun: Token) -> bool:
-    """Is it said of the noun that it is ours?"""
-    return any(t.head == noun.i and t.lower in ("our", "us") for t in content)
+def _owned(content: tuple[Token, ...], noun: Token, own: frozenset[str]) -> bool:
+    """Is it said of the noun that it is ours, or by others of a body that it is its own: "said its forces"?"""
+    ours = ("our", "us", "its", "their") if own is SELF and noun.lower in _words("own_people") else ("our", "us")
+    return any(t.head == noun.i and t.lower in ours for t in content)
 
 
 def _called_false(words: list[str]) -> bool:

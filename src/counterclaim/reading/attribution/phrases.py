@@ -266,9 +266,9 @@ def colon(sentence: Sentence) -> Attribution | None:
     mark = next((t.i for t in tokens[:9] if t.text == ":"), None)
     if not mark or mark + 3 > len(tokens) or any(t.upos in ("VERB", "AUX") for t in tokens[:mark]):
         return None
-    if tokens[0].lower in ("to", "for", "on", "about", "as") or cues.is_counted(tokens[mark - 1].text):
-        return None
     opens = 2 if tokens[0].text.isdigit() and tokens[1].text in "/)" else int(tokens[0].text in BULLETS)
+    if tokens[opens].lower in ("to", "for", "on", "about", "as") or cues.is_counted(tokens[mark - 1].text):
+        return None
     first, last, frame = _before_colon(tokens[opens:mark])
     first, last = first + opens, last + opens
     if tokens[last - 1].upos == "ADV" and last - first > 1:
