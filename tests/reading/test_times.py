@@ -158,6 +158,11 @@ def test_document_date(text: str, url: str | None, expected: date | None, reason
             "a year named long before gives way to the days of the war",
         ),
         (
+            "Head\nKHARTOUM, May 5 (Kelp) - Shells of the Rapid Support Forces hit Sudan, a man told Kelp on Monday.",
+            date(2025, 5, 5),
+            "told to an agency",
+        ),
+        (
             "Head\nKHARTOUM, May 5 (Kelp) - Shells of the Rapid Support Forces killed nine in Sudan on Monday.",
             None,
             "the day of the news may be the day before",

@@ -27,6 +27,8 @@ TOWN = ("exact", "near")
 VIOLENT = frozenset(
     "offensive clash shelling air_strike drone_strike bombing land_mine explosion shooting killing casualties".split()
 )
+LEADING = VIOLENT | {"deployment", "territory_change"}
+"""What may tell where and when people were hurt in the sentence after it."""
 DEEDS = VIOLENT | frozenset("abduction detention destruction sexual_violence riot protest surrender".split())
 
 
@@ -98,7 +100,7 @@ def _is_near(document: Document, before: Claim, claim: Claim) -> bool:
 
 
 def _is_news(event: Event) -> bool:
-    return event.type in VIOLENT and event.status == "happened" and not event.background
+    return event.type in LEADING and event.status == "happened" and not event.background
 
 
 def _only_place(spots: Sequence[PlaceMention], claim: Claim) -> Place | None:

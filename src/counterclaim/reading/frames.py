@@ -65,7 +65,7 @@ def _next(
     label = _is_label(sentence)
     day = next((t.when for t in days if t.when and (label or _is_fronted(document.text, sentence, t.start))), None)
     place = next((p.place for p in places if label or _is_fronted_place(document.text, sentence, p)), None)
-    if day is not None and day.precision != "day":
+    if day is not None and not _is_short(day):
         day = None
     towns = {p.place.name for p in places if p.place.precision in TOWN}
     other_day = day is None and any(t.when is not None and t.when != frame.when for t in days)
@@ -77,6 +77,13 @@ def _next(
     )
 
 
+def _is_short(when: When) -> bool:
+    """A day, or the two that a night has."""
+    if when.from_ is None or when.to is None:
+        return False
+    return when.precision in ("day", "range") and (when.to - when.from_).days <= 1
+
+
 def _is_label(sentence: Sentence) -> bool:
     """Is it a line without a verb at the head of its paragraph: "Kayna, 11 June."?"""
     return len(sentence.tokens) <= LABEL and not any(t.upos in ("VERB", "AUX") for t in sentence.tokens)
@@ -84,7 +91,7 @@ def _is_label(sentence: Sentence) -> bool:
 
 def _is_fronted(text: str, sentence: Sentence, start: int) -> bool:
     """Does nothing but small words stand before it?"""
-    before = text[sentence.start : start].lower().split()
+    before = re.sub(r"\A\W*\d{1,2}[.)]\s", "", text[sentence.start : start].lower()).split()
     return len(before) <= OPENING and all(word.strip(",") in _openers() for word in before)
 
 

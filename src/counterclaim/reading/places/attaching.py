@@ -88,6 +88,11 @@ def _is_placed_by(sentence: Sentence, mention: PlaceMention, other: PlaceMention
     return lies and other.last < mention.first and is_chain(sentence, other, mention)
 
 
+def _adds_to(sentence: Sentence, mention: PlaceMention, other: PlaceMention) -> bool:
+    """Does it say no more than where the other lies, or what that lies in?"""
+    return _explains(sentence, mention, other) or (mention is not other and _contains(mention, other))
+
+
 _EXPLAINING = ("nmod", "nmod:unmarked", "appos", "compound", "flat", "dep")
 
 
@@ -215,7 +220,7 @@ def carried_place(
     told = [
         m
         for m in told
-        if not any(o.sentence == m.sentence and _explains(document.sentences[m.sentence], m, o) for o in told)
+        if not any(o.sentence == m.sentence and _adds_to(document.sentences[m.sentence], m, o) for o in told)
     ]
     before = [m for m in told if m.role != "source"]
     for token in sentence.words_in(start, end):

@@ -12,14 +12,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 from counterclaim.knowledge.gazetteer import Entry
+from counterclaim.knowledge.gazetteer.geometry import distance_km
+from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document
-from counterclaim.reading.places.grouping import INSIDE, followers
+from counterclaim.reading.places.grouping import INSIDE, followers, stand_together
 from counterclaim.reading.places.model import Decision, Name
 from counterclaim.reading.places.names import key_of
 
 WIDEST_KM = 150.0
 """A unit that reaches further says too little of where something lies in it."""
 _UNITS = ("admin1", "admin2", "region")
+ELSEWHERE_KM = 40.0
+"""From here on a place of a quarter's name is another one."""
 PART_KM = 10.0
 """How far a quarter or a suburb may lie from its town's point."""
 
@@ -27,28 +31,35 @@ PART_KM = 10.0
 def enclosed(
     document: Document, names: Sequence[Name], decided: Mapping[Name, Decision]
 ) -> Iterator[tuple[Name, Decision]]:
-    """Each undecided name of a place that the report puts into a unit, with that unit under the place's own name."""
+    """Each name that the report puts into a unit or a town and that is not known there, with that unit or town under
+    the place's own name."""
     found: dict[str, Entry] = {}
+    misread: set[str] = set()
     for name, others in followers(document, names).items():
-        if name in decided or not (name.labelled or name.hint):
+        if name.hint == "unit" or not (name.labelled or name.hint):
             continue
-        if name.hint == "unit":
+        town = _town(document, name, others[0], decided)
+        if name in decided and not (town and _is_elsewhere(document, name, others[0], decided[name].entry, town)):
             continue
-        holder = next(_units(others[:2], decided), None) or _town(document, name, others[0], decided)
+        if name in decided:
+            misread.add(key_of(name))
+        holder = town if name in decided else next(_units(others[:2], decided), None) or town
         if holder is not None:
             found.setdefault(key_of(name), replace(holder, name=name.bare, geonameid=None, population=0))
     for name, other in reversed(list(pairwise(names))):
-        if name not in decided and key_of(other) in found and _stand_together(document, name, other):
+        if name not in decided and key_of(other) in found and stand_together(document, name, other):
             found.setdefault(key_of(name), replace(found[key_of(other)], name=name.bare))
     for name in names:
-        if name not in decided and key_of(name) in found:
+        if key_of(name) in found and (name not in decided or key_of(name) in misread):
             yield name, Decision(found[key_of(name)], "in no list there, so as near as the report says")
 
 
-def _stand_together(document: Document, name: Name, other: Name) -> bool:
-    """ "X and Y in the east of the town": does nothing but "and" stand between?"""
+def _is_elsewhere(document: Document, name: Name, other: Name, entry: Entry, town: Entry) -> bool:
+    """Is it a namesake far from the town that the report calls the place a quarter or a suburb of?"""
     between = document.sentences[name.sentence].tokens[name.last : other.first]
-    return name.sentence == other.sentence and [token.lower for token in between] in (["and"], [","], ["&"])
+    part = any(token.lower in words_for("quarter") for token in between)
+    away = distance_km(entry.lat, entry.lon, town.lat, town.lon)
+    return part and entry.kind in ("town", "village") and away > ELSEWHERE_KM
 
 
 def _town(document: Document, name: Name, other: Name, decided: Mapping[Name, Decision]) -> Entry | None:

@@ -204,3 +204,9 @@ def is_chain(sentence: Sentence, name: Name | PlaceMention, other: Name | PlaceM
         or (t.text in ("-", "–") and tokens[t.i + 1].lower in words_for("direction"))
         for t in between
     )
+
+
+def stand_together(document: Document, name: Name, other: Name) -> bool:
+    """ "X and Y in the east of the town": does nothing but "and" stand between?"""
+    between = document.sentences[name.sentence].tokens[name.last : other.first]
+    return name.sentence == other.sentence and [token.lower for token in between] in (["and"], [","], ["&"])

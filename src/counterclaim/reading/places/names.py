@@ -16,6 +16,7 @@ LONGEST = 4
 """Words that a name without a label may have."""
 KNOWN_PEOPLE = 5_000
 """A name that the model takes for somebody's is a place after "in" where it has this many people."""
+_ENDING = frozenset({"'s", "’s", "s'", "and", "or", "of", "in", "the"})
 _JOINING = frozenset({"-", "'", "’", "al", "el", "de", "of", "and", "the", "du", "la", "ez", "as", "ash"})
 
 
@@ -100,11 +101,15 @@ def _from_label(sentence: Sentence, label: Label, gazetteer: Gazetteer) -> Itera
     if first >= last or _is_never(sentence, first, last):
         return
     first = _directed(sentence, first, last, gazetteer)
-    called = first > 0 and sentence.tokens[first - 1].text in words_for("settlement")
+    called = first > 0 and sentence.tokens[first - 1 - _is_of(sentence, first - 1)].text in words_for("settlement")
     if label.label == "LOC" or (label.label == "PER" and called):
         yield _name(sentence, first, last, gazetteer, labelled=True)
     elif label.label in ("PER", "ORG", "NORP") and _stands_as_place(sentence, first, last, gazetteer):
         yield _name(sentence, first, last, gazetteer, labelled=False)
+
+
+def _is_of(sentence: Sentence, i: int) -> bool:
+    return i > 0 and sentence.tokens[i].lower == "of"
 
 
 def _possessive_in(sentence: Sentence, label: Label) -> int:
@@ -125,7 +130,7 @@ def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     tokens = sentence.tokens
     while first < last and (tokens[first].lower in ("the", "a", "an") or not _has_letter(tokens[first])):
         first += 1
-    while first < last and (tokens[last - 1].lower in ("'s", "’s", "s'") or not _has_letter(tokens[last - 1])):
+    while first < last and (tokens[last - 1].lower in _ENDING or not _has_letter(tokens[last - 1])):
         last -= 1
     while last - first > 1 and tokens[last - 1].lower in words_for("qualifying"):
         last -= 1

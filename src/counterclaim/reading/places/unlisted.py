@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import fold
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.candidates import is_people
+from counterclaim.reading.places.grouping import stand_together
 from counterclaim.reading.places.model import Decision, Name
 from counterclaim.reading.places.names import is_kind_word, key_of, preposition
 
@@ -32,11 +34,12 @@ def unlisted(
     """Each such name, wherever the report has it."""
     left = [n for n in names if n not in decided and n.labelled and n.hint in ("", "settlement", "facility")]
     others = _labels(document)
-    keys = {
-        key_of(name)
-        for name in left
-        if _may_name(name, gazetteer) and not others[name.bare] and _is_placed(document.sentences[name.sentence], name)
-    }
+    named = [name for name in left if _may_name(name, gazetteer) and not others[name.bare]]
+    keys = {key_of(name) for name in named if _is_placed(document.sentences[name.sentence], name)}
+    for before, name in pairwise(names):
+        placed = before in decided or key_of(before) in keys
+        if placed and name in named and stand_together(document, before, name):
+            keys.add(key_of(name))
     for name in left:
         if key_of(name) in keys:
             entry = Entry(
@@ -67,7 +70,7 @@ def _may_name(name: Name, gazetteer: Gazetteer) -> bool:
 def _is_placed(sentence: Sentence, name: Name) -> bool:
     """Does "in", "near" or "the village of" stand before it, and is it no part of a longer name, nor "the X market"?"""
     after = sentence.tokens[name.last].text if name.last < len(sentence.tokens) else ""
-    if after[:1].isupper() or after in ("'s", "’s", "-", "/") or is_kind_word(after.lower()):
+    if after[:1].isupper() or after in ("'s", "’s", "-", "/") or after.lower() in words_for("facility"):
         return False
     before = sentence.tokens[name.first - 1] if name.first else None
     if before is not None and before.text[:1].isupper() and before.lower not in words_for("locative"):

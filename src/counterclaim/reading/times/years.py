@@ -99,9 +99,11 @@ def _weekday_of_the_lead(text: str, blocks: Sequence[Block]) -> int | None:
 
 
 @cache
-def _told_on() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A weekday right behind a saying, and one between a subject and its verb."""
+def _told_on() -> tuple[re.Pattern[str], ...]:
+    """A weekday right behind a saying, behind whom it was told, and between a subject and its verb."""
     lexicon = load("times")
     day = rf"(?P<day>{'|'.join(w.capitalize() for w in lexicon['full_weekdays'] if w.isalpha())})\b"
     saying = rf"\b(?:{lexicon['saying_days']})\s+(?:(?:late|early|on|in|reporters)\s+)*{day}"
-    return re.compile(saying), re.compile(rf"\bon\s+{day}\s+(?:\w+ly\s+)?[a-z]{{2,}}ed\b")
+    told = rf"\btold\s+(?:(?:[A-Z][\w.]*|{lexicon['told_words']})\s+){{1,4}}on\s+{day}"
+    verb = rf"\bon\s+{day}\s+(?:\w+ly\s+)?[a-z]{{2,}}ed\b"
+    return re.compile(saying), re.compile(told), re.compile(verb)
