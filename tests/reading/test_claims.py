@@ -40,9 +40,9 @@ def test_claims_of_a_short_report(row: dict[str, Any]) -> None:
 
 def test_reading_twice_gives_the_same_bytes() -> None:
     text = " ".join(row["text"] for row in ROWS)
-    assert reading.read(make_report(text)).to_json() == reading.read(
-        make_report(text, path="other.txt")
-    ).to_json().replace('"path":"other.txt"', '"path":null')
+    once, again = reading.read(make_report(text)), reading.read(make_report(text, path="other.txt"))
+    assert once.to_json() == reading.read(make_report(text)).to_json()
+    assert once.claims == again.claims
 
 
 def test_a_report_without_conflict_has_no_claims() -> None:
