@@ -76,12 +76,17 @@ def _main(sentence: Sentence, violent: list[Candidate]) -> Candidate | None:
     told = [c for c in violent if not _is_setting(sentence, c)] or violent
     causes = [c for c in told if c.section != "toll"]
     causes = [c for c in causes if not _earlier(sentence, c.head)] or causes or told
-    return min(causes, key=lambda c: (_is_vague(sentence, c), _RANK.index(c.type), c.section == "toll", c.first))
+    fought = any(c.type == "clash" for c in causes)
+    return min(
+        causes, key=lambda c: (_is_vague(sentence, c, fought), _RANK.index(c.type), c.section == "toll", c.first)
+    )
 
 
-def _is_vague(sentence: Sentence, c: Candidate) -> bool:
-    """Is it a word like "hit", by nothing that is named: two men HIT in an exchange of fire?"""
-    return c.section == "open" and not c.means and not c.nominal and sentence.tokens[c.head].lower in listed("weak")
+def _is_vague(sentence: Sentence, c: Candidate, fought: bool) -> bool:
+    """Does another word tell more: two men HIT in an exchange of fire, planes that WERE ENGAGED and hit the column?"""
+    word = sentence.tokens[c.head].lower
+    unnamed = c.section == "open" and not c.means and not c.nominal and word in listed("weak")
+    return (unnamed and fought) or (c.section == "impact" and word in listed("employing"))
 
 
 def _is_of_another(sentence: Sentence, toll: Candidate, main: Candidate) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events.patterns import Hit
 from counterclaim.records import EventType, Means, Status
 
@@ -42,3 +44,19 @@ class Candidate:
     agents: list[int] | None = None
     tolls: tuple[int, ...] = ()
     reason: str = ""
+
+
+class Reading(NamedTuple):
+    """A type and why; `agents` where the reading itself tells who did it."""
+
+    type: str
+    why: str
+    agents: list[int] | None = None
+
+
+class Context(NamedTuple):
+    """What a reader of one hit may look at: its sentence and report, and the weapons, the nearest first."""
+
+    document: Document
+    sentence: Sentence
+    means: list[Hit]

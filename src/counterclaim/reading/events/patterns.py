@@ -221,3 +221,10 @@ def _fits(pattern: Pattern, head: Token, width: int) -> bool:
     if head.upos == "PRON":
         return head.dep.startswith(("nsubj", "obj"))
     return head.upos in _NOUN_TAGS or width > 1 or (head.upos == "VERB" and head.dep.startswith(_ARGUMENTS[:5]))
+
+
+def is_lemma(hit: Hit, verb: str) -> bool:
+    """Was it found by this row of words: "set free" by its verb and as many words?"""
+    first, *rest = verb.split()
+    elements = hit.pattern.elements
+    return elements[0] is not None and first in elements[0] and len(elements) == 1 + len(rest)

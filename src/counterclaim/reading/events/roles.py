@@ -173,3 +173,10 @@ def _is_owner(sentence: Sentence, i: int) -> bool:
 
 def _in(i: int, hits: tuple[Hit, ...]) -> bool:
     return any(hit.first <= i < hit.last for hit in hits)
+
+
+def some_of(sentence: Sentence, i: int) -> list[int]:
+    """The second OF TWO MISSILES, none OF OUR AIRCRAFT."""
+    if sentence.tokens[i].lower not in listed("parts"):
+        return []
+    return [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]

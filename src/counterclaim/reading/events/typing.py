@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import cast
 
 from counterclaim.knowledge import lexicons
 from counterclaim.knowledge.inflection import verb_index
 from counterclaim.reading.document import Document, Sentence
+from counterclaim.reading.events import taking
 from counterclaim.reading.events.grammar import (
     case_of,
     doers,
@@ -18,14 +19,13 @@ from counterclaim.reading.events.grammar import (
     is_undergone,
     kids,
     listed,
-    objects,
     patients,
     subject,
     verbs,
 )
-from counterclaim.reading.events.model import Candidate
-from counterclaim.reading.events.patterns import Hit, Index, classes, compile_pattern, find, indexed
-from counterclaim.reading.events.roles import are_people, is_human, is_someone, of_class
+from counterclaim.reading.events.model import Candidate, Context, Reading
+from counterclaim.reading.events.patterns import Hit, Index, classes, compile_pattern, find, indexed, is_lemma
+from counterclaim.reading.events.roles import are_people, is_human, is_someone, of_class, some_of
 from counterclaim.reading.events.weapons import ATTACKS, attack_with, dominant_attack, nearest, weapons
 from counterclaim.records import EventType
 
@@ -37,22 +37,6 @@ _COMPATIBLE = {"offensive": ATTACKS - {"shooting"}, "shooting": frozenset(("shel
 """What the report may make of an attack, of fire or of a strike that names no means."""
 _CARRIERS = frozenset(("air_strike", "drone_strike"))
 """Attacks of what flies and fires munitions, so that it tells their type."""
-
-
-class Reading(NamedTuple):
-    """A type and why; `agents` where the reading itself tells who did it."""
-
-    type: str
-    why: str
-    agents: list[int] | None = None
-
-
-class Context(NamedTuple):
-    """What a reader of one hit may look at: its sentence and report, and the weapons, the nearest first."""
-
-    document: Document
-    sentence: Sentence
-    means: list[Hit]
 
 
 def candidate(document: Document, sentence: Sentence, hit: Hit, arms: list[Hit]) -> Candidate | None:
@@ -127,7 +111,7 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
     marching = label == "protest" and hit.pattern.kind == "verb"
     if marching and any(of_class(c.sentence, k, "FORCES") for k in doers(c.sentence, hit.head, nominal=False)):
         return Reading("offensive", "a force marches")
-    if label == "offensive" and _is_lemma(hit, "march on") and _are_unarmed(c.sentence, hit):
+    if label == "offensive" and is_lemma(hit, "march on") and _are_unarmed(c.sentence, hit):
         return Reading("protest", "people march")
     own = next((m for m in c.means if label == "offensive" and _hunts(c.sentence, hit, m)), None)
     if own is not None:
@@ -221,13 +205,17 @@ def _in_company(sentence: Sentence, hit: Hit) -> bool:
         "object: no people": someone or _is_dismissed(sentence, hit.head, undergoing),
         "object: a weapon": bool(objects)
         and not any(of_class(sentence, k, "ORDNANCE", "MACHINE") or k in armed for k in (*objects, *modifiers)),
-        "forces": not any(
-            of_class(sentence, k, "FORCES", "MACHINE") for k in (*([] if doer is None else [doer]), *undergoing)
-        )
-        or any(case_of(sentence, k) == "in" for k in kids(sentence, hit.head, "obl")),
+        "forces": hit.pattern.section == "fixed" and not _are_engaged(sentence, hit.head, doer, undergoing),
         "people": not (someone or (doer is not None and of_class(sentence, doer, "PEOPLE"))),
     }
     return not any(unfit[need] for need in needs)
+
+
+def _are_engaged(sentence: Sentence, verb: int, doer: int | None, undergoing: list[int]) -> bool:
+    """Is it said of forces, and not what they are engaged IN?"""
+    who = [*([] if doer is None else [doer]), *undergoing]
+    forces = any(of_class(sentence, k, "FORCES", "MACHINE") for k in who)
+    return forces and not any(case_of(sentence, k) == "in" for k in kids(sentence, verb, "obl"))
 
 
 @cache
@@ -318,9 +306,9 @@ def _attacks(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
     if weapon.pattern.label != "aircraft":
         return True
     dropped = [k for k in kids(sentence, hit.head, "obj") if sentence.tokens[k].upos == "NOUN"]
-    if _is_lemma(hit, "drop") and not all(of_class(sentence, k, "ORDNANCE") for k in dropped):
+    if is_lemma(hit, "drop") and not all(of_class(sentence, k, "ORDNANCE") for k in dropped):
         return False
-    return any(_is_lemma(hit, verb) for verb in listed("aircraft_verbs"))
+    return any(is_lemma(hit, verb) for verb in listed("aircraft_verbs"))
 
 
 def _wields(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
@@ -330,16 +318,9 @@ def _wields(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
     roles = patients(sentence, verb, nominal=False) if used else []
     doer = subject(sentence, verb)
     if doer is not None:
-        roles += [doer, *_counted(sentence, doer)]
+        roles += [doer, *some_of(sentence, doer)]
     beside = sentence.tokens[verb].head == at or sentence.tokens[at].head == verb
     return at in roles or (beside and not sentence.tokens[at].dep.startswith("obl"))
-
-
-def _counted(sentence: Sentence, i: int) -> list[int]:
-    """The second OF TWO MISSILES, none OF OUR AIRCRAFT."""
-    if sentence.tokens[i].lower not in listed("parts"):
-        return []
-    return [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]
 
 
 def _toll(c: Context, hit: Hit) -> Reading:
@@ -385,148 +366,6 @@ def _modifiers(sentence: Sentence, i: int) -> list[int]:
     return [*own, *(k for o in own for k in sentence.children[o])]
 
 
-def _custody(c: Context, hit: Hit) -> Reading | None:
-    """In someone's hands: a place is territory, people are prisoners."""
-    last = c.sentence.tokens[hit.last - 1]
-    holders = [last.head] if last.lower == "of" and last.head >= 0 else None
-    at, subjects = last.i, []
-    for _ in range(6):
-        found = subject(c.sentence, at)
-        subjects += [] if found is None else [found]
-        at = c.sentence.tokens[at].head
-        if at < 0:
-            break
-    if any(of_class(c.sentence, s, "PLACE") or is_place(c.sentence, s) for s in subjects):
-        return Reading("territory_change", "a place is held", holders)
-    if any(of_class(c.sentence, s, "PEOPLE", "FORCES") or c.sentence.tokens[s].upos == "NUM" for s in subjects):
-        return Reading("detention", "people are held", holders)
-    return None
-
-
-def _movement(c: Context, hit: Hit) -> Reading | None:
-    """Forces that leave withdraw, people that leave are displaced."""
-    rows, lemma = _row(hit)
-    if any(is_undergone(c.sentence, k) for k in kids(c.sentence, hit.head, "obl")):
-        return None
-    if lemma == "leave" and any(is_human(c.sentence, k) for k in objects(c.sentence, hit.head)):
-        return None
-    who = None if is_passive(c.sentence, hit.head) else subject(c.sentence, hit.head)
-    if who is None or c.sentence.tokens[who].upos == "PRON" or c.sentence.tokens[who].lower in ("those", "region"):
-        return _moved_pronoun(c.sentence, hit, lemma, rows, who)
-    laden = any(of_class(c.sentence, t.i, "SUPPLIES") for t in c.sentence.tokens)
-    if laden and of_class(c.sentence, who, "VEHICLE", "SUPPLIES", "SITE") and lemma in rows["supplies"]:
-        return Reading(rows["supplies"][lemma], f"supplies {lemma}")
-    moving = [who, *_counted(c.sentence, who)]
-    named = (("forces", "FORCES"), ("people", "PEOPLE"), ("people", "VEHICLE"), ("machines", "MACHINE"))
-    return _by_class(c.sentence, lemma, rows, moving, *named)
-
-
-def _moved_pronoun(sentence: Sentence, hit: Hit, lemma: str, rows: dict[str, Any], who: int | None) -> Reading | None:
-    """It left the town: a force; they left: people; people after the verb, as translations have it."""
-    around = [k for k in sentence.children[hit.head] if sentence.tokens[k].dep.startswith(("obj", "obl", "nsubj"))]
-    if lemma in rows["people"] and any(of_class(sentence, k, "PEOPLE") and k > hit.head for k in around):
-        return Reading(rows["people"][lemma], f"people {lemma}")
-    if who is None or sentence.tokens[who].lower in listed("single_persons"):
-        return None
-    name = "forces" if sentence.tokens[who].lower == "it" else "people"
-    somewhere = any(is_place(sentence, k) or of_class(sentence, k, "PLACE") for k in around)
-    alone = lemma in ("run", "flee", "run away") or (name == "people" and not any(kids(sentence, hit.head, "obj")))
-    return Reading(rows[name][lemma], f"{name} {lemma}") if lemma in rows[name] and (somewhere or alone) else None
-
-
-def _taking(c: Context, hit: Hit) -> Reading | None:
-    """A place taken is territory, people taken are prisoners."""
-    rows, lemma = _row(hit)
-    if lemma == "take" and _is_brought(c.sentence, hit.head):
-        return None
-    where = ("at", "on", "with", "against", "upon")
-    taken = [k for k in patients(c.sentence, hit.head, nominal=False) if case_of(c.sentence, k) not in where]
-    named = (("people", "PEOPLE"), ("people", "FORCES"))
-    return (
-        _by_class(c.sentence, lemma, rows, taken, ("place", "PLACE"))
-        or _by_class(c.sentence, lemma, rows, [k for t in taken for k in (t, *_counted(c.sentence, t))], *named)
-        or _position(c.sentence, hit, lemma, taken)
-    )
-
-
-def _is_brought(sentence: Sentence, verb: int) -> bool:
-    """Is somebody only brought somewhere, or taken for something: took them TO HOSPITAL, took him SERIOUSLY?"""
-    whither = (case_of(sentence, k) for k in kids(sentence, verb, "obl"))
-    told = any(case in ("to", "into", "for", "as", "in", "on", "out", "through") for case in whither)
-    pronoun = all(sentence.tokens[k].upos == "PRON" for k in kids(sentence, verb, "obj"))
-    return told or (pronoun and any(True for _ in kids(sentence, verb, "advmod", "xcomp", "obl", "compound")))
-
-
-def _position(sentence: Sentence, hit: Hit, lemma: str, taken: list[int]) -> Reading | None:
-    """What troops overrun or capture and is no one, no weapon and no goods is a position."""
-    kind = lexicons.load("events")["taking"]["else"].get(lemma)
-    forced = any(of_class(sentence, k, "FORCES") for k in doers(sentence, hit.head, nominal=False))
-    goods = any(of_class(sentence, k, "GOODS", "MACHINE", "ORDNANCE", "VEHICLE") for k in taken)
-    if kind is None or not taken or goods or not (forced or lemma == "overrun"):
-        return None
-    return Reading(kind, f"{sentence.tokens[taken[0]].text} {lemma}")
-
-
-def _falling(c: Context, hit: Hit) -> Reading | None:
-    """A place that falls is taken by the other side."""
-    if is_passive(c.sentence, hit.head) and _is_lemma(hit, "fall"):
-        return None
-    who = subject(c.sentence, hit.head)
-    somewhere = who is not None and (_is_unlabelled(c.sentence, who) or of_class(c.sentence, who, "PLACE"))
-    around = any(
-        case_of(c.sentence, k) in ("on", "within", "under", "by", "from") for k in kids(c.sentence, hit.head, "obl")
-    )
-    return Reading("territory_change", "a place falls") if somewhere and not around else None
-
-
-def _is_unlabelled(sentence: Sentence, i: int) -> bool:
-    """Is word `i` a name, and no person's or body's that the model knows of?"""
-    labels = {n.label for n in sentence.names if n.first <= i < n.last}
-    return sentence.tokens[i].upos == "PROPN" and labels <= {"LOC"}
-
-
-def _planted(c: Context, hit: Hit) -> Reading | None:
-    """A mine or bomb that someone puts somewhere."""
-    own = next(
-        (m for m in c.means if attack_with(m) in ("land_mine", "bombing") and _handled(c.sentence, hit, m)), None
-    )
-    return None if own is None else Reading(attack_with(own), f"{own.pattern.label} put there")
-
-
-def _handled(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
-    return weapon.head in patients(sentence, hit.head, nominal=False)
-
-
-def _row(hit: Hit) -> tuple[dict[str, Any], str]:
-    rows = lexicons.load("events")[hit.pattern.section]
-    return rows, next((verb for verb in sorted(rows["verbs"], key=len, reverse=True) if _is_lemma(hit, verb)), "")
-
-
-def _is_lemma(hit: Hit, verb: str) -> bool:
-    first, *rest = verb.split()
-    elements = hit.pattern.elements
-    return elements[0] is not None and first in elements[0] and len(elements) == 1 + len(rest)
-
-
-def _by_class(
-    sentence: Sentence, lemma: str, rows: dict[str, Any], heads: list[int], *named: tuple[str, str]
-) -> Reading | None:
-    for row, name in named:
-        for i in heads:
-            people = name == "PEOPLE" and (is_human(sentence, i) or _is_some_of_them(sentence, i))
-            belongs = people or of_class(sentence, i, name) or (name == "PLACE" and is_place(sentence, i))
-            if belongs and lemma in rows[row]:
-                return Reading(rows[row][lemma], f"{sentence.tokens[i].text} {lemma}")
-    return None
-
-
-def _is_some_of_them(sentence: Sentence, i: int) -> bool:
-    """A pronoun for people who are taken, or a bare number of them: captured SEVEN."""
-    token = sentence.tokens[i]
-    alone = token.upos == "NUM" and not any(True for _ in kids(sentence, i, "nmod"))
-    return token.lower in listed("them") or (alone and token.dep == "obj")
-
-
 _READERS: dict[str, Callable[[Context, Hit], Reading | None]] = {
     "fixed": _fixed,
     "open": _open,
@@ -534,9 +373,9 @@ _READERS: dict[str, Callable[[Context, Hit], Reading | None]] = {
     "use": _by_means,
     "toll": _toll,
     "blame": _blame,
-    "custody": _custody,
-    "movement": _movement,
-    "taking": _taking,
-    "falling": _falling,
-    "planted": _planted,
+    "custody": taking.custody,
+    "movement": taking.movement,
+    "taking": taking.taking,
+    "falling": taking.falling,
+    "planted": taking.planted,
 }
