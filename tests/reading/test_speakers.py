@@ -118,6 +118,16 @@ def test_speakers(case: dict[str, Any]) -> None:
             "Halmar Rights Group",
         ),
         ("Kenya: Strike on school a crime\n\nThe army bombed a school, the Halmar Rights Group said today.", None),
+        (
+            "Statement by Deputy Foreign Minister on the truce\nNairobi, 3 May 2021\n\n"
+            "Deputy Foreign Minister Ilen Varo stated that the truce held.",
+            "Ilen Varo",
+        ),
+        (
+            "UNITED NATIONS\nOffice of the Special Envoy for Lysova\nPress briefing note on Lysova\nGeneva, 3 May 2021"
+            "\n\nWe are alarmed by the raid.",
+            "Office of the Special Envoy for Lysova",
+        ),
         ("Tolme Hill Post\n3 May 2021\n\nThe army bombed a school, the Halmar Rights Group said today.", None),
         ("A report by Human Rights Watch has revived the argument. We asked the army.", None),
         ("ANALYSIS\nWhat the army says\n\nWe call this a puzzle. The army denies the raid.", None),

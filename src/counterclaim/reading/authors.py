@@ -35,6 +35,8 @@ LABEL = 4
 """Words at most that call a text a statement: "Joint public statement"."""
 ABOUT = frozenset("on about regarding concerning no no. n° # number nr following".split())
 """What follows "Statement" in a line that calls the text one, whatever it is about."""
+NEXT = 3
+"""Sentences behind its heading in which a statement names whose it is."""
 OPENING_BLOCKS = 4
 """Blocks from the top of a report in which a release says whose it is: title, line under it, date."""
 SIGNATURE = 4
@@ -165,16 +167,18 @@ def _letterhead(document: Document, mentions: Mentions) -> Resolved | None:
     if own and declared and not own.referent.person and any(_headed(document, b, own) for b in opening):
         return Resolved(own.actor, f"under the head of {own.referent.name}, which then speaks")
     if not heads:
-        return _titled(document, mentions) if declared else None
+        return _titled(document, mentions, opening[0]) if declared else None
     head = next((m for m in heads if own and m.referent is own.referent), None)
     if head is None and (declared or _we(document, mentions) or _stands_alone(document, heads[0])):
         head = heads[0]
+        below = next((b for b in opening if b.start > head.end), None)
+        if below and head.referent.type == "body" and (office := _titled(document, mentions, below)):
+            return office  # an office of the United Nations, not all of it
     return Resolved(head.actor, f"under the head of {head.referent.name}") if head else None
 
 
-def _titled(document: Document, mentions: Mentions) -> Resolved | None:
-    """A first line that calls itself an office by its own words: "OFFICE OF THE SPECIAL ENVOY FOR ...", no sentence."""
-    block = document.blocks[0]
+def _titled(document: Document, mentions: Mentions, block: Block) -> Resolved | None:
+    """A line at the top that calls itself an office: "OFFICE OF THE SPECIAL ENVOY FOR ...", no sentence."""
     line = " ".join(document.text[block.start : block.end].split())
     words = line.split()
     kinds = mentions.words.bodies.get(words[0].lower(), ()) if words else ()
@@ -188,7 +192,11 @@ def _titled(document: Document, mentions: Mentions) -> Resolved | None:
         return None
     small = " ".join(w.lower() if n and w.lower() in JOINTS else w.title() for n, w in enumerate(words))
     shown = small if line.isupper() else line
-    return Resolved(Actor(name=shown, kind="actor", start=block.start, end=block.end), "an office in the first line")
+    known = next((m.entry for m in mentions.knowledge.exact(shown)), None)
+    name, key_of = (known.name, known.id) if known else (shown, None)
+    side = known.side if known else None
+    actor = Actor(name=name, id=key_of, side=side, kind="actor", start=block.start, end=block.end)
+    return Resolved(actor, "an office in a line at the top")
 
 
 def _stands_alone(document: Document, head: Mention) -> bool:
@@ -275,4 +283,23 @@ def _issuer(mentions: Mentions, sentence: Sentence) -> Resolved | None:
     issuer = max((m for m in behind if m.begins == behind[0].begins), key=lambda m: m.end, default=None)
     if issuer is None or any(t.upos in ("VERB", "AUX") and t.head < 0 for t in sentence.tokens[issuer.last :]):
         return None
+    issuer = _named_holder(mentions, sentence, issuer)
     return Resolved(issuer.actor, f"the report is {issuer.referent.name}'s own")
+
+
+def _named_holder(mentions: Mentions, sentence: Sentence, office: Mention) -> Mention:
+    """The person named in the next sentences with the office that a statement is by, else the office as it is called.
+
+    What the statement is about, "on the truce", is no part of the office.
+    """
+    if office.form == "name" or office.referent.type != "person":
+        return office
+    words = [w.lower() for w in office.referent.name.split()]
+    about = next((n for n, w in enumerate(words) if w in ABOUT and n), len(words))
+    called = set(words[:about]) - JOINTS
+    behind = (m for m in mentions.items if sentence.index < m.sentence <= sentence.index + NEXT and not m.quoted)
+    named = next((m for m in behind if m.form == "name" and called and called <= m.referent.called), None)
+    if named is not None:
+        return named
+    within = [m for m in mentions.of(sentence.index) if m.begins == office.begins and m.end < office.end]
+    return max(within, key=lambda m: m.end, default=office) if about < len(words) else office

@@ -26,6 +26,8 @@ VERDICT = 7
 """Words at the end of a sentence in which a verdict stands: "is a shameless lie"."""
 SHRINKS = 4
 """Words before a participle in which somebody shrinks from it: "stopped short of blaming"."""
+TAIL = 13
+"""Words within which "responsible" follows "hold", whoever stands between."""
 BOUND = 5
 """Words in which "to" follows a verb that binds somebody to something."""
 
@@ -175,7 +177,7 @@ def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
     if len(tail) > 1:
         skip = tuple(t.lower for t in sentence.tokens[i + 1 : i + 6] if t.upos in ("NOUN", "VERB", "ADP", "ADV", "DET"))
         return all(word in skip for word in tail)
-    named = next((t for t in sentence.tokens[i + 1 : i + 8] if t.lower == tail[0]), None)
+    named = next((t for t in sentence.tokens[i + 1 : i + TAIL] if t.lower == tail[0]), None)
     if len(tail) == 1 and named is not None and named.upos == "ADJ" and _object(sentence, i):
         return True
     if named is not None and named.dep == "obj" and named.head == i:

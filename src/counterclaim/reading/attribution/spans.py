@@ -232,7 +232,7 @@ def contents(
     inside = _clause_of(sentence, head, cue)
     if inside is not None:
         return [span for span in [_without(inside, taken)] if span[0] < span[1]]
-    if _adds(sentence, head) and any(span[0] >= cue[1] for span in mine):
+    if (_adds(sentence, head) or sentence.tokens[head].dep == "conj") and any(span[0] >= cue[1] for span in mine):
         mine = [span for span in mine if span[0] >= cue[1]]
     mine = [span for span in mine if not _asked(sentence, span, cue) or not any(other[0] >= cue[1] for other in mine)]
     behind = source is not None and source in (inverted(sentence, head), trailing(sentence, head))
