@@ -83,16 +83,18 @@ def _calls_itself(document: Document, block: Block, mentions: Mentions) -> bool:
 
 def _kin(document: Document, mentions: Mentions) -> Resolved | None:
     """ "Your brothers in the Front carried out ...": a group that calls itself so to whom it speaks."""
+    if "your " not in document.text.lower():
+        return None
     for sentence in document.sentences:
         tokens = sentence.tokens
         for yours, kin, link in zip(tokens, tokens[1:], tokens[2:], strict=False):
-            if yours.lower not in ("your", "our") or kin.lower not in mentions.words.kin or link.lower not in JOINTS:
+            if yours.lower != "your" or kin.lower not in mentions.words.kin or link.lower not in JOINTS:
                 continue
             if any(q.start <= yours.start < q.end for q in document.quotes):
                 continue
             behind = (m for m in mentions.of(sentence.index) if 0 < m.first - link.i <= 1 + 1)
             group = next((m for m in behind if m.referent.type in ISSUERS), None)
-            if group and yours.lower == "your":
+            if group:
                 return Resolved(group.actor, f"speaks as the kin in {group.referent.name}")
     return None
 

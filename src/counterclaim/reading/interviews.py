@@ -70,9 +70,11 @@ def _paragraphs(document: Document) -> dict[int, list[Sentence]]:
 def _asks(document: Document, sentences: Sequence[Sentence]) -> bool:
     """Does a paragraph end with a question of whoever writes, in no quotation, or bear the label of one?"""
     first, last = sentences[0], sentences[-1]
-    quoted = any(q.start <= last.end - 1 < q.end for q in document.quotes)
-    labelled = first.tokens[0].lower in ASKING and len(first.tokens) > 1 and first.tokens[1].text in (":", ".")
-    return labelled or (len(sentences) <= LONGEST and last.tokens[-1].text == "?" and not quoted)
+    if first.tokens[0].lower in ASKING and len(first.tokens) > 1 and first.tokens[1].text in (":", "."):
+        return True
+    if len(sentences) > LONGEST or last.tokens[-1].text != "?":
+        return False
+    return not any(q.start <= last.end - 1 < q.end for q in document.quotes)
 
 
 def _answers(blocks: Sequence[int], asked: Sequence[int]) -> set[int]:

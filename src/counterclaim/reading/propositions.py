@@ -87,9 +87,11 @@ def draft(document: Document, said: tuple[Attribution, ...]) -> tuple[Draft, ...
 
 def _teller(sentence: Sentence, own: list[Attribution]) -> tuple[int, int] | None:
     """Whose the sentence before is: "That is what the mayor tells us.", "This is according to the army."."""
+    if sentence.tokens[0].lower not in ("that", "this"):
+        return None
     words = [t for t in sentence.tokens if t.text[0].isalnum() or t.lower in ("'s", "’s", "n't", "n’t")]
     opening = [t.lower for t in words[:2]]
-    pointing = opening[:1] in (["that"], ["this"]) and opening[1:] in (["is"], ["was"], ["'s"], ["’s"])
+    pointing = opening[1:] in (["is"], ["was"], ["'s"], ["’s"])
     told = next((t for t in words[2:5] if t.lower in ("what", "how", "according")), None)
     if not pointing or told is None or len(words) > POINTING:
         return None
