@@ -42,6 +42,8 @@ SIZE = {
 """Which kinds can lie in which."""
 BELOW, BESIDE, APART = 3.0, 2.0, 0.5
 OFFSET = 2.0
+WAY = 10
+"""Words of "X, a village some 30 kilometres north-east of Y" between the two."""
 LIVE = 3
 """Entries with their hours that make a live page."""
 WITNESS = 9
@@ -85,7 +87,10 @@ def _is_placed_by(sentence: Sentence, mention: PlaceMention, other: PlaceMention
     """Does it follow the other as where that lies: "X village in the Y township", "X, north of Y"?"""
     between = sentence.tokens[other.last : mention.first]
     lies = any(token.lower in INSIDE | words_for("distance") | words_for("direction") for token in between)
-    return lies and other.last < mention.first and is_chain(sentence, other, mention)
+    if not lies or other.last >= mention.first:
+        return False
+    way = between[-1].lower in ("of", "from") and len(between) <= WAY and not any(t.upos == "VERB" for t in between)
+    return way or is_chain(sentence, other, mention)
 
 
 def _adds_to(sentence: Sentence, mention: PlaceMention, other: PlaceMention) -> bool:
