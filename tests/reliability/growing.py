@@ -20,7 +20,7 @@ from counterclaim.settings import Settings
 
 BOUNDS = Settings(max_report_chars=20_000_000, max_ratio=100_000, max_seconds=0)
 TIMES = 4
-LEAST, LARGEST = 0.4, 2_000_000
+LEAST, LARGEST = 0.4, 100_000
 """The smaller size is doubled until it takes so many CPU seconds, less is noise, or is so large."""
 STEEP = 1.5
 """An exponent from which an input is told apart; the bounds of settings hold it all the same."""
