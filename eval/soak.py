@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import get_args
 
 from counterclaim import pipeline
@@ -77,6 +78,8 @@ def used(minutes: int) -> int:
             f"{name}: {held[0]:.0f} MB at the beginning, {max(held):.0f} MB at most, {held[-1]:.0f} MB in the end; "
             f"{found.growth(name):+.1%} behind the warm-up"
         )
+        sixth = max(1, len(held) // 6)
+        print(f"  by sixths of the time: {', '.join(f'{median(held[n * sixth :][:sixth]):.0f}' for n in range(6))} MB")
     growing = any(found.growth(name) > FLAT for name in found.memory)
     return int(bool(found.lost or found.doubled or found.problems) or growing)
 
