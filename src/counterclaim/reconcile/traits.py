@@ -224,7 +224,7 @@ def stands_in(claim: Claim, place: Place) -> bool:
 
 
 def fired_from(claim: Claim, place: Place) -> bool:
-    """Whether the claim names the place as the one that it came from: "launched from positions near Orlec"."""
+    """Whether the place is where it came from or where people were kept: "launched from Orlec", "held in Orlec"."""
     if place.start is None or not stands_in(claim, place):
         return False
     return bool(

@@ -105,7 +105,7 @@ def words() -> Words:
         backward=re.compile(rf"\b{_any(raw['backward'])}\b", re.I),
         anew=re.compile(rf"\b{_any(raw['anew'])}\b", re.I),
         away=re.compile(rf"\b{_any(raw['away'])}\b[^.;,]*", re.I),
-        origin=re.compile(rf"\b{_any(raw['origin'])}\b[^.;,]*$", re.I),
+        origin=re.compile(rf"\b{_any([*raw['origin'], *raw['held']])}\b[^.;,]*$", re.I),
         part_before=re.compile(rf"\b{_any(raw['parts']['before'])}\b", re.I),
         part_behind=re.compile(rf"\b{_any(raw['parts']['behind'])}\b", re.I),
         beside=re.compile(rf"\b{_any(raw['parts']['beside'])}\b", re.I),
