@@ -1,4 +1,4 @@
-"""Learn the weights and the network of eval/muc from the DEV documents: python -m training.incidents --data muc4.jsonl
+"""Learn the numbers of eval/muc from the DEV documents: python -m training.incidents --data muc4.jsonl
 
 Needs scikit-learn, which only this module uses, and torch. MUC-4's texts are news of 1988 to 1990 that the National
 Institute of Standards and Technology handed out in 1992; xinyadu/gtt passes them on under the MIT licence. No text can
@@ -43,10 +43,11 @@ DIGITS, SMALLEST = 2, 0.02
 """Decimals of a weight that are kept, and the least that counts as one."""
 START: dict[str, Any] = {
     "names": {"perp_ind": 0.255, "perp_org": 0.2525, "weapon": 0.3},
-    "parts": {"perp_ind": 0.102, "perp_org": 0.0672, "target": 0.3068, "victim": 0.3658, "weapon": 0.1582},
+    "parts": {"perp_ind": 0.1686, "perp_org": 0.111, "target": 0.362, "victim": 0.3658, "weapon": 0.1867},
     "presence": {"ARSON": 0.1785, "ATTACK": 0.295, "BOMBING": 0.4378, "KIDNAPPING": 0.1553},
 }
-"""Limits to begin with, those of an earlier run; `calibrate` moves each for the sake of micro F1 over the folds."""
+"""Limits to begin with, those of an earlier run; `calibrate` moves those of parts and names for the sake of micro F1
+over the folds. The chance from which an incident is told stays: micro F1 hardly minds, the incidents' own F1 does."""
 STEPS = (0.7, 0.85, 1.18, 1.4)
 LEAST_SHARE = 0.25
 """How likely a further name of one perpetrator is at least, to the likeliest one."""
@@ -68,7 +69,7 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.incidents", description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=SHARED / "eval" / "muc4.jsonl")
-    parser.add_argument("--out", type=Path, default=scorer.WEIGHTS.parent, help="the folder for the two files")
+    parser.add_argument("--out", type=Path, default=scorer.WEIGHTS.parent, help="the folder for the three files")
     args = parser.parse_args()
     reports = Reports()
     learn(
@@ -81,7 +82,7 @@ def example(report: Read, key: Mapping[str, Any]) -> Example:
 
 
 def learn(examples: Sequence[Example], out: Path) -> None:
-    """Fits everything, chooses limits on predictions for documents left out, writes weights and network."""
+    """Fits everything, chooses limits on predictions for documents left out, writes the three files."""
     order = np.random.RandomState(0).permutation(len(examples))
     folds = [set(order[k::FOLDS].tolist()) for k in range(FOLDS)]
     words = [scorer.words(e.report) for e in examples]
@@ -322,10 +323,11 @@ def _deaths(examples: Sequence[Example], judged: Mapping[int, list[Judged]], lim
 def calibrate(
     examples: Sequence[Example], judged: Mapping[int, list[Judged]], limits: dict[str, Any]
 ) -> dict[str, Any]:
-    """The limits moved one at a time as long as micro F1 rises; every document judged by weights that never saw it."""
+    """The limits of parts and names moved one at a time as long as micro F1 rises; all documents judged by weights that
+    never saw it."""
     score = _scorer(examples, judged)
     best = score(limits)
-    for group in ("presence", "parts", "names"):
+    for group in ("parts", "names"):
         for name in limits[group]:
             for step in STEPS:
                 moved = round(limits[group][name] * step, 4)
