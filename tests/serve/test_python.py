@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import counterclaim as cc
+from counterclaim import extras
 from counterclaim.crosscheck import settle
 from counterclaim.errors import ExportError, InputError, LedgerError
-from counterclaim.export import files
 from counterclaim.ledger.store import Ledger as Store
 from tests import make
 
@@ -101,7 +101,7 @@ def test_a_toll_is_plotted(ledger: cc.Ledger) -> None:
 def test_what_is_missing_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LedgerError, match="there is no such ledger"):
         cc.open(path.with_name("none.db"))
-    monkeypatch.setattr(files, "import_module", _missing)
+    monkeypatch.setattr(extras, "import_module", _missing)
     with cc.open(path) as ledger, pytest.raises(ExportError, match=r"pip install 'counterclaim\[parquet\]'"):
         ledger.claims().to_arrow()
 

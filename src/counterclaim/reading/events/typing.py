@@ -44,7 +44,7 @@ def candidate(document: Document, sentence: Sentence, hit: Hit, arms: list[Hit])
     governor = sentence.tokens[hit.head].head
     if governor >= 0 and sentence.tokens[governor].lower in listed("accompanying"):
         return None
-    if not _in_company(sentence, hit) or _is_of_work(sentence, hit):
+    if not _in_company(sentence, hit) or _is_of_work(sentence, hit) or _describes_a_force(sentence, hit):
         return None
     means = nearest(sentence, hit, arms)
     reading = _READERS[hit.pattern.section](Context(document, sentence, means), hit)
@@ -62,6 +62,13 @@ def candidate(document: Document, sentence: Sentence, hit: Hit, arms: list[Hit])
         agents=reading.agents,
         reason=f"{words!r} is {reading.type}: {reading.why}",
     )
+
+
+def _describes_a_force(sentence: Sentence, hit: Hit) -> bool:
+    """Is it only what a force is called: the OCCUPYING army, the ATTACKING side?"""
+    token = sentence.tokens[hit.head]
+    called = token.dep == "amod" and token.lower.endswith("ing") and hit.last - hit.first == 1
+    return called and of_class(sentence, token.head, "FORCES", "SIDES")
 
 
 def disowned(sentence: Sentence, first: int, last: int) -> list[Candidate]:
