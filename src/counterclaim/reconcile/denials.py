@@ -18,10 +18,13 @@ REAL = frozenset({"happened", "ongoing"})
 
 
 def denials(told: Sequence[Told], positions: Positions) -> Iterator[Link]:
-    """Denials that name no event: what they deny stands before them in their report."""
+    """Denials that name no event: what they deny stands before them in their report.
+
+    Who refuses what is asked denies nothing.
+    """
     by_report: defaultdict[str, list[Told]] = defaultdict(list)
     for one in sorted(told, key=lambda one: (one.report.id, one.claim.start)):
-        if one.claim.stance == "denies" and not _named(one):
+        if one.claim.stance == "denies" and not _named(one) and not words().asked.search(one.content):
             target = _denied(one, by_report[one.report.id], positions)
             if target is not None:
                 why = f"{one.voice} denies what {target.voice} says"

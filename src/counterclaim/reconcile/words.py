@@ -65,6 +65,7 @@ class Words:
     of_body: re.Pattern[str]
     offices: frozenset[str]
     rejected_number: re.Pattern[str]
+    asked: re.Pattern[str]
     negation: re.Pattern[str]
     own_number: re.Pattern[str]
     unaware: re.Pattern[str]
@@ -133,6 +134,7 @@ def words() -> Words:
         vague_voice=re.compile(rf"{_any(raw['vague_voices'])}\b", re.I),
         asides=re.compile(rf"\b{_any(raw['asides'])}\b", re.I),
         rejected_number=re.compile(rf"\b{_any(raw['rejected_numbers'])}\b", re.I),
+        asked=re.compile(rf"\b{_any(raw['asked'])}\b", re.I),
         negation=re.compile(_NO.format(_any(raw["negations"])), re.I),
         own_number=re.compile(rf"\b(?:its|their|his|her|own)\s+(?:\w+\s+)?{_any(raw['rejected_numbers'])}\b", re.I),
         unaware=re.compile(rf"\b{_any(raw['unaware'])}\b", re.I),
