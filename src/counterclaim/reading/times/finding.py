@@ -20,6 +20,9 @@ from counterclaim.reading.times.timex import Timex
 LEADING = 12
 """Code points at the start of a sentence within which a year sets the time that is told of."""
 
+REACH = 3
+"""Blocks after which nobody counts on from the only day told before."""
+
 
 def find(document: Document) -> tuple[Timex, ...]:
     """The times of `document`, boilerplate aside, in reading order; they do not overlap."""
@@ -35,8 +38,10 @@ def find(document: Document) -> tuple[Timex, ...]:
         if block.kind == "day":
             _enter_day(text, block, document.dated, now)
         now.sentence_year, now.sentence_day = (now.year if now.narrative else None), None
-        if not now.narrative and order[id(block)] - told_in > 1:
+        apart = order[id(block)] - told_in
+        if not now.narrative and apart > 1:
             now.day = None
+        now.near = apart <= REACH
         times.extend(_sentence(text, index, start, end, each, now))
         if block.kind in ("dateline", "byline", "day"):
             now.days.clear()

@@ -39,7 +39,7 @@ class Now:
     `published` is the report's day, or the day under whose heading an entry stands; `day`, `month`, `year` are the last
     ones told; `value` is the last value of any kind; `narrative`: the text tells of times long past, so that what is
     not dated in full belongs to the times told of, not to the report's; `entry`: it stands below the heading of a day;
-    `days` are all days told in the story.
+    `days` are all days told in the story, `near`: the last of them shortly before.
     """
 
     published: date | None = None
@@ -60,6 +60,7 @@ class Now:
     after: str = ""
     entry: bool = False
     days: set[date] = field(default_factory=set)
+    near: bool = True
 
     @property
     def base(self) -> date | None:
@@ -111,7 +112,8 @@ def narrated_day(now: Now, *, back: bool = False) -> date | None:
         return now.day or (date(now.year, now.month or 1, 1) if now.year else now.published)
     if back:
         return now.published
-    return now.day or (next(iter(now.days)) if len(now.days) == 1 and not now.entry else None)
+    only = len(now.days) == 1 and now.near and not now.entry
+    return now.day or (next(iter(now.days)) if only else None)
 
 
 def step_of(word: str) -> int:
