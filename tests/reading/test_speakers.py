@@ -140,8 +140,8 @@ def test_speakers(case: dict[str, Any]) -> None:
             "Pedro Salt Front",
         ),
         (
-            "Rebels leave the valley\n\nBy Ana Crane\n\n9 February 2025\n\nWe saw empty trenches. Our guide said that the "
-            "rebels had gone.\n\nPedro Salt Front",
+            "Rebels leave the valley\n\nBy Ana Crane\n\n9 February 2025\n\nWe saw empty trenches. Our guide said that "
+            "the rebels had gone.\n\nPedro Salt Front",
             None,
         ),
         (
