@@ -82,9 +82,16 @@ def _copies(told: Sequence[Told], positions: Positions, voices: Voices) -> Itera
             key = own, by_id[other].report.id
             best[key] = max(share, best.get(key, 0.0))
     for (a, b), share in shares.items():
+        if _denies(by_id[a]) != _denies(by_id[b]):
+            continue  # the words of what is denied, and no copy of it
         if share == best[a, by_id[b].report.id] == best[b, by_id[a].report.id]:
             for field in _fields(by_id[a], by_id[b], positions):
                 yield link(by_id[b], by_id[a], "repeats", field, "nearly the same words")
+
+
+def _denies(told: Told) -> bool:
+    """Does it say that something was not so?"""
+    return told.claim.stance == "denies" or any(event.status == "denied" for event in told.events)
 
 
 def _fields(a: Told, b: Told, positions: Positions) -> list[str]:
