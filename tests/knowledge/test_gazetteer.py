@@ -61,7 +61,7 @@ def test_only_sound_makes_names_alike() -> None:
     assert skeleton("Khojaly") == skeleton("Xojali")
     assert skeleton("El-Obeid") == skeleton("Al Ubayyid")
     assert skeleton("Homs") != skeleton("Hama")
-    assert gazetteer().lookup("Qzorvblath") == []
+    assert not gazetteer().lookup("Qzorvblath")
     assert gazetteer().lookup("") == gazetteer().lookup("!?") == []
 
 
