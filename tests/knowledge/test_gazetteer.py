@@ -62,7 +62,8 @@ def test_only_sound_makes_names_alike() -> None:
     assert skeleton("El-Obeid") == skeleton("Al Ubayyid")
     assert skeleton("Homs") != skeleton("Hama")
     assert not gazetteer().lookup("Qzorvblath")
-    assert gazetteer().lookup("") == gazetteer().lookup("!?") == []
+    assert not gazetteer().lookup("")
+    assert not gazetteer().lookup("!?")
 
 
 def test_exact_names_come_first_and_alone_where_asked() -> None:
