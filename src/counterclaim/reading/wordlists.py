@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"\w+")
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1 << 13
 """Different words of texts whose look-up is kept: more than a week of news has that matter here."""
 
 Found = dict[str, list[re.Match[str]]]

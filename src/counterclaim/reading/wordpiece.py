@@ -11,7 +11,7 @@ LONGEST_WORD = 100
 """Code points; a longer word becomes one unknown piece, as in BERT's own tokenizer."""
 MOST_PIECES = 16
 """Pieces kept of one word; the model reads a word from its first."""
-_CACHED_WORDS = 200_000
+_CACHED_WORDS = 50_000
 _PART = re.compile(r"[^\W_]+|[\W_]")
 _DROPPED = frozenset(("Mn", "Cc", "Cf"))
 

@@ -42,7 +42,7 @@ _OWN: Mapping[str, tuple[str, ...]] = {
 _OWNERS = ("state", "region", "government", "armed_group", "party", "body", "ngo")
 _LINKS = ("of", "in", "for", "from", "at")
 _NAME_PARTICLES = ("al", "el", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "del", "della", "abu")
-REMEMBERED = 1 << 15
+REMEMBERED = 1 << 13
 """Words looked up on a day whose answers are kept."""
 COMPILED = Path(__file__).parent / "compiled.json"
 

@@ -18,7 +18,7 @@ from counterclaim.knowledge.gazetteer.writing import DEGREE, FORMAT, fill
 
 BUNDLED = Path(__file__).with_name("places.sqlite")
 COMPILED = ".sqlite"
-REMEMBERED = 1 << 15
+REMEMBERED = 1 << 13
 """Words asked for as a people's whose answers are kept; nearly all are nobody's."""
 _OTHER_NAME = 0.97
 _FORMER_NAME = 0.95

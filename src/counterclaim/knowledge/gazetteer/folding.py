@@ -22,7 +22,7 @@ _VOWELS = re.compile(r"[aeiouy]")
 _FINAL_H = re.compile(r"(?<=[a-z])h$")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def tokens(name: str) -> tuple[str, ...]:
     """The words of `name` in lower-case ASCII, abbreviations written out (St. -> saint)."""
     plain = _APOSTROPHES.sub("", anyascii(_APOSTROPHES.sub("", name))).lower()
@@ -31,13 +31,13 @@ def tokens(name: str) -> tuple[str, ...]:
     return tuple(expanded.get(word, word) if len(words) > 1 else word for word in words)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(name: str) -> str:
     """`name` as letters and digits alone; the empty string where it has none."""
     return "".join(tokens(name))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def sound(name: str) -> str:
     """`name` with every spelling of a sound made one and its articles (al-, el-, ash-) left out."""
     words = tokens(name)
@@ -46,7 +46,7 @@ def sound(name: str) -> str:
     return _FINAL_H.sub("", "".join(map(_word_sound, kept)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def skeleton(name: str) -> str:
     """The consonants of `sound`; a first vowel stays as "a", so that no name vanishes."""
     heard = sound(name)
@@ -63,7 +63,7 @@ def sound_of_key(key: str, bones: str) -> str:
     return sound(key)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def plain_unit(name: str) -> str:
     """A unit's name without the word for what it is: "Donetsk Oblast" -> "Donetsk"; the name itself where none is."""
     return _unit_words().sub("", name).strip() or name
@@ -75,7 +75,7 @@ def _unit_words() -> re.Pattern[str]:
     return re.compile(rf"^(?:{words})\s+(?:of\s+|de\s+|du\s+|d['’])?|[\s-]+(?:{words})$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _word_sound(word: str) -> str:
     classes = _classes()
     first = classes["initial"].get(word[:1], word[:1])

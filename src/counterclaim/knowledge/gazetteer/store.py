@@ -16,7 +16,7 @@ from counterclaim.knowledge.gazetteer.file import BUNDLED, File, compiled
 from counterclaim.knowledge.gazetteer.folding import fold
 from counterclaim.knowledge.gazetteer.geometry import cells_around, distance_km
 
-REMEMBERED = 20_000
+REMEMBERED = 4_000
 """Look-ups whose answers are kept."""
 _RANK = {"country": 8.0, "region": 6.0, "admin1": 5.5, "water": 3.5}
 """What areas count as, in powers of ten of people: a bare name is rather a country's than a town's."""
