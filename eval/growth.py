@@ -88,7 +88,7 @@ def rows(folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[tuple[str, str]
         yield f"{found.claims:,} claims laid side by side, CPU us a claim", f"{1e6 * found.settling / found.claims:.0f}"
     if len(grown) > 1:
         yield "**growth exponent** (1: linear)", f"{exponent([(one.claims, one.settling) for one in grown]):.3f}"
-    spent = {one.claims: one_more(one.path, following(one.claims)) for one in (grown[0], grown[-1])}
+    spent = {one.claims: one_more(one.path, following(one.claims)) for one in dict.fromkeys((grown[0], grown[-1]))}
     for claims, seconds in spent.items():
         yield f"one report more on {claims:,} claims, ms", f"{1000 * seconds:.0f}"
 

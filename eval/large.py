@@ -7,7 +7,6 @@ and verifying run as the program of their own, because their memory is what matt
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -29,6 +28,15 @@ SEARCHES = 400
 PAGES = 100
 FORMATS = ("parquet", "csv", "jsonl")
 COMMON = ("killed", "people", "fired", "mayor", "market", "hospital", "denied", "condemned", "attack", "injured")
+
+
+WATCHER = """
+import resource, subprocess, sys
+status = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss, status)
+"""
+"""A program that runs another and prints its CPU seconds, the most memory it held, in kB, and how it ended."""
 
 
 class Child(NamedTuple):
@@ -79,12 +87,11 @@ def told(name: str, milliseconds: Sequence[float]) -> Iterator[tuple[str, str]]:
 
 
 def child(*arguments: str) -> Child:
-    """Runs the program with these arguments."""
-    command = [sys.executable, "-c", "from counterclaim.serve.cli import main; main()", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Child(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, process.returncode)
+    """Runs the program with these arguments, below a small process: its own start would count this one's memory."""
+    program = [sys.executable, "-c", "from counterclaim.serve.cli import main; main()", *arguments]
+    told = subprocess.run([sys.executable, "-c", WATCHER, *program], capture_output=True, text=True, check=True)
+    seconds, kilobytes, status = map(float, told.stdout.split())
+    return Child(seconds, kilobytes / 1024, int(status))
 
 
 def of_questions(path: Path) -> Iterator[tuple[str, str]]:
