@@ -212,12 +212,20 @@ def test_a_page_that_was_changed_is_kept_beside_its_older_version(tmp_path: Path
     assert found == [("https://lonn.invalid/a", "gone", "four"), ("https://lonn.invalid/a", "new", "nine")]
 
 
-def test_feeds_are_watched(tmp_path: Path) -> None:
-    page = (
-        "<article><p>The ministry said on Monday that {} people were killed in the shelling of Corvane.</p></article>"
-    )
-    settings = Settings(private_addresses=True, host_seconds=0)
+PAGE = "<article><p>The ministry said on Monday that {} people were killed in the shelling of Corvane.</p></article>"
 
+
+def look(ledger: Ledger, address: str) -> list[type]:
+    """One look at the feed of a site: what comes of each page that it lists anew."""
+    settings = Settings(private_addresses=True, host_seconds=0)
+    news = pipeline.News(ledger, settings)
+    planned = pipeline.plan([f"{address}/feed"])
+    found = list(pipeline.open_all(planned, READER, settings, ledger, parts=news.parts))
+    news.note({one.given for one in found if isinstance(one, pipeline.Skipped)})
+    return [type(one) for one in found]
+
+
+def test_feeds_are_watched(tmp_path: Path) -> None:
     def listing(path: str) -> bytes:
         item = f"<item><link>{site.address}{path}</link><title>T</title></item>"
         return f"<rss version='2.0'><channel><title>F</title>{item}</channel></rss>".encode()
@@ -228,48 +236,31 @@ def test_feeds_are_watched(tmp_path: Path) -> None:
         else:
             answer(to, 200, listing("/a"), "application/rss+xml", ETag='"1"')
 
-    def look(ledger: Ledger) -> list[type]:
-        news = pipeline.News(ledger, settings)
-        planned = pipeline.plan([f"{site.address}/feed"])
-        found = list(pipeline.open_all(planned, READER, settings, ledger, parts=news.parts))
-        news.note({one.given for one in found if isinstance(one, pipeline.Skipped)})
-        return [type(one) for one in found]
-
     with serving() as site, Ledger(tmp_path / "l.db", write=True) as ledger:
         site.pages["/feed"] = feed
-        assert look(ledger) == [pipeline.Skipped], "the page is not there yet"
-        site.pages["/a"] = page.format("four").encode()
-        assert look(ledger) == [pipeline.Done], "so the feed is read in full again"
-        assert look(ledger) == []
+        assert look(ledger, site.address) == [pipeline.Skipped], "the page is not there yet"
+        site.pages["/a"] = PAGE.format("four").encode()
+        assert look(ledger, site.address) == [pipeline.Done], "so the feed is read in full again"
+        assert look(ledger, site.address) == []
         assert taken_in.feed(ledger, f"{site.address}/feed").status == "unchanged"
-        site.pages |= {"/feed": listing("/b"), "/b": page.format("nine").encode()}
-        assert look(ledger) == [pipeline.Done]
+        site.pages |= {"/feed": listing("/b"), "/b": PAGE.format("nine").encode()}
+        assert look(ledger, site.address) == [pipeline.Done]
         assert site.asked.count("/a") == 2
 
 
 def test_a_page_that_changes_twice_within_what_its_feed_rounds_to_is_read_twice(tmp_path: Path) -> None:
-    page = (
-        "<article><p>The ministry said on Monday that {} people were killed in the shelling of Corvane.</p></article>"
-    )
-    settings = Settings(private_addresses=True, host_seconds=0)
-
     def listing(changed: datetime) -> bytes:
         entry = f"<entry><link href='{site.address}/a'/><title>T</title><updated>{changed:%Y-%m-%dT%H:%MZ}</updated>"
         return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title>{entry}</entry></feed>".encode()
 
-    def look(ledger: Ledger) -> list[type]:
-        news = pipeline.News(ledger, settings)
-        planned = pipeline.plan([f"{site.address}/feed"])
-        found = [type(o) for o in pipeline.open_all(planned, READER, settings, ledger, parts=news.parts)]
-        news.note(set())
-        return found
-
     now = datetime.now(UTC)
     with serving() as site, Ledger(tmp_path / "l.db", write=True) as ledger:
-        site.pages |= {"/feed": listing(now), "/a": page.format("four").encode()}
-        assert look(ledger) == [pipeline.Done]
-        site.pages["/a"] = page.format("nine").encode()
-        assert look(ledger) == [pipeline.Done], "the feed is the same, to the minute"
+        site.pages |= {"/feed": listing(now), "/a": PAGE.format("four").encode()}
+        assert look(ledger, site.address) == [pipeline.Done]
+        site.pages["/a"] = PAGE.format("nine").encode()
+        assert look(ledger, site.address) == [pipeline.Done], "the feed is the same, to the minute"
         for changed, found in ((now - timedelta(hours=1), [pipeline.Known]), (now - timedelta(hours=1), [])):
             site.pages["/feed"] = listing(changed)
-            assert look(ledger) == found, "whatever our clock says, another time is another version; but once"
+            assert look(ledger, site.address) == found, (
+                "whatever our clock says, another time is another version; but once"
+            )
