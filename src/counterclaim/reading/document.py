@@ -68,6 +68,11 @@ class Sentence:
     phrases: tuple[Label, ...] = ()
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The different words in small letters: what a rule about none of them need not look at."""
+        return frozenset([t.lower for t in self.tokens])
+
+    @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
         """For each word the words that depend on it, in order."""
         below: list[list[int]] = [[] for _ in self.tokens]
