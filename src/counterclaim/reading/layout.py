@@ -24,12 +24,17 @@ HEAD = 6
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _SEGMENTS = re.compile(r"\s*[|·•▪■◆►]\s*|\s+//\s+")
+_BAR = re.compile(r"[|·•▪■◆►/]")
+"""What a line of several segments has in it; most lines have none."""
 _EDGES = " \t\xa0\u200b-–—*•>»«<[]_=~"
-_FINISHED = re.compile(r"[.!?…][\"”“’'»›)\]]*\Z|[.!?…,][\"”“’'»›)\]]+\Z")
+_CLOSERS, _ENDS = "\"”“’'»›)]", frozenset(".!?…,")
 _WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
+_DASHES = re.compile(r"[-–—:]")
 _DASH = re.compile(
     r"\s+(?:-{1,3}|[–—―])\s+|\s*[–—―]\s*|\s+-{1,2}(?=[A-Z\"“])|(?<=[A-Z]{2})-\s+(?=[A-Z\"“])|--\s*|:\s+(?=[A-Z\"“])"
 )
+_YEAR_STOP = re.compile(r",.*\d(?:\s*[A-Za-z.]{1,5})?\.(?!\d)")
+"""A figure, perhaps "AH", and a full stop somewhere behind a comma: what a date of a year after a place ends with."""
 TELLING = 5
 """Words that a story goes on with behind a date line, where they are no whole sentence."""
 _AGENCY = re.compile(r"\(([^()]{2,40})\)|/([^/]{2,40})/")
@@ -53,7 +58,7 @@ class _Line:
     @property
     def finished(self) -> bool:
         """Does it end as a sentence does?"""
-        return bool(_FINISHED.search(self.tail))
+        return _is_finished(self.tail)
 
 
 @dataclass
@@ -156,6 +161,12 @@ def _agency_of(text: str, found: tuple[Block, ...]) -> str | None:
                 if name[:1].isupper() and not any(calendar.dates(name)) and not re.search(r"\d", name):
                     return name
     return None
+
+
+def _is_finished(text: str) -> bool:
+    """Does it end with the mark that ends a sentence, or with a comma inside quotation marks or brackets?"""
+    bare = text.rstrip(_CLOSERS)
+    return bare[-1:] in _ENDS and (bare[-1:] != "," or len(bare) < len(text))
 
 
 def _lines(text: str) -> list[_Line]:
@@ -306,7 +317,7 @@ def _boilerplate(line: _Line, state: _State) -> str:
         return ""
     if state.list_of_links and not line.gap and (not line.finished or line.text.endswith("?")):
         return "related link"
-    segments = [s for s in (p.strip(_EDGES) for p in _SEGMENTS.split(line.text)) if s]
+    segments = [s for s in _segments(line.text) if s]
     if not segments:
         return "page furniture"
     reasons = [_reason(s) for s in segments]
@@ -319,6 +330,11 @@ def _boilerplate(line: _Line, state: _State) -> str:
         return ""
     state.list_of_links = len(segments) == 1 and _opens_list(segments[0])
     return why or "page furniture"
+
+
+def _segments(text: str) -> list[str]:
+    """What bars, bullets and double slashes part, without the marks around it."""
+    return [part.strip(_EDGES) for part in (_SEGMENTS.split(text) if _BAR.search(text) else (text,))]
 
 
 def _reason(segment: str) -> str:
@@ -420,10 +436,12 @@ def _is_byline(line: _Line, following: _Line | None, state: _State) -> bool:
 
 def _is_masthead(line: _Line, following: _Line | None, state: _State) -> bool:
     """'Strait Telegraph | World' or 'ANALYSIS' above the headline: the paper and its section, the kind of piece."""
-    segments = [s.strip(_EDGES) for s in _SEGMENTS.split(line.text)]
-    if not state.seen and following and line.text.strip(_EDGES).lower() in load("layout")["lone_labels"]:
+    if state.seen or following is None:
+        return False
+    if line.text.strip(_EDGES).lower() in load("layout")["lone_labels"]:
         return True
-    if state.seen or len(segments) < 2 or following is None or following.finished or following.gap:
+    segments = _segments(line.text)
+    if len(segments) < 2 or following.finished or following.gap:
         return False
     labels = load("layout")["labels"]
     words = [w for s in segments for w in s.split()]
@@ -458,7 +476,8 @@ def _goes_on(following: _Line) -> bool:
 
 def _dateline(text: str) -> int:
     """How many characters 'GAZA, Oct 17, 2023 (Newsline) - ' takes with the dash, 0 where there is no such opening."""
-    for m in _DASH.finditer(text, 0, load("layout")["longest_dateline"]):
+    longest = load("layout")["longest_dateline"]
+    for m in _DASH.finditer(text, 0, longest) if _DASHES.search(text, 0, longest) else ():
         if _names_place(text[: m.start()], m[0].strip().startswith(":")):
             return m.end() if any(calendar.dates(text[: m.start()])) or _tells(text[m.end() :]) else 0
         if m.start() > 100:
@@ -474,7 +493,10 @@ def _dateline(text: str) -> int:
 
 def _full_stop_after_date(text: str) -> int:
     """How many characters 'Bunia, February 2, 2022. ' takes before a story, 0 where there is no such opening."""
-    found = next(calendar.dates(text, 0, min(len(text), load("layout")["longest_dateline"])), None)
+    longest = load("layout")["longest_dateline"]
+    if not _YEAR_STOP.search(text, 0, longest + 1):
+        return 0
+    found = next(calendar.dates(text, 0, min(len(text), longest)), None)
     if found is None or found.year is None or not text[: found.start].rstrip().endswith(","):
         return 0
     stop = re.compile(r"\.\s+(?=[A-Z\"“‘])").match(text, found.end)
@@ -483,7 +505,7 @@ def _full_stop_after_date(text: str) -> int:
 
 def _tells(rest: str) -> bool:
     """Does a story go on here, and not the name of an office: "SOUTHERN FRONT - Official Spokesman"?"""
-    return bool(rest.strip()) and (len(rest.split()) >= TELLING or _FINISHED.search(rest.rstrip()) is not None)
+    return bool(rest.strip()) and (len(rest.split()) >= TELLING or _is_finished(rest.rstrip()))
 
 
 def _names_place(opening: str, colon: bool) -> bool:

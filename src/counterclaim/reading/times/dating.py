@@ -25,8 +25,8 @@ _CLOSING = re.compile(rf"\W*(?:(?:Done|Issued|Given|Made|Signed|Released)\s+)?(?
 """Where a statement was signed, before the date that closes it."""
 _EDITION = re.compile(r"(?:,\s+|\s+[|–—-]\s+)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3}\W*")
 """What may follow the date that opens a page: "Monday 5 May 2024, Evening Bulletin"."""
-CLOSING = 5
-"""Lines at the end among which the date of a signed statement may stand."""
+CLOSING, CLOSED = 5, 200
+"""Lines at the end among which the date of a signed statement may stand, and the code points that such a line takes."""
 _END = re.compile(
     rf"[\s,;.:|/–—-]*(?:(?:at\s+)?(?:{calendar.CLOCK}|[0-2]\d[0-5]\d\s*(?:hrs|hours|h|Z)\b){calendar.ZONE})?"
     r"(?:\.\s+(?:Special|Exclusive|Own|From|By)\b.{0,60})?[\s).|]*$",
@@ -90,7 +90,7 @@ def _heading(text: str, blocks: Sequence[Block]) -> Iterator[Written]:
 def _closing(text: str, blocks: Sequence[Block]) -> Iterator[Written]:
     """The date of a line at the end that holds no more than it and where the statement was signed."""
     for block in reversed(blocks[1:][-CLOSING:]):
-        for found in calendar.dates(text, block.start, block.end):
+        for found in calendar.dates(text, block.start, block.end) if block.end - block.start <= CLOSED else ():
             if _CLOSING.fullmatch(text[block.start : found.start]) and _END.match(text[found.end : block.end]):
                 yield found
 
