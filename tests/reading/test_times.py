@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -38,9 +39,20 @@ def test_times(case: dict[str, Any]) -> None:
 
 def test_a_rule_needs_a_word_of_whatever_it_finds() -> None:
     text = "\n".join(case["text"] for case in CASES)
+    small = grammar.in_small_letters(text)
     for rule in grammar.rules():
-        for m in rule.pattern.finditer(text):
-            assert grammar.told_by(m.group()) & rule.needs, (rule.read, m.group())
+        for m in rule.pattern.finditer(text if rule.cased else small):
+            assert grammar.told_by(m.group().lower()) & rule.needs, (rule.read, m.group())
+
+
+def test_a_rule_that_does_not_tell_capitals_is_written_without_any() -> None:
+    for rule in grammar.rules():
+        letters = re.sub(r"\\.|\(\?P\W\w+", "", rule.written)
+        assert rule.cased or letters == letters.lower(), rule.read
+
+
+def test_small_letters_keep_their_places() -> None:
+    assert grammar.in_small_letters("İzmir, MAY 5") == "izmir, may 5"
 
 
 def test_a_wrong_weekday_is_told() -> None:

@@ -22,6 +22,9 @@ ZONE = (
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class Written(NamedTuple):
     """A date as it is written, `[start, end)`: what is not written is null; `weekday` 0 is Monday."""
 
@@ -78,6 +81,8 @@ def written() -> re.Pattern[str]:
 def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Written]:
     """The dates written out in text[start:end], in order; those of the Islamic calendar by ours."""
     end = len(text) if end is None else end
+    if not _DIGIT.search(text, start, end):
+        return
     islamic = [Written(d.start, d.end, *d.day.timetuple()[:3], d.day.weekday()) for d in hijri.dates(text, start, end)]
     standing = written().finditer(text, start, end) if _telling().search(text, start, end) else ()
     ours = (found for m in standing if (found := _read(m)))
@@ -86,7 +91,7 @@ def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Written
 
 @cache
 def _telling() -> re.Pattern[str]:
-    """What any date has in it: a mark between figures, or the beginning of a month's name."""
+    """What any date has in it besides figures: a mark between them, or the beginning of a month's name."""
     openings = sorted({name[:3] for name in months()})
     return re.compile(rf"\d[./-]\d|\b(?:{'|'.join(openings)})", re.IGNORECASE)
 

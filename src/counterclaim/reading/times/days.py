@@ -113,7 +113,7 @@ def read_weekday(found: Found, now: Now) -> Reading | None:
     ahead = (number - base.weekday()) % 7
     if step_of(rel) < 0:
         day = base - timedelta(days=back or 7)
-    elif step_of(rel) > 0 or _lies_ahead(rel, now) or (now.deadline and not rel):
+    elif step_of(rel) > 0 or _lies_ahead(rel, now) or (not rel and now.deadline):
         day = base + timedelta(days=ahead or (7 if rel else 0))
     else:
         day = base - timedelta(days=back) if rel != "this" or now.tense != "future" else base + timedelta(days=ahead)

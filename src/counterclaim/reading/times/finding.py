@@ -14,7 +14,7 @@ from counterclaim.reading.times import calendar, dating, grammar, ranges, values
 from counterclaim.reading.times.grammar import Found
 from counterclaim.reading.times.now import Now, Reading
 from counterclaim.reading.times.resolve import read
-from counterclaim.reading.times.tense import AROUND, Clauses, is_deadline
+from counterclaim.reading.times.tense import Clauses
 from counterclaim.reading.times.timex import Timex
 
 LEADING = 12
@@ -28,8 +28,8 @@ def find(document: Document) -> tuple[Timex, ...]:
     """The times of `document`, boilerplate aside, in reading order; they do not overlap."""
     text = document.text
     now = Now(published=document.dated, latest_year=dating.latest_year(text, document.blocks))
-    pieces = list(_pieces(document))
-    found = [(index, block, start, end, grammar.find(text, start, end)) for index, block, start, end in pieces]
+    small = grammar.in_small_letters(text)
+    found = [(*piece, grammar.find(text, small, *piece[2:])) for piece in _pieces(document)]
     now.narrative = _is_narrative(document, [f for *_, each in found for f in each])
     times: list[Timex] = []
     told_in = -1
@@ -42,6 +42,7 @@ def find(document: Document) -> tuple[Timex, ...]:
         if not now.narrative and apart > 1:
             now.day = None
         now.near = apart <= REACH
+        now.clauses = Clauses(text, small, start, end)
         times.extend(_sentence(text, index, start, end, each, now))
         if block.kind in ("dateline", "byline", "day"):
             now.days.clear()
@@ -77,7 +78,6 @@ def _is_narrative(document: Document, found: list[Found]) -> bool:
 def _enter_day(text: str, block: Block, published: date | None, now: Now) -> None:
     """Below the heading of a day, "today" is that day."""
     heading = next(calendar.dates(text, block.start, block.end), None)
-    now.published, now.tense, now.following = published, "unknown", None
     if heading is not None:
         year = heading.year or (_year_before(heading, published) if published else None)
         day = heading.date(year)
@@ -99,12 +99,10 @@ def _sentence(text: str, index: int, start: int, end: int, found: list[Found], n
     """Read the candidates one after another; one that turns out to be none makes room for those that overlap it."""
     made: list[Timex] = []
     left, at = list(found), 0
-    clauses = Clauses(text, start, end) if left else None
-    while at < len(left) and clauses is not None:
+    while at < len(left):
         chosen = grammar.first(left, at)
         each = left[chosen]
         following = next((f for f in islice(left, chosen + 1, None) if f.start >= each.end), None)
-        now.tense = clauses.tense(each.start, each.end)
         _look_around(text, start, end, each, following, now)
         reading = read(each, now)
         if reading is None:
@@ -171,6 +169,6 @@ def _is_present(clause: str) -> bool:
 
 
 def _look_around(text: str, start: int, end: int, found: Found, following: Found | None, now: Now) -> None:
-    now.deadline = is_deadline(text[max(start, found.start - AROUND) : found.start])
+    now.start, now.end = found.start, found.end
     now.following = ranges.joined_date(text, found, following)
     now.before, now.after = text[max(start, found.start - 40) : found.start], text[found.end : min(end, found.end + 40)]

@@ -1,8 +1,13 @@
-"""Expressions of time as they stand in a text: the rules of knowledge/lexicons/times.yaml at work."""
+"""Expressions of time as they stand in a text: the rules of knowledge/lexicons/times.yaml at work.
+
+Most rules look at the text in small letters: an expression that ignores case takes several times as long.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -25,9 +30,11 @@ _TABLES = (
 )
 _LISTS = ("vague_numbers",)
 _WORD = re.compile(r"[^\W\d_]+")
-_DIGIT, _FOUR = re.compile(r"\d"), re.compile(r"\d{4}")
-DIGIT, YEAR = "0", "0000"
-"""Stand for any digit and for any four among the words that a rule needs."""
+_DIGIT, _FOUR, _PARTED = re.compile(r"\d"), re.compile(r"\d{4}"), re.compile(r"\d[:.h]\d")
+DIGIT, YEAR, CLOCK = "0", "0000", "0:0"
+"""Stand for any digit, any four and any two that are parted as hours and minutes are, among the words a rule needs."""
+CASED = "(?-i:"
+"""Opens the part of an expression in which capitals tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +53,55 @@ class Found:
         return next((self.parts[n] for n in names if n in self.parts), "")
 
 
-def find(text: str, start: int, end: int) -> list[Found]:
-    """The expressions of text[start:end] in order, the likelier first of those that begin alike; they may overlap."""
+def find(text: str, small: str, start: int, end: int) -> list[Found]:
+    """The expressions of text[start:end] in order, the likelier first of those that begin alike; they may overlap.
+
+    `small` is the text in small letters, as `in_small_letters` gives it.
+    """
     if end - start > LONGEST:
         return []
-    words = told_by(text[start:end])
+    words = told_by(small[start:end])
     found: list[Found] = []
     if DIGIT in words:
         found = [Found(d.start, d.end, "written", {}, d) for d in calendar.dates(text, start, end)]
-    for rule in rules():
-        for m in rule.pattern.finditer(text, start, end) if not rule.needs.isdisjoint(words) else ():
+    for rule in _told_rules(words):
+        for m in rule.pattern.finditer(text if rule.cased else small, start, end):
             parts = {k: v.lower().replace("’", "'") for k, v in m.groupdict().items() if v}
             if m.end() > m.start() and not _is_name(rule.read, text, m, parts):
                 a, b = _trimmed(text, *m.span())
-                found.append(Found(a, b, rule.read, parts, _inner_date(text, m), text[a:b].lower()))
+                found.append(Found(a, b, rule.read, parts, _inner_date(text, m), small[a:b]))
     return sorted(found, key=lambda f: (f.start, -f.end, f.rule != "written"))
 
 
-def told_by(text: str) -> set[str]:
+def in_small_letters(text: str) -> str:
+    """The text in small letters, every character in its own place: the dotted I would become two."""
+    return text.replace("İ", "i").lower()
+
+
+def told_by(small: str) -> set[str]:
     """The words of a text in small letters, with what stands for its figures: what tells which rules to try."""
-    words = set(_WORD.findall(text.lower()))
-    if _DIGIT.search(text):
-        words.update((DIGIT, YEAR) if _FOUR.search(text) else (DIGIT,))
+    words = set(_WORD.findall(small))
+    if _DIGIT.search(small):
+        figures = ((DIGIT, _DIGIT), (YEAR, _FOUR), (CLOCK, _PARTED))
+        words.update(mark for mark, figure in figures if figure.search(small))
     return words
+
+
+def _told_rules(words: set[str]) -> list[Rule]:
+    """The rules of which a word stands in the text, in their order."""
+    by_need = _rules_by_need()
+    numbers = {number for word in words & by_need.keys() for number in by_need[word]}
+    return [rules()[number] for number in sorted(numbers)]
+
+
+@cache
+def _rules_by_need() -> Mapping[str, list[int]]:
+    """For each word that a rule needs the numbers of those that do."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, rule in enumerate(rules()):
+        for word in rule.needs:
+            found[word].append(number)
+    return found
 
 
 def _inner_date(text: str, m: re.Match[str]) -> calendar.Written | None:
@@ -117,16 +150,23 @@ def _is_name(rule: str, text: str, m: re.Match[str], parts: dict[str, str]) -> b
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: who reads what it finds, the words in small letters of which a text needs one, and its expression."""
+    """A rule: who reads what it finds, the words in small letters of which a text needs one, and its expression.
+
+    One that is `cased` tells capitals and wants the text as it is; the others want it in small letters.
+    """
 
     read: str
     needs: frozenset[str]
     written: str
 
     @cached_property
+    def cased(self) -> bool:
+        return CASED in self.written
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The expression compiled, when it is first needed."""
-        return re.compile(self.written, re.IGNORECASE | re.VERBOSE)
+        return re.compile(self.written, re.VERBOSE | (re.IGNORECASE if self.cased else re.NOFLAG))
 
 
 @cache
@@ -178,4 +218,4 @@ def _alternatives(words: list[str] | dict[str, object]) -> str:
 
 def _capitalised(table: dict[str, int]) -> str:
     forms = {form for word in table for form in (word.capitalize(), word.upper())}
-    return "(?-i:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")"
+    return CASED + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")"

@@ -11,10 +11,10 @@ from typing import Literal, NamedTuple
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.times import calendar, values
 from counterclaim.reading.times.grammar import Found
+from counterclaim.reading.times.tense import Clauses, Tense
 from counterclaim.records import TimeBasis
 
 Kind = Literal["date", "time", "duration", "set"]
-Tense = Literal["past", "future", "unknown"]
 ROLLING = "covers days before the report that its words do not delimit"
 
 
@@ -39,12 +39,12 @@ class Now:
     `published` is the report's day, or the day under whose heading an entry stands; `day`, `month`, `year` are the last
     ones told; `value` is the last value of any kind; `narrative`: the text tells of times long past, so that what is
     not dated in full belongs to the times told of, not to the report's; `entry`: it stands below the heading of a day;
-    `days` are all days told in the story, `near`: the last of them shortly before.
+    `days` are all days told in the story, `near`: the last of them shortly before; `clauses` are those of its sentence
+    and `[start, end)` the expression that is read.
     """
 
     published: date | None = None
     narrative: bool = False
-    tense: Tense = "unknown"
     day: date | None = None
     month: int | None = None
     year: int | None = None
@@ -53,7 +53,6 @@ class Now:
     quarter: str = ""
     latest_year: int | None = None
     sentence_day: date | None = None
-    deadline: bool = False
     sentence_year: int | None = None
     following: calendar.Written | None = None
     before: str = ""
@@ -61,6 +60,19 @@ class Now:
     entry: bool = False
     days: set[date] = field(default_factory=set)
     near: bool = True
+    clauses: Clauses | None = None
+    start: int = 0
+    end: int = 0
+
+    @property
+    def tense(self) -> Tense:
+        """Does the expression that is read lie ahead or behind?"""
+        return self.clauses.tense(self.start, self.end) if self.clauses else "unknown"
+
+    @property
+    def deadline(self) -> bool:
+        """Is it a date to be kept?"""
+        return self.clauses is not None and self.clauses.is_deadline(self.start)
 
     @property
     def base(self) -> date | None:

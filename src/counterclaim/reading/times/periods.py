@@ -9,7 +9,8 @@ from functools import cache
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.times import calendar, values
 from counterclaim.reading.times.grammar import Found
-from counterclaim.reading.times.now import Now, Reading, Tense, of_another_year, step_of
+from counterclaim.reading.times.now import Now, Reading, of_another_year, step_of
+from counterclaim.reading.times.tense import Tense
 from counterclaim.records import TimeBasis
 
 LIKELY = (1800, 2050)

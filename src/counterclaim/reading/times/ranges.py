@@ -52,7 +52,7 @@ def written_together(text: str, sentence: int, low: int, found: Found, reading: 
 
 def _lone(sentence: int, lone: re.Match[str] | None, reading: Reading) -> Iterator[Timex]:
     """The 23 of "from 23 to 31 March", the 31 of "March 23 to 31"."""
-    other = values.extent(reading.value)
+    other = values.extent(reading.value) if lone else None
     if lone is None or other is None:
         return
     day = calendar.day_of(other[0].year, other[0].month, int(lone["day"]))
@@ -122,7 +122,7 @@ def _lasting(text: str, each: Timex, before: Timex | None) -> Timex | None:
 
 def _opened(text: str, start: int, each: Timex) -> Timex:
     """After "since 7 October" there is no end, before "until Friday" and "by Friday" no beginning."""
-    word = _word_before(text, start, each)
+    word = _word_before(text, start, each) if each.when else ""
     if each.when is None or word not in ("since", "until", "till", "by"):
         return each
     first = each.when.from_ if word == "since" else None

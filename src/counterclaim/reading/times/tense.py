@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
 
 from counterclaim.knowledge.lexicons import load
-from counterclaim.reading.times.now import Tense
+
+Tense = Literal["past", "future", "unknown"]
 
 AROUND = 200
 """Code points before and after an expression in which its tense is looked for."""
@@ -27,12 +28,30 @@ class _Cue(NamedTuple):
 
 
 class Clauses:
-    """The clause borders and the cues of tense in `text[start:end]`, found once for all its expressions."""
+    """The clause borders and the cues of tense in `text[start:end]`, found once for all its expressions, if at all.
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self._borders = [m.end() for m in _BORDER.finditer(text, start, end)]
-        self._cues = [_Cue(*m.span(), m["future"] is not None) for m in _pattern().finditer(text, start, end)]
-        self._starts = [cue.start for cue in self._cues]
+    `small` is the text in small letters.
+    """
+
+    def __init__(self, text: str, small: str, start: int, end: int) -> None:
+        self._text, self._small, self._start, self._end = text, small, start, end
+
+    @cached_property
+    def _borders(self) -> list[int]:
+        return [m.end() for m in _BORDER.finditer(self._text, self._start, self._end)]
+
+    @cached_property
+    def _cues(self) -> list[_Cue]:
+        found = _pattern().finditer(self._small, self._start, self._end)
+        return [_Cue(*m.span(), m["future"] is not None) for m in found]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [cue.start for cue in self._cues]
+
+    def is_deadline(self, start: int) -> bool:
+        """Is the expression that begins at `start` a date to be kept?"""
+        return is_deadline(self._text[max(self._start, start - AROUND) : start])
 
     def tense(self, start: int, end: int) -> Tense:
         """What the cue nearest to the expression `[start, end)` says, in its own clause if it can be."""
@@ -68,4 +87,4 @@ def is_deadline(clause: str) -> bool:
 def _pattern() -> re.Pattern[str]:
     lexicon = load("times")
     future, past = "|".join(lexicon["future_cues"]), "|".join(lexicon["past_cues"])
-    return re.compile(rf"\b(?:(?P<future>{future})|(?P<past>{past}))\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:(?P<future>{future})|(?P<past>{past}))\b")
