@@ -83,13 +83,10 @@ class Sentence:
 
     def subtree(self, i: int) -> range:
         """The stretch of words that word `i` and everything below it cover, first to last."""
-        first = last = i
-        todo = [i]
-        while todo:
-            word = todo.pop()
-            first, last = min(first, word), max(last, word)
-            todo.extend(self.children[word])
-        return range(first, last + 1)
+        children, words = self.children, [i]
+        for word in words:  # which grow while they are gone through
+            words.extend(children[word])
+        return range(min(words), max(words) + 1)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Characters of the words `[first, last)`."""

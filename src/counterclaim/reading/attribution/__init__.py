@@ -44,6 +44,8 @@ def in_sentence(sentence: Sentence, quotes: tuple[Quote, ...] = ()) -> list[Attr
     spoken = _spoken(sentence, quotes)
     set_phrases = phrases.find(sentence, spoken)
     heads = _heads(sentence, spoken, set_phrases)
+    if not heads and not set_phrases:
+        return []
     taken = [cue for _, cue in heads.values()]
     verbs = [_build(sentence, head, verb, cue, taken, set_phrases) for head, (verb, cue) in heads.items()]
     found = [*set_phrases, *(_freed(sentence, a, set_phrases) for a in verbs if a)]
@@ -75,8 +77,12 @@ def _with_source(phrase: Attribution) -> Words:
 
 def keeps_silent(sentence: Sentence) -> bool:
     """Whether the sentence tells that somebody did not say something."""
-    verbs = ((t.i, cues.cue_verb(sentence, t.i)) for t in sentence.tokens if t.upos == "VERB")
-    return any(v and v.stance in ("asserts", "confirms") and cues.negated(sentence, i) for i, v in verbs)
+    for token in cues.possible(sentence):
+        if token.upos == "VERB" and cues.negated(sentence, token.i):
+            verb = cues.cue_verb(sentence, token.i)
+            if verb and verb.stance in ("asserts", "confirms"):
+                return True
+    return False
 
 
 def _spoken(sentence: Sentence, quotes: tuple[Quote, ...]) -> set[int]:
@@ -99,7 +105,7 @@ def _heads(
             verb = cues.cue_verb(sentence, head)
             last = _next_verb(sentence, head, label.last)
             heads[head] = (verb, (label.first, min(last, cues.cue_end(sentence, head, verb, last))))
-    for token in sentence.tokens:
+    for token in cues.possible(sentence):
         if token.i in spoken or token.i in covered or (verb := cues.cue_verb(sentence, token.i)) is None:
             continue
         closing = _closing(sentence, token.i, verb)
@@ -157,25 +163,19 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
 
 def _empty(sentence: Sentence, head: int, verb: CueVerb) -> bool:
     """A verb of saying that says nothing: "what he says", "did not mention", "calls on them to condemn"."""
-    silent = verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb))
-    silent = silent or cues.is_told_more(sentence, head) or cues.is_not_done(sentence, head, verb)
-    to_come = verb.stance not in ("promises", "offers") and cues.is_to_come(sentence, head)
-    return silent or to_come or _asks_what(sentence, head) or any(test(sentence, head) for test in _UNSAID)
-
-
-_UNSAID = (
-    cues.is_impersonal,
-    cues.is_aim,
-    cues.is_supposed,
-    cues.is_nobodys,
-    cues.is_called_false,
-    cues.is_relative,
-    cues.is_urged,
-)
+    if verb.stance == "asserts" and (cues.negated(sentence, head) or cues.is_done(sentence, head, verb)):
+        return True
+    if cues.is_not_done(sentence, head, verb):
+        return True
+    if verb.stance not in ("promises", "offers") and cues.is_to_come(sentence, head):
+        return True
+    return any(test(sentence, head) for test in _UNSAID)
 
 
 def _asks_what(sentence: Sentence, head: int) -> bool:
     """ "What Kyiv says about it is false": the saying is a thing that another clause speaks of."""
+    if "what" not in sentence.words:
+        return False
     token = sentence.tokens[head]
     after = sentence.tokens[head + 1 : head + 2]
     if after and after[0].lower in ("is", "was", "are", "were"):
@@ -190,6 +190,19 @@ def _asks_what(sentence: Sentence, head: int) -> bool:
     if token.dep not in ("acl:relcl", "csubj", "ccomp", "acl", "advcl"):
         return False
     return not any(sentence.tokens[c].dep == "ccomp" for c in sentence.children[head])
+
+
+_UNSAID = (
+    cues.is_told_more,
+    cues.is_impersonal,
+    cues.is_aim,
+    cues.is_supposed,
+    cues.is_nobodys,
+    cues.is_called_false,
+    cues.is_relative,
+    cues.is_urged,
+    _asks_what,
+)
 
 
 def _denied(sentence: Sentence, head: int) -> bool:
@@ -351,7 +364,8 @@ def _settled(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
                 last = edge
         if _only_named(sentence, a, (first, last), found):
             continue
-        settled.append(replace(a, content=spans.trimmed(sentence, first, last)))
+        content = spans.trimmed(sentence, first, last)
+        settled.append(a if content == a.content else replace(a, content=content))
     return [a for a in settled if a.content[0] < a.content[1] or a.frame != "clause"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -22,6 +22,10 @@ TOLL = frozenset(
 )
 
 BE = frozenset("is was are were".split())
+NOT = frozenset("not n't n’t never without neither nor cannot".split())
+DECLINED = frozenset("refused declined failed refuses declines unable".split())
+SUPPOSING = frozenset(("if", "unless"))
+SUBJECTS = ("nsubj", "nsubj:pass")
 VERDICT = 7
 """Words at the end of a sentence in which a verdict stands: "is a shameless lie"."""
 SHRINKS = 4
@@ -41,8 +45,18 @@ class CueVerb(NamedTuple):
 
 
 class _Entry(NamedTuple):
+    """A verb, the words that follow it, and the objects and frames with which it says nothing."""
+
     tail: tuple[str, ...]
     verb: CueVerb
+    idle: frozenset[str]
+    excluded: tuple[Callable[[Sentence, int], bool], ...]
+
+
+def _entry(tail: Iterable[str], verb: CueVerb) -> _Entry:
+    known = lexicons.load("cues")
+    frames = tuple(_FRAMES[frame] for frame in known["no_saying"].get(verb.lemma, ()))
+    return _Entry(tuple(tail), verb, frozenset(known["idle_objects"].get(verb.lemma, ())), frames)
 
 
 @cache
@@ -54,10 +68,10 @@ def _entries() -> dict[str, list[_Entry]]:
             first, *tail = lemma.split()
             verb = CueVerb(lemma, group["stance"], group["takes"])
             for form in verb_forms(first):
-                index.setdefault(form, []).append(_Entry(tuple(tail), verb))
+                index.setdefault(form, []).append(_entry(tail, verb))
     for verb, *tail in _acts_by_noun():
         for form in verb_forms(verb.lemma.split()[0]):
-            index.setdefault(form, []).append(_Entry(tuple(tail), verb))
+            index.setdefault(form, []).append(_entry(tail, verb))
     for entries in index.values():
         entries.sort(key=lambda e: (-len(e.tail), e.verb.takes not in ("label", "toll")))
     return index
@@ -101,6 +115,32 @@ def is_no_source(word: str) -> bool:
     return word.lower() in _words("no_source")
 
 
+def possible(sentence: Sentence) -> list[Token]:
+    """The words that `cue_verb` may know, by their letters alone."""
+    known = _verbs()
+    return [] if known.isdisjoint(sentence.words) else [t for t in sentence.tokens if t.lower in known]
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return _opinions().union(_entries())
+
+
+def report_nouns() -> frozenset[str]:
+    """ "Reports", "rumours": sayings that nobody is named for."""
+    return _words("report_nouns")
+
+
+def sayings() -> frozenset[str]:
+    """ "Statements", "testimony", "figures": what somebody gave, who is the source."""
+    return _words("sayings")
+
+
+def purpose_nouns() -> frozenset[str]:
+    """ "Objective", "aim": what somebody announced."""
+    return _words("purpose_nouns")
+
+
 def cue_verb(sentence: Sentence, i: int) -> CueVerb | None:
     """The verb of saying that word `i` is in its frame, or None."""
     word = sentence.tokens[i].lower
@@ -119,11 +159,14 @@ def _closes_quotation(sentence: Sentence, i: int) -> bool:
 
 def is_impersonal(sentence: Sentence, i: int) -> bool:
     """ "It will be recalled that ...": a saying that is nobody's."""
-    kids = [sentence.tokens[c] for c in sentence.children[i]]
-    if not i or any(t.lower in LOSSES and t.dep in ("nsubj", "nsubj:pass") for t in kids):
+    if not i:
         return True
-    dummy = any(t.lower == "it" and t.dep in ("expl", "nsubj:pass", "nsubj") and t.i < i for t in kids)
-    if not dummy or not any(t.dep == "aux:pass" for t in kids):
+    kids = [sentence.tokens[c] for c in sentence.children[i]]
+    if not LOSSES.isdisjoint(sentence.words) and any(t.lower in LOSSES and t.dep in SUBJECTS for t in kids):
+        return True
+    if "it" not in sentence.words or not any(t.dep == "aux:pass" for t in kids):
+        return False
+    if not any(t.lower == "it" and t.dep in ("expl", *SUBJECTS) and t.i < i for t in kids):
         return False
     told = any(t.dep in ("ccomp", "csubj:pass", "csubj") for t in kids) and sentence.tokens[i].lower in _reporting()
     return not told or any(t.dep == "aux" and t.lower not in ("has", "had", "have", "'s", "’s") for t in kids)
@@ -135,16 +178,15 @@ def _reporting() -> frozenset[str]:
 
 
 def _fits(sentence: Sentence, i: int, entry: _Entry) -> bool:
-    if entry.tail and not _tail_follows(sentence, i, entry.tail):
+    if entry.tail and not (entry.tail[0] in sentence.words and _tail_follows(sentence, i, entry.tail)):
         return False
     if entry.verb.takes == "label":
         return _names_something(sentence, i)
     if entry.verb.takes == "toll":
         return _sets_toll(sentence, i)
-    if _idle(sentence, i, entry.verb.lemma) or _stands_as_noun(sentence, i, entry.verb.lemma):
+    if (entry.idle and _idle(sentence, i, entry.idle)) or _stands_as_noun(sentence, i, entry.verb.lemma):
         return False
-    excluded = lexicons.load("cues")["no_saying"].get(entry.verb.lemma, ())
-    return not any(_FRAMES[frame](sentence, i) for frame in excluded)
+    return not any(frame(sentence, i) for frame in entry.excluded) if entry.excluded else True
 
 
 def _unwished(sentence: Sentence, i: int) -> bool:
@@ -156,17 +198,18 @@ def _unwished(sentence: Sentence, i: int) -> bool:
     return not (wish and any(t.dep == "obj" for t in kids))
 
 
-def _idle(sentence: Sentence, i: int, lemma: str) -> bool:
+def _idle(sentence: Sentence, i: int, idle: frozenset[str]) -> bool:
     """ "Claimed eleven lives", "told his story": an object with which the verb says nothing."""
-    idle = lexicons.load("cues")["idle_objects"].get(lemma, ())
     kids = [sentence.tokens[c] for c in sentence.children[i]]
     return any(t.dep == "obj" and t.lower in idle for t in kids) and not any(t.dep == "ccomp" for t in kids)
 
 
 def _stands_as_noun(sentence: Sentence, i: int, lemma: str) -> bool:
     """ "Blame is beside the point": a bare form with "is" behind it is what the sentence is about."""
+    if sentence.tokens[i].lower != lemma:
+        return False
     after = sentence.tokens[i + 1 : i + 2]
-    return sentence.tokens[i].lower == lemma and bool(after) and after[0].lower in ("is", "was", "are", "were")
+    return bool(after) and after[0].lower in BE
 
 
 def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
@@ -354,22 +397,28 @@ _FRAMES = {
 
 def is_supposed(sentence: Sentence, i: int) -> bool:
     """ "if both sides promise it": a saying on a condition has not been said."""
-    return any(
-        sentence.tokens[c].dep == "mark" and sentence.tokens[c].lower in ("if", "unless") for c in sentence.children[i]
-    )
+    if SUPPOSING.isdisjoint(sentence.words):
+        return False
+    kids = (sentence.tokens[c] for c in sentence.children[i])
+    return any(t.dep == "mark" and t.lower in SUPPOSING for t in kids)
 
 
 def is_nobodys(sentence: Sentence, i: int) -> bool:
     """ "No group claimed the attack", "nobody denied it": a subject that is nobody."""
-    subjects = [c for c in sentence.children[i] if sentence.tokens[c].dep in ("nsubj", "nsubj:pass") and c < i]
-    words = {sentence.tokens[k].lower for c in subjects for k in (c, *sentence.children[c][:1])}
-    return bool(words & _words("nobody"))
+    nobody = _words("nobody")
+    if nobody.isdisjoint(sentence.words):
+        return False
+    subjects = [c for c in sentence.children[i] if sentence.tokens[c].dep in SUBJECTS and c < i]
+    return any(sentence.tokens[k].lower in nobody for c in subjects for k in (c, *sentence.children[c][:1]))
 
 
 def is_to_come(sentence: Sentence, i: int) -> bool:
     """ "He will announce the names": what somebody is going to say has not been said."""
-    helpers = {sentence.tokens[c].lower for c in sentence.children[i] if sentence.tokens[c].dep == "aux" and c < i}
-    return bool(helpers & _words("to_come"))
+    to_come = _words("to_come")
+    if to_come.isdisjoint(sentence.words):
+        return False
+    kids = (sentence.tokens[c] for c in sentence.children[i] if c < i)
+    return any(t.dep == "aux" and t.lower in to_come for t in kids)
 
 
 def is_aim(sentence: Sentence, i: int) -> bool:
@@ -408,16 +457,11 @@ def _past_forms() -> frozenset[str]:
 
 def negated(sentence: Sentence, i: int) -> bool:
     """Whether the cue itself is negated: "did not say", "never mentioned", "refused to say"."""
+    for before in sentence.tokens[max(0, i - 3) : i]:
+        if before.lower in NOT and before.text != "Without":
+            return True
     token = sentence.tokens[i]
-    near = {t.lower for t in sentence.tokens[max(0, i - 3) : i] if t.text != "Without"}
-    if near & {"not", "n't", "n’t", "never", "without", "neither", "nor", "cannot"}:
-        return True
-    head = sentence.tokens[token.head] if token.head >= 0 else None
-    return bool(
-        head
-        and token.dep == "xcomp"
-        and head.lower in {"refused", "declined", "failed", "refuses", "declines", "unable"}
-    )
+    return token.dep == "xcomp" and token.head >= 0 and sentence.tokens[token.head].lower in DECLINED
 
 
 def cue_start(sentence: Sentence, i: int) -> int:
@@ -454,10 +498,11 @@ def is_agentless(sentence: Sentence, i: int) -> bool:
 
 def is_told_more(sentence: Sentence, i: int) -> bool:
     """ "The claims are baseless and are refuted": a second predicate of what has been judged already."""
-    deps = {sentence.tokens[c].dep for c in sentence.children[i]}
     token = sentence.tokens[i]
-    judged = token.head >= 0 and sentence.tokens[token.head].lower in _words("denying")
-    return is_agentless(sentence, i) and token.dep == "conj" and "nsubj:pass" not in deps and judged
+    if token.dep != "conj" or token.head < 0 or sentence.tokens[token.head].lower not in _words("denying"):
+        return False
+    own = any(sentence.tokens[c].dep == "nsubj:pass" for c in sentence.children[i])
+    return not own and is_agentless(sentence, i)
 
 
 def is_judged(sentence: Sentence, i: int) -> bool:
@@ -484,47 +529,54 @@ def _ends_as_false(sentence: Sentence, i: int) -> bool:
 def is_told_of(sentence: Sentence, i: int) -> bool:
     """ "Allegations relayed by some papers", "a man identified as X": a participle that tells more of a noun."""
     token = sentence.tokens[i]
-    helped = any(sentence.tokens[c].dep.startswith("aux") for c in sentence.children[i])
-    return token.dep in ("acl", "advcl") and token.lower.endswith("ed") and not helped and not is_known(token.text)
+    if token.dep not in ("acl", "advcl") or not token.lower.endswith("ed") or is_known(token.text):
+        return False
+    return not any(sentence.tokens[c].dep.startswith("aux") for c in sentence.children[i])
 
 
 def is_called_false(sentence: Sentence, i: int) -> bool:
     """ "It is false that the army has asked for a truce": a saying that a clause above calls untrue."""
     token = sentence.tokens[i]
-    above = sentence.tokens[token.head] if token.head >= 0 else None
-    clausal = token.dep in ("csubj", "csubj:pass", "ccomp", "advcl") or token.dep.startswith("nsubj")
-    return above is not None and clausal and above.lower in _words("denying")
+    if token.head < 0 or sentence.tokens[token.head].lower not in _words("denying"):
+        return False
+    return token.dep in ("csubj", "csubj:pass", "ccomp", "advcl") or token.dep.startswith("nsubj")
 
 
 def is_not_done(sentence: Sentence, i: int, verb: CueVerb) -> bool:
     """ "The army did not order it", "stopped short of blaming them": an act that somebody did not do is none."""
-    short = any(t.lower in _words("shrinking") for t in sentence.tokens[max(0, i - SHRINKS) : i])
-    if short and sentence.tokens[i].lower.endswith("ing"):
-        return True
+    if sentence.tokens[i].lower.endswith("ing"):
+        shrinking = _words("shrinking")
+        if any(t.lower in shrinking for t in sentence.tokens[max(0, i - SHRINKS) : i]):
+            return True
     acted = verb.takes == "act" and verb.stance not in ("denies", "doubts")
     return acted and negated(sentence, i)
 
 
 def is_joined(sentence: Sentence, i: int) -> bool:
     """Is a second verb joined by "and" or "but" that says nothing itself?"""
-    return cue_verb(sentence, i) is None and any(sentence.tokens[c].dep == "cc" for c in sentence.children[i])
+    return any(sentence.tokens[c].dep == "cc" for c in sentence.children[i]) and cue_verb(sentence, i) is None
 
 
 def is_urged(sentence: Sentence, i: int) -> bool:
     """ "Residents told to stay in": a participle of headlines, its subject those who hear."""
-    word, after = sentence.tokens[i].lower, sentence.tokens[i + 1 : i + 3]
-    helped = any(sentence.tokens[c].dep.startswith("aux") for c in sentence.children[i])
+    if sentence.tokens[i].lower not in _words("heard"):
+        return False
+    after = sentence.tokens[i + 1 : i + 3]
     to_do = len(after) > 1 and after[0].lower == "to" and after[1].upos in ("VERB", "AUX")
-    return word in _words("heard") and not helped and to_do
+    return to_do and not any(sentence.tokens[c].dep.startswith("aux") for c in sentence.children[i])
 
 
 def is_relative(sentence: Sentence, i: int) -> bool:
     """ "The pictures that it describes as foreign": a noun told of by what somebody says of it, nothing said itself."""
-    token, kids = sentence.tokens[i], [sentence.tokens[c] for c in sentence.children[i]]
+    if sentence.tokens[i].dep != "acl:relcl":
+        return False
+    kids = [sentence.tokens[c] for c in sentence.children[i]]
     about = any(t.dep == "obj" and t.lower in ("that", "which", "whom") and t.i < i for t in kids)
     told = any(t.dep in ("ccomp", "xcomp", "parataxis") for t in kids)
+    if told or not about:
+        return False
     verb = cue_verb(sentence, i)
-    return token.dep == "acl:relcl" and about and not told and verb is not None and verb.takes == "clause"
+    return verb is not None and verb.takes == "clause"
 
 
 def is_earlier(sentence: Sentence, i: int) -> bool:
@@ -545,6 +597,11 @@ def cue_end(sentence: Sentence, i: int, verb: CueVerb | None, last: int) -> int:
         return last
     own = i + 1 + verb.lemma.count(" ")
     return own if sentence.tokens[own : own + 1] and sentence.tokens[own].upos == "ADP" else last
+
+
+def phrase_openers() -> Iterable[str]:
+    """The words that a cue phrase may begin with."""
+    return _phrases()
 
 
 def phrase_length(tokens: tuple[Token, ...], i: int) -> int:
@@ -570,13 +627,13 @@ def is_measure(sentence: Sentence, i: int) -> bool:
 
 
 def is_report_noun(word: str) -> bool:
-    """ "Reports", "rumours": sayings that nobody is named for."""
-    return word.lower() in _words("report_nouns")
+    """Is it one of `report_nouns`?"""
+    return word.lower() in report_nouns()
 
 
 def is_saying(word: str) -> bool:
-    """ "Statements", "testimony", "figures": what somebody gave, who is the source."""
-    return word.lower() in _words("sayings")
+    """Is it one of `sayings`?"""
+    return word.lower() in sayings()
 
 
 def is_editorial(word: str) -> bool:
@@ -592,11 +649,6 @@ def is_counted(word: str) -> bool:
 def is_count_noun(word: str) -> bool:
     """ "by the UN's reckoning": a count and whose it is."""
     return word.lower() in _words("count_nouns")
-
-
-def is_purpose_noun(word: str) -> bool:
-    """ "Objective", "aim": what somebody announced."""
-    return word.lower() in _words("purpose_nouns")
 
 
 def is_participle_of_saying(word: str) -> bool:

@@ -5,6 +5,8 @@ Each case is one function that gives the attribution or None; what they look for
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -13,6 +15,7 @@ from counterclaim.knowledge.actors.words import load_words
 from counterclaim.reading.attribution import cues, spans
 from counterclaim.reading.attribution.model import Attribution, Words
 from counterclaim.reading.document import Sentence, Token
+from counterclaim.reading.phrases import POSSESSIVES
 
 ARRIVE = frozenset(
     "come comes coming came emerge emerged emerging arrive arrived suggest suggested"
@@ -33,18 +36,42 @@ MAKER = 9
 LINE = 16
 """Words at most of a line at the end of which a dash names whose it is."""
 BULLETS = frozenset("-–—•*·")
+LIKEWISE = 12
+"""Words at most of "So did Baku"."""
 SHORT = 4
 """Words at most of a body that a colon names as the speaker."""
 
 
 def find(sentence: Sentence, spoken: set[int]) -> list[Attribution]:
     """All phrases of the sentence that attribute, outside the words that are `spoken`."""
-    cases = (_according, _by_count, _own_count, _that_is, _claim_by)
-    found = [a for t in sentence.tokens if t.i not in spoken for case in cases for a in [case(sentence, t.i)] if a]
-    if not found:
-        noun = next((a for t in sentence.tokens if t.i not in spoken for a in [_reports(sentence, t.i)] if a), None)
-        purpose = _purpose(sentence)
-        found = [a for a in (noun, purpose) if a][:1]
+    cases = _cases()
+    may = (
+        case(sentence, t.i)
+        for t in sentence.tokens
+        if t.lower in cases and t.i not in spoken
+        for case in cases[t.lower]
+    )
+    found = [a for a in may if a]
+    if found:
+        return found
+    alone = _reports(sentence, spoken) or _purpose(sentence)
+    return [alone] if alone else []
+
+
+@cache
+def _cases() -> dict[str, list[Callable[[Sentence, int], Attribution | None]]]:
+    """{word: the cases that may begin at it, in the order in which they are tried}."""
+    openers = (
+        (_according, cues.phrase_openers()),
+        (_by_count, ("by",)),
+        (_own_count, POSSESSIVES),
+        (_that_is, ("that", "this", "so")),
+        (_claim_by, cues.report_nouns() | cues.sayings()),
+    )
+    found: dict[str, list[Callable[[Sentence, int], Attribution | None]]] = {}
+    for case, words in openers:
+        for word in words:
+            found.setdefault(word, []).append(case)
     return found
 
 
@@ -85,13 +112,11 @@ def _as_told(sentence: Sentence, i: int, what: int) -> Attribution | None:
 
 def _by_count(sentence: Sentence, i: int) -> Attribution | None:
     """ "A, by the UN's reckoning", "A by most estimates"."""
-    if sentence.tokens[i].lower != "by":
-        return None
     last = next((t.i for t in sentence.tokens[i + 1 : i + 9] if cues.is_count_noun(t.text)), None)
     named = sentence.tokens[i + 1 : last] if last else ()
     if last is None or not named or any(t.upos in ("VERB", "PUNCT", "PRON") for t in named):
         return None
-    owner = next((t.i for t in sentence.tokens[i + 1 : last] if t.text in ("'s", "’s", "'", "’")), last + 1)
+    owner = next((t.i for t in sentence.tokens[i + 1 : last] if t.text in POSSESSIVES), last + 1)
     content, more = _covered(sentence, i, last + 1)
     return Attribution(
         sentence=sentence.index, head=last, verb=None, frame="phrase", cue=(i, last + 1), source=(i + 1, owner),
@@ -102,7 +127,7 @@ def _by_count(sentence: Sentence, i: int) -> Attribution | None:
 def _own_count(sentence: Sentence, i: int) -> Attribution | None:
     """ "The agency's figure had been 147", "that is the ministry's latest count": a count and whose it is."""
     tokens = sentence.tokens
-    if tokens[i].text not in ("'s", "’s", "'", "’") or not i or tokens[i - 1].upos not in ("NOUN", "PROPN"):
+    if tokens[i].text not in POSSESSIVES or not i or tokens[i - 1].upos not in ("NOUN", "PROPN"):
         return None
     noun = next((t.i for t in tokens[i + 1 : i + 4] if t.lower in OWN_COUNTS), None)
     if noun is None:
@@ -128,8 +153,6 @@ def _own_count(sentence: Sentence, i: int) -> Attribution | None:
 def _that_is(sentence: Sentence, i: int) -> Attribution | None:
     """ "27 killed: that is the count of X", "A - that is what X is putting out", "A, so says X": X says A."""
     tokens = sentence.tokens
-    if tokens[i].lower not in ("that", "this", "so"):
-        return None
     opening = [t.lower for t in tokens[i : i + 2]]
     parted = i > 1 and any(t.text in MARKS or t.text == "," for t in tokens[i - 2 : i])
     opening = ["that", "is"] if opening[:1] == ["that"] and opening[1:] in (["'s"], ["’s"]) else opening
@@ -187,11 +210,10 @@ def _source(sentence: Sentence, first: int) -> Words:
 def _claim_by(sentence: Sentence, i: int) -> Attribution | None:
     """ "Asked about a claim by Pakistan that A": Pakistan says A."""
     tokens = sentence.tokens
-    noun = tokens[i].upos == "NOUN" and (cues.is_report_noun(tokens[i].text) or cues.is_saying(tokens[i].text))
-    if not noun or cues.is_judged(sentence, i):
+    if tokens[i].upos != "NOUN" or i + 1 >= len(tokens) or tokens[i + 1].lower not in ("by", "of", "from"):
         return None
     that = next((t.i for t in tokens[i + 2 : i + MAKER] if t.lower == "that" and t.dep == "mark"), None)
-    if that is None or tokens[i + 1].lower not in ("by", "of", "from"):
+    if that is None or cues.is_judged(sentence, i):
         return None
     if any(t.upos in ("VERB", "AUX", "PUNCT") for t in tokens[i + 2 : that]):
         return None
@@ -262,6 +284,8 @@ def _until(sentence: Sentence, first: int) -> int:
 
 def colon(sentence: Sentence) -> Attribution | None:
     """ "Governor Kyrylenko: the number of dead has risen", "Army: 11 dead": a name, a colon, a statement."""
+    if ":" not in sentence.words:
+        return None
     tokens = sentence.tokens
     mark = next((t.i for t in tokens[:9] if t.text == ":"), None)
     if not mark or mark + 3 > len(tokens) or any(t.upos in ("VERB", "AUX") for t in tokens[:mark]):
@@ -339,6 +363,8 @@ def signed(sentence: Sentence) -> Attribution | None:
 
     A dash does so only at the end of a short line.
     """
+    if MARKS.isdisjoint(sentence.words):
+        return None
     tokens = sentence.tokens
     words = [t for t in tokens if t.text[0].isalnum()]
     marks = MARKS if len(words) <= LINE else (":",)
@@ -399,14 +425,10 @@ def _a_body(tokens: tuple[Token, ...]) -> bool:
 def labelled(sentence: Sentence) -> Attribution | None:
     """ "[Rodriguez] "We know him."": a name in brackets before a quotation, as transcripts have it."""
     tokens = sentence.tokens
+    if tokens[0].text != "[":
+        return None
     close = next((t.i for t in tokens[1:8] if t.text == "]"), None)
-    if (
-        not close
-        or close < 2
-        or tokens[0].text != "["
-        or close + 2 >= len(tokens)
-        or tokens[close + 1].text not in '“"'
-    ):
+    if not close or close < 2 or close + 2 >= len(tokens) or tokens[close + 1].text not in '“"':
         return None
     if cues.is_editorial(tokens[1].text):
         return None
@@ -418,14 +440,12 @@ def labelled(sentence: Sentence) -> Attribution | None:
 
 def likewise(sentence: Sentence, before: Attribution) -> Attribution | None:
     """ "So did Baku": the saying of the sentence before, by another."""
-    words = [t.lower for t in sentence.tokens]
-    if (
-        words[:1] not in (["so"], ["neither"], ["nor"])
-        or words[1:2] not in (["did"], ["has"], ["does"], ["have"], ["do"])
-        or len(words) > 12
-    ):
+    words = [t.lower for t in sentence.tokens[:2]]
+    if words[0] not in ("so", "neither", "nor") or words[1:] not in (["did"], ["has"], ["does"], ["have"], ["do"]):
         return None
-    last = next((t.i for t in sentence.tokens if t.i > 2 and t.text in ",.;"), len(words))
+    if len(sentence.tokens) > LIKEWISE:
+        return None
+    last = next((t.i for t in sentence.tokens if t.i > 2 and t.text in ",.;"), len(sentence.tokens))
     return Attribution(
         sentence=sentence.index, head=1, verb=before.verb, frame=before.frame, cue=(0, 2), source=(2, last),
         content=(2, 2),
@@ -433,10 +453,19 @@ def likewise(sentence: Sentence, before: Attribution) -> Attribution | None:
     )  # fmt: skip
 
 
-def _reports(sentence: Sentence, i: int) -> Attribution | None:
+def _reports(sentence: Sentence, spoken: set[int]) -> Attribution | None:
+    """The first phrase that tells of reports, outside the words that are `spoken`."""
+    nouns = cues.report_nouns()
+    if nouns.isdisjoint(sentence.words):
+        return None
+    may = (_reported(sentence, t.i) for t in sentence.tokens if t.lower in nouns and t.i not in spoken)
+    return next((a for a in may if a), None)
+
+
+def _reported(sentence: Sentence, i: int) -> Attribution | None:
     """ "Reports are coming in about A", "we are getting reports of A", "reports that A": nobody is named."""
     token = sentence.tokens[i]
-    if not cues.is_report_noun(token.text) or token.upos != "NOUN" or cues.is_judged(sentence, i):
+    if token.upos != "NOUN" or cues.is_judged(sentence, i):
         return None
     words = sentence.tokens
     verb = words[token.head] if token.head >= 0 else token
@@ -463,9 +492,12 @@ def _reports(sentence: Sentence, i: int) -> Attribution | None:
 
 def _purpose(sentence: Sentence) -> Attribution | None:
     """ "The announced objective is A": said by whoever was spoken of last."""
+    nouns = cues.purpose_nouns()
+    if nouns.isdisjoint(sentence.words):
+        return None
     words = sentence.tokens
     for t in words[:5]:
-        if t.i and cues.is_purpose_noun(t.text) and cues.is_participle_of_saying(words[t.i - 1].text):
+        if t.i and t.lower in nouns and cues.is_participle_of_saying(words[t.i - 1].text):
             return Attribution(
                 sentence=sentence.index, head=t.i - 1, verb=None, frame="noun", cue=(t.i - 1, t.i), source=None,
                 content=spans.trimmed(sentence, 0, len(words)), reason="an aim that its owner announced",

@@ -15,6 +15,8 @@ QUOTES = frozenset(("quoted", "quotes", "cited", "cites", "quote"))
 
 def join(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """The attributions of a sentence with those that only relay folded into the ones they relay."""
+    if not found:
+        return found
     found = _quoted_as_saying(sentence, found)
     found = _quoted_by(sentence, found)
     found = _cited(sentence, found)
@@ -24,6 +26,8 @@ def join(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
 
 def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """ "X quoted Y as saying that C", "C, X quoted Y as saying": Y says C, via X."""
+    if "saying" not in sentence.words:
+        return found
     words = [t.lower for t in sentence.tokens]
     outer = next((a for a in found if words[a.head] in QUOTES), None) or _unheard(sentence, found)
     at = next(
@@ -57,6 +61,8 @@ def _says_where(sentence: Sentence, behind: Words, before: Words) -> bool:
 
 def _quoted_by(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """ "X, quoted by Y, says that C": X says C, via Y."""
+    if QUOTES.isdisjoint(sentence.words):
+        return found
     words = [t.lower for t in sentence.tokens]
     aside = next((i for i in range(2, len(words) - 2) if words[i] in QUOTES and words[i + 1] == "by"), None)
     if aside is None or sentence.tokens[aside].dep != "acl" or words[aside - 1] != ",":
@@ -82,9 +88,9 @@ def _unheard(sentence: Sentence, found: list[Attribution]) -> Attribution | None
 
 def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """ "X, citing Y, reported that C": Y says C, via X."""
-    citing = next((t.i for t in sentence.tokens if t.lower in CITING), None)
-    if citing is None:
+    if CITING.isdisjoint(sentence.words):
         return found
+    citing = next(t.i for t in sentence.tokens if t.lower in CITING)
     found = [_parted(sentence, a, citing) if a.cue[0] <= citing < a.cue[1] else a for a in found]
     rest = [a for a in found if not a.cue[0] <= citing < a.cue[1]]
     main = min(rest, key=lambda a: spans.gap(a.cue, (citing, citing + 1)), default=None)

@@ -28,18 +28,20 @@ LEFT = 4
 
 def subject(sentence: Sentence, i: int, depth: int = 0) -> int | None:
     """The word that is the subject of verb `i`: its agent, its own, or that of the verb it is joined to."""
-    token = sentence.tokens[i]
-    kids = [sentence.tokens[c] for c in sentence.children[i]]
-    agent = next((t.i for t in kids if t.dep == "obl:agent"), None)
-    if agent is not None:
-        return None if depth else agent
-    passive = any(t.dep == "aux:pass" for t in kids)
-    active = ("nsubj",) if passive else ("nsubj", "nsubj:pass")
-    subjects = sorted(
-        (t.lower in ("this", "that", "it"), t.i) for t in kids if t.dep in active and not _marked(sentence, t.i)
-    )
-    own = subjects[0][1] if subjects else None
-    if own is not None:
+    tokens, token = sentence.tokens, sentence.tokens[i]
+    passive, subjects = False, []
+    for c in sentence.children[i]:
+        dep = tokens[c].dep
+        if dep == "obl:agent":
+            return None if depth else c
+        if dep == "aux:pass":
+            passive = True
+        elif dep == "nsubj" or dep == "nsubj:pass":
+            subjects.append(tokens[c])
+    active = [t for t in subjects if t.dep == "nsubj"] if passive else subjects
+    named = [(t.lower in ("this", "that", "it"), t.i) for t in active if not _marked(sentence, t.i)]
+    if named:
+        own = min(named)[1]
         relative = sentence.tokens[own].lower in ("who", "which", "that") and token.dep == "acl:relcl"
         return token.head if relative else own
     if depth < 4 and token.head >= 0 and token.dep in ("conj", "advcl", "xcomp", "parataxis"):
@@ -67,20 +69,20 @@ def _behind_stop(sentence: Sentence, head: int, i: int) -> int | None:
 def inverted(sentence: Sentence, i: int) -> Words | None:
     """ "A, declared the head of the region X": the words behind a verb of saying that a comma or quotation sets off."""
     tokens = sentence.tokens
+    if i < 2 or tokens[i - 1].text not in ',”"»':
+        return None
     rest = tokens[i + 1 :]
     while rest and not rest[-1].text[0].isalnum():
         rest = rest[:-1]
     aside = next((n for n, t in enumerate(rest) if t.text == "," and _goes_on(rest[n + 1 :])), len(rest))
     rest = rest[:aside]
-    noun = any(t.upos in ("PROPN", "NOUN") for t in rest)
-    if len(rest) == 1 and rest[0].lower in ("he", "she", "they") and i > 1 and tokens[i - 1].text in ',”"»':
+    if len(rest) == 1 and rest[0].lower in ("he", "she", "they"):
         return i + 1, i + 2
-    verb = any(t.upos in ("VERB", "AUX", "NUM", "SCONJ", "PRON") and t.dep != "nmod:poss" for t in rest)
-    set_off = i > 1 and tokens[i - 1].text in ',”"»'
-    said = any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:i])
-    if not (rest and noun and set_off and said) or verb or len(rest) > INVERTED:
+    if not rest or len(rest) > INVERTED or not any(t.upos in ("PROPN", "NOUN") for t in rest):
         return None
-    return i + 1, rest[-1].i + 1
+    verb = any(t.upos in ("VERB", "AUX", "NUM", "SCONJ", "PRON") and t.dep != "nmod:poss" for t in rest)
+    said = not verb and any(t.upos in ("VERB", "AUX", "NUM") for t in tokens[:i])
+    return (i + 1, rest[-1].i + 1) if said else None
 
 
 def _goes_on(rest: tuple[Token, ...]) -> bool:
@@ -125,9 +127,10 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
             return held, "the subject of the verb, and the model's source"
     near = [(gap(cue, span), span) for span in labels if not between(others, cue, span)]
     beside = min(near, default=None)
+    close = beside is not None and beside[0] <= NEAR
     own = any(sentence.tokens[c].dep in ("nsubj", "obl:agent") for c in sentence.children[head])
-    behind = inverted(sentence, head) or trailing(sentence, head)
-    if beside and (beside[0] <= NEAR or not (own or behind)):
+    behind = None if close else inverted(sentence, head) or trailing(sentence, head)
+    if beside and (close or not (own or behind)):
         return _antecedent(sentence, beside[1], labels), "the model's source beside the cue"
     if behind and not own:
         return behind, "a verb of saying and whose it is close the sentence"
@@ -225,7 +228,7 @@ def contents(
     others = [other for other in others if not (other[1] <= cue[0] and is_aside(sentence, other, cue[0]))]
     taken = [cue, *others, *aside, *([source] if source else [])]
     labels = [(r.first, r.last) for r in sentence.roles if r.label == "CONTENT"]
-    own = _told_of(sentence, head, cue)
+    own = _told_of(sentence, head, cue) if labels else (0, 0)
     labels = [span for span in labels if not own[0] <= span[0] < span[1] <= own[1] and not _dummy(sentence, head, span)]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
     mine = [span for span in mine if not _of_conjunct(sentence, head, span)]
@@ -235,14 +238,18 @@ def contents(
     if (_adds(sentence, head) or sentence.tokens[head].dep == "conj") and any(span[0] >= cue[1] for span in mine):
         mine = [span for span in mine if span[0] >= cue[1]]
     mine = [span for span in mine if not _asked(sentence, span, cue) or not any(other[0] >= cue[1] for other in mine)]
-    behind = source is not None and source in (inverted(sentence, head), trailing(sentence, head))
-    if behind or not _says(sentence, mine, source):
+    if _behind(sentence, head, source) or not _says(sentence, mine, source):
         mine = _by_tree(sentence, head, cue, source, others) or mine
     mine = [_whole_clause(sentence, span, cue, source, others) for span in mine]
     mine = _merged(sorted(_without(_begun(sentence, cue, span), taken) for span in mine), taken)
     whole = [_own_part(sentence, _completed(sentence, span, taken, labels), cue, others) for span in mine]
     whole += _added(sentence, whole, cue, source, others)
     return _bridged(sentence, sorted(span for span in whole if span[0] < span[1]), cue, source)
+
+
+def _behind(sentence: Sentence, head: int, source: Words | None) -> bool:
+    """Is the source one that stands beside its verb at the end of the sentence?"""
+    return source is not None and (source == inverted(sentence, head) or source == trailing(sentence, head))
 
 
 def _whole_clause(sentence: Sentence, span: Words, cue: Words, source: Words | None, others: list[Words]) -> Words:
@@ -259,8 +266,11 @@ def _whole_clause(sentence: Sentence, span: Words, cue: Words, source: Words | N
 
 def _clause_of(sentence: Sentence, head: int, cue: Words) -> Words | None:
     """ "The general, who had spoken of a hit, declined to ...": what a clause set between commas says is in it."""
-    words, tokens = sentence.subtree(head), sentence.tokens
-    if tokens[head].dep != "acl:relcl" or words.stop <= cue[1] or words.stop >= len(tokens) - 1:
+    tokens = sentence.tokens
+    if tokens[head].dep != "acl:relcl":
+        return None
+    words = sentence.subtree(head)
+    if words.stop <= cue[1] or words.stop >= len(tokens) - 1:
         return None
     opened = any(tokens[i].text == "," for i in (words.start, words.start - 1) if i >= 0)
     closed = any(tokens[i].text == "," for i in (words.stop - 1, words.stop) if i > head)
@@ -379,7 +389,7 @@ def _by_tree(sentence: Sentence, head: int, cue: Words, source: Words | None, ot
     left, right = min(cue[0], source[0] if source else cue[0]), max(cue[1], source[1] if source else cue[1])
     inner = [t for t in kids if t.i >= cue[1] and t.dep in _complements(token)]
     verbs = any(t.upos in ("VERB", "AUX") for t in sentence.tokens[:left])
-    if source and source in (inverted(sentence, head), trailing(sentence, head)):
+    if source and _behind(sentence, head, source):
         edge = min(cue[0], source[0])
         parted = any(end <= edge for _, end in others) or any(t.text == ":" for t in sentence.tokens[:edge])
         return [(_clause_start(sentence, edge, others) if parted else 0, edge)]
