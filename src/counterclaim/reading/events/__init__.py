@@ -51,6 +51,8 @@ _MUTUAL = frozenset(("clash", "talks", "surrender", "withdrawal", "protest", "ri
 """What is done without an object, so that a passive is a misreading of the tree."""
 _STILL = frozenset(("deployment", "withdrawal"))
 """What is done with one's own, so that its objects are nobody's loss."""
+_BLASTS = frozenset(("bombing", "explosion", "land_mine"))
+"""What things do by themselves: PAGERS blew up."""
 _ASKING = frozenset(("demands", "appeals", "offers", "promises"))
 """Stances whose content is to be done: that THE WOUNDED be fetched is no toll."""
 _OWNED = ("PLACE", "SITE", "GOODS", "MACHINE", "VEHICLE", "ARMED_THING")
@@ -80,7 +82,7 @@ def find(
         typed = [c for c in typed if c.section != "toll" or not is_struck(sentence, c.head)]
     found = merged(sentence, typed)
     if not found and stance == "denies":
-        found = typing.disowned(sentence, first, last)
+        found = typing.disowned(document, sentence, first, last)
     return tuple(_finished(sentence, c, (first, last), stance) for c in found)
 
 
@@ -117,6 +119,8 @@ def _agents(sentence: Sentence, c: Candidate) -> list[int]:
     if c.section == "toll" and (c.nominal or is_struck(sentence, c.head)):
         return doers_of_deed(sentence, c.head)
     named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
+    if c.type in _BLASTS and not c.nominal and not has(sentence, c.head, "obj"):
+        named = [i for i in named if is_someone(sentence, i)]
     behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
     if not named and not behind and c.tolls:
         hurting = [k for toll in c.tolls for k in doers(sentence, toll, nominal=False) if _hurts(sentence, toll, k)]

@@ -96,6 +96,8 @@ def is_passive(sentence: Sentence, i: int) -> bool:
         return True
     if token.dep == "acl":
         return not has(sentence, i, "mark", "nsubj")
+    if token.dep == "advcl":
+        return not has(sentence, i, "mark", "nsubj", "aux") and bool(_by_phrases(sentence, i))
     head = token.head
     return token.dep == "conj" and head >= 0 and not has(sentence, i, "nsubj", "aux") and is_passive(sentence, head)
 
@@ -135,6 +137,7 @@ def subject(sentence: Sentence, i: int) -> int | None:
     while i >= 0 and i not in seen:
         seen.add(i)
         own = [who for k in kids(sentence, i, "nsubj") if (who := _undated(sentence, k)) is not None]
+        own = own or _up_to(sentence, i)
         if own:
             return _antecedent(sentence, max(own, key=lambda who: (who < i, who if who < i else -who)), i)
         token = sentence.tokens[i]
@@ -149,6 +152,12 @@ def subject(sentence: Sentence, i: int) -> int | None:
             return controller
         i = _verb_above(sentence, i) if dep == "acl" else shares_with(sentence, i)
     return None
+
+
+def _up_to(sentence: Sentence, i: int) -> list[int]:
+    """The subject that a tree takes for a phrase of place: UP TO 1,000 TROOPS crossed."""
+    before = [k for k in kids(sentence, i, "obl") if k < i and has(sentence, k, "nummod")]
+    return [k for k in before if case_of(sentence, k) == "up"]
 
 
 def _is_loose(sentence: Sentence, i: int) -> bool:
@@ -265,7 +274,7 @@ def doers(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
     if (under := _undergone(sentence, i)) is not None:
         return _senders(sentence, i, under)
     if is_passive(sentence, i):
-        return _by_phrases(sentence, i)
+        return _by_phrases(sentence, i) or _by_behind_place(sentence, i)
     found = subject(sentence, i)
     if found is None and sentence.tokens[i].lower.endswith("ing"):
         return _by_phrases(sentence, i)
@@ -279,6 +288,18 @@ def _by_phrases(sentence: Sentence, i: int) -> list[int]:
         if case_of(sentence, k) in ("by", "between") and not sentence.tokens[k].dep.endswith(("tmod", "npmod"))
         for word in (*conjuncts(sentence, k), *_other_side(sentence, k))
     ]
+
+
+def _by_behind_place(sentence: Sentence, i: int) -> list[int]:
+    """Whom "by" names that a tree joins to the place before it: were slain in two villages BY THE FRONT."""
+    places = [
+        k
+        for obl in kids(sentence, i, "obl")
+        if case_of(sentence, obl) in ("in", "at", "near")
+        for k in (obl, *kids(sentence, obl, "conj"))
+    ]
+    behind = (k for at in places for k in kids(sentence, at, "nmod") if case_of(sentence, k) == "by")
+    return [word for k in behind if is_party(sentence, k) for word in conjuncts(sentence, k)]
 
 
 def _other_side(sentence: Sentence, i: int) -> list[int]:
@@ -388,9 +409,9 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
         found += [
             who for k in found if sentence.tokens[k].lower in listed("deeds") for who in doers_of_deed(sentence, k)
         ]
-        found += [
-            k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("at", "on", "against", "with", "upon")
-        ]
+        behind = [(k, case_of(sentence, k)) for k in kids(sentence, i, "obl")]
+        with_whom = [k for k, case in behind if case == "with" and (not found or is_party(sentence, k))]
+        found += [k for k, case in behind if case in ("at", "on", "against", "upon")] + with_whom
         if sentence.tokens[i].lower in verbs("ramming"):
             found += [k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("into", "onto")]
         if sentence.tokens[i].lower in verbs("wresting"):

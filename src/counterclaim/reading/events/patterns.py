@@ -14,12 +14,12 @@ from counterclaim.knowledge import inflection, lexicons
 from counterclaim.reading import segment
 from counterclaim.reading.document import Sentence, Token
 
-WIDEST_GAP = 4
-"""Words that a `*` of a pattern stands for at most."""
+GAPS = {"*": 4, "**": 8}
+"""Words that a gap of a pattern stands for at most: few, or as many as whom or what is named in the middle."""
 
 Kind = Literal["verb", "noun"]
-Element = frozenset[str] | None
-"""The forms a word may take, None for a gap."""
+Element = frozenset[str] | int
+"""The forms a word may take; the words a gap takes at most."""
 
 _LINKS = frozenset(["of", "to", "in", "at", "for", "on", "or"])
 _MARKS = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
@@ -86,7 +86,8 @@ def compile_pattern(text: str, section: str, label: str, kind: Kind, classes: di
     words = [piece for word in text.split() for piece in ([word] if word[0] in "@*" or "|" in word else _cut(word))]
     head = 0 if kind == "verb" else _noun_head(words)
     elements = tuple(
-        None if word == "*" else forms(word, kind if i == head else None, classes) for i, word in enumerate(words)
+        GAPS[word] if word in GAPS else forms(word, kind if i == head else None, classes)
+        for i, word in enumerate(words)
     )
     return Pattern(section, label, kind, elements, head, capital=words[0][:1].isupper())
 
@@ -110,7 +111,8 @@ def indexed(patterns: Iterable[Pattern]) -> Index:
     """The patterns by each form of their first word."""
     index: dict[str, list[Pattern]] = defaultdict(list)
     for pattern in patterns:
-        for form in pattern.elements[0] or ():
+        first = pattern.elements[0]
+        for form in () if isinstance(first, int) else first:
             index[form].append(pattern)
     return {form: tuple(sorted(found, key=lambda p: -len(p.elements))) for form, found in index.items()}
 
@@ -183,7 +185,7 @@ def _match(pattern: Pattern, tokens: tuple[Token, ...], at: int, last: int) -> H
     places = _places(pattern.elements, tokens, at, last)
     if places is None:
         return None
-    head = places[sum(e is not None for e in pattern.elements[: pattern.head])]
+    head = places[sum(not isinstance(e, int) for e in pattern.elements[: pattern.head])]
     return Hit(pattern, at, places[-1] + 1, head)
 
 
@@ -191,15 +193,16 @@ def _places(elements: tuple[Element, ...], tokens: tuple[Token, ...], at: int, l
     """The word that each element but the gaps stands at, the shortest gaps first."""
     if not elements:
         return []
-    if elements[0] is None:
-        for skipped in range(WIDEST_GAP + 1):
+    wanted = elements[0]
+    if isinstance(wanted, int):
+        for skipped in range(wanted + 1):
             if any(t.upos == "PUNCT" and t.text not in _MARKS for t in tokens[at : at + skipped]):
                 return None
             rest = _places(elements[1:], tokens, at + skipped, last)
             if rest is not None:
                 return rest
         return None
-    if at >= last or tokens[at].lower not in elements[0]:
+    if at >= last or tokens[at].lower not in wanted:
         return None
     behind = at + 1 + (at + 1 < last and tokens[at + 1].text in _MARKS and len(elements) > 1)
     rest = _places(elements[1:], tokens, behind, last)
@@ -227,4 +230,5 @@ def is_lemma(hit: Hit, verb: str) -> bool:
     """Was it found by this row of words: "set free" by its verb and as many words?"""
     first, *rest = verb.split()
     elements = hit.pattern.elements
-    return elements[0] is not None and first in elements[0] and len(elements) == 1 + len(rest)
+    known = elements[0]
+    return not isinstance(known, int) and first in known and len(elements) == 1 + len(rest)

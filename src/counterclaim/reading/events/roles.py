@@ -94,12 +94,15 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         counted = [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]
         found = [who for k in counted for who in wielders(sentence, k, means)]
         owned = any(who not in counted for who in found) or sentence.tokens[i].upos == "NUM"
+        owned = owned or any(of_class(sentence, who, "FORCES") for who in found)
         return found if owned else [i]
     if is_human(sentence, i) and (own := _possessors(sentence, i)):
         return own
     if of_class(sentence, i, "FORCES", "PEOPLE") and (body := body_of(sentence, i)):
         return body
-    if of_class(sentence, i, "FORCES") or not (_in(i, means) or of_class(sentence, i, "MACHINE", "ORDNANCE")):
+    if of_class(sentence, i, "FORCES") or not (
+        _in(i, means) or of_class(sentence, i, "MACHINE", "ORDNANCE", "VEHICLE")
+    ):
         return [] if sentence.tokens[i].lower in listed("deeds") else [i]
     modifiers = [*kids(sentence, i, "nmod:poss", "amod", "compound"), *_beside(sentence, i)]
     owners = [k for k in modifiers if not _in(k, means) and any(is_party(sentence, m) for m in sentence.subtree(k))]
@@ -108,7 +111,13 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
     of = [
         k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "by", "from") and is_party(sentence, k)
     ]
-    return owners or fired_by or of
+    return owners or fired_by or of or _taken_for(sentence, i)
+
+
+def _taken_for(sentence: Sentence, i: int) -> list[int]:
+    """Whose a weapon is thought to be: warplanes BELIEVED TO BE Tarnian."""
+    thought = (k for k in kids(sentence, i, "acl") if sentence.tokens[k].lower in listed("thought"))
+    return [whose for k in thought for whose in kids(sentence, k, "xcomp") if is_party(sentence, whose)]
 
 
 def _beside(sentence: Sentence, i: int) -> list[int]:

@@ -9,6 +9,7 @@ from counterclaim.reading.document import Sentence
 from counterclaim.reading.events.grammar import (
     case_of,
     doers,
+    is_party,
     is_passive,
     is_place,
     is_undergone,
@@ -28,6 +29,10 @@ def custody(c: Context, hit: Hit) -> Reading | None:
     """In someone's hands: a place is territory, people are prisoners."""
     last = c.sentence.tokens[hit.last - 1]
     holders = [last.head] if last.lower == "of" and last.head >= 0 else None
+    if last.lower == "hands":
+        holders = [k for k in kids(c.sentence, last.i, "amod", "compound", "nmod:poss") if is_party(c.sentence, k)]
+        if not holders:
+            return None
     at, subjects = last.i, []
     for _ in range(6):
         found = subject(c.sentence, at)
@@ -82,7 +87,7 @@ def taking(c: Context, hit: Hit) -> Reading | None:
     taken = [k for k in patients(c.sentence, hit.head, nominal=False) if case_of(c.sentence, k) not in where]
     named = (("people", "PEOPLE"), ("people", "FORCES"))
     return (
-        _by_class(c.sentence, lemma, rows, taken, ("place", "PLACE"))
+        _by_class(c.sentence, lemma, rows, [k for t in taken for k in (t, *some_of(c.sentence, t))], ("place", "PLACE"))
         or _by_class(c.sentence, lemma, rows, [k for t in taken for k in (t, *some_of(c.sentence, t))], *named)
         or _position(c.sentence, hit, lemma, taken)
     )
@@ -112,9 +117,8 @@ def falling(c: Context, hit: Hit) -> Reading | None:
         return None
     who = subject(c.sentence, hit.head)
     somewhere = who is not None and (_is_unlabelled(c.sentence, who) or of_class(c.sentence, who, "PLACE"))
-    around = any(
-        case_of(c.sentence, k) in ("on", "within", "under", "by", "from") for k in kids(c.sentence, hit.head, "obl")
-    )
+    behind = (k for k in kids(c.sentence, hit.head, "obl") if not of_class(c.sentence, k, "TIME"))
+    around = any(case_of(c.sentence, k) in ("on", "within", "under", "by", "from") for k in behind)
     return Reading("territory_change", "a place falls") if somewhere and not around else None
 
 

@@ -71,8 +71,11 @@ def _describes_a_force(sentence: Sentence, hit: Hit) -> bool:
     return called and of_class(sentence, token.head, "FORCES", "SIDES")
 
 
-def disowned(sentence: Sentence, first: int, last: int) -> list[Candidate]:
-    """What a denial names and the lexicon does not: its main verb; that someone's people were somewhere."""
+def disowned(document: Document, sentence: Sentence, first: int, last: int) -> list[Candidate]:
+    """What a denial names and the lexicon does not: its main verb; that someone's people were somewhere.
+
+    To have fired or launched "it" is what the report is about.
+    """
     heads = [t for t in sentence.tokens[first:last] if not first <= t.head < last]
     for token in heads:
         who = next((k for k in kids(sentence, token.i, "nsubj") if of_class(sentence, k, "FORCES", "PEOPLE")), None)
@@ -82,7 +85,8 @@ def disowned(sentence: Sentence, first: int, last: int) -> list[Candidate]:
         if who is not None and there and any(kids(sentence, token.i, "cop")):
             return [_bare(token.i, "deployment", "that someone was there")]
         if token.upos == "VERB" and token.lower not in listed("being") and last - first > 1:
-            return [_bare(token.i, "other", "what is denied, and no name for it")]
+            known = dominant_attack(document.text) if token.lower in listed("weak") else None
+            return [_bare(token.i, cast(EventType, known or "other"), "what is denied, and no name for it")]
     return []
 
 
@@ -291,7 +295,7 @@ def _fought(sentence: Sentence, hit: Hit) -> bool:
     """Is there a force, a party, people or a place about the word: who fires, who is hit?"""
     nominal = is_noun(sentence, hit.head)
     token = sentence.tokens[hit.head]
-    if nominal and token.dep == "nsubj" and sentence.tokens[token.head].lower in verbs("harming"):
+    if nominal and token.dep == "nsubj" and sentence.tokens[token.head].lower in (verbs("harming") | verbs("striking")):
         return True
     involved = [*doers(sentence, hit.head, nominal=nominal), *patients(sentence, hit.head, nominal=nominal)]
     involved += [k for i in involved for k in kids(sentence, i, "nmod")]
