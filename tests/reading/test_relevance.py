@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from counterclaim.reading import relevance, subject
 
@@ -57,3 +61,10 @@ def test_a_few_words_do_not_tell_by_all_of_them() -> None:
 def test_a_disaster_where_an_army_helps_is_no_war(text: str, conflict: bool) -> None:
     judged = relevance.judge(text)
     assert judged.conflict is conflict, judged.reason
+
+
+@given(st.data())
+def test_every_literal_piece_holds_a_telling_word(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(relevance._literal()))
+    piece = data.draw(st.from_regex(kind.expression, fullmatch=True))
+    assert not kind.telling.isdisjoint(re.findall(r"\w+", piece.lower())), kind.kind

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from counterclaim.knowledge import lexicons
 from counterclaim.knowledge.actors import load_actors
@@ -46,7 +46,7 @@ NEAR = 4
 """Words between a word of war and a thing that no war is fought with, at most, for the one to be said of the other."""
 
 _STOP = re.compile(r"[.!?;:\n]")
-_FIRST = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
 _GAP = r"(?:\S+\s+){0,3}?"
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands|tens"
@@ -98,7 +98,7 @@ def by_lists(text: str) -> Relevance:
     borrowed = _borrowed(literal, found)
     ours = _lists().find(_without(literal, borrowed)) if borrowed else found
     actors, war, harms = (_different(ours, name) for name in ("actors", "war", "harms"))
-    topics = {name: words for name in lexicons.load("relevance")["topics"] if (words := _different(found, name))}
+    topics = {name: _different(found, name) for name in lexicons.load("relevance")["topics"] if name in found}
     against = [word for words in topics.values() for word in words]
     for_it = ACTOR * len(actors) + WAR * len(war) + HARM * len(harms)
     score = for_it - TOPIC * (_weight(topics, len(text.split())) + len(borrowed))
@@ -143,24 +143,41 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 def _literal_kinds(text: str) -> dict[str, str]:
     """{kind: one piece of it} of what the text says that is said of a war only."""
     lowered = text.lower()
-    found = {kind: m for kind, expression, cased in _literal() if (m := expression.search(text if cased else lowered))}
+    words = frozenset(_WORD.findall(lowered))
+    found = {
+        each.kind: m
+        for each in _literal()
+        if not each.telling.isdisjoint(words) and (m := each.expression.search(text if each.cased else lowered))
+    }
     if named := _force_names().first(text):
         found["named_force"] = named
     return {kind: " ".join(m.group().split()) for kind, m in found.items()}
 
 
+class _Literal(NamedTuple):
+    """A kind of things that are said of a war only; `telling` are words, one of which each of them holds.
+
+    `cased` where capitals tell.
+    """
+
+    kind: str
+    expression: re.Pattern[str]
+    telling: frozenset[str]
+    cased: bool
+
+
 @cache
-def _literal() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    """Kind, expression, and whether capitals tell."""
+def _literal() -> tuple[_Literal, ...]:
     kinds = dict(lexicons.load("relevance")["literal"])
-    parts = kinds.pop("parts")
-    named = []
+    parts, telling = kinds.pop("parts"), kinds.pop("telling")
+    found = []
     for kind, rows in kinds.items():
         written = "|".join(rows)
         for part, words in parts.items():
             written = written.replace("{" + part + "}", words)
-        named.append((kind, re.compile(rf"\b(?:{_spaced(written)})\b"), "[A-Z]" in written))
-    return tuple(named)
+        expression = re.compile(rf"\b(?:{_spaced(written)})\b")
+        found.append(_Literal(kind, expression, frozenset(telling[kind]), "[A-Z]" in written))
+    return tuple(found)
 
 
 def _spaced(expression: str) -> str:
@@ -243,7 +260,7 @@ def _written(word: str) -> Iterator[Expression]:
 
 def _first(phrase: str) -> str:
     """The first word of a phrase that begins with one."""
-    found = _FIRST.match(phrase)
+    found = _WORD.match(phrase)
     return found.group() if found else phrase
 
 
