@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterclaim.reconcile import reconcile
-from counterclaim.records import Incident, Record
+from counterclaim.records import Incident, Place, Record
 from tests.accounts import MOVEMENT, TOWNS, event, killed, on, report, said
 
 
@@ -47,6 +47,23 @@ def test_one_incident_in_two_outlets() -> None:
 )
 def test_what_is_not_one_incident(other: Record, why: str) -> None:
     assert grouped(shelling("A", 11), other) == {frozenset("A"), frozenset("B")}, why
+
+
+def unmapped(outlet: str, village: str, number: int = 11) -> Record:
+    """A shelling of a village that no gazetteer has a point for."""
+    quote = f"On {number} March shells struck {village} and killed 3 people, {outlet} learnt."
+    where = Place(name=village, precision="near", start=quote.index(village), end=quote.index(village) + len(village))
+    return report(outlet, number, said(quote, event(place=where, when=on(number), figures=[killed(3)])))
+
+
+def test_a_village_without_a_point_is_found_by_its_name() -> None:
+    assert grouped(unmapped("A", "Guhartel"), unmapped("B", "Guhartel")) == {frozenset("AB")}
+    assert grouped(unmapped("A", "Guhartel"), unmapped("B", "Gūhārtel")) == {frozenset("AB")}
+
+
+def test_two_villages_without_a_point_stay_two() -> None:
+    assert grouped(unmapped("A", "Guhartel"), unmapped("B", "Sorvan")) == {frozenset("A"), frozenset("B")}
+    assert grouped(unmapped("A", "Guhartel"), unmapped("B", "Guhartel", 14)) == {frozenset("A"), frozenset("B")}
 
 
 def test_two_sites_of_one_day_stay_two_where_a_report_tells_them_apart() -> None:

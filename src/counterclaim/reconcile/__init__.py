@@ -22,7 +22,7 @@ from counterclaim.reconcile.strands import strands
 from counterclaim.reconcile.traits import Strand
 from counterclaim.records import Incident, Record
 
-VERSION = "3"
+VERSION = "4"
 """Of what reconcile decides: raised whenever the same claims may be judged differently; the log keeps it."""
 
 

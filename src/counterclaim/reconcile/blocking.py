@@ -6,6 +6,7 @@ days are. What looks and what is filed is symmetric: whoever comes later finds t
     d DAY CELL           days and a place: looked for in touching cells, and a day before and after
     n DAY EFFECT COUNT   days and a telling count, where one side says no place
     p, q DAY WORD        days and a word of a place's name, where one side (q) has only the word
+    o DAY WORD           the same, where one side's place has no point: it meets whatever names it as its place (p)
     f, u YEAR CELL CLUE     a place and a telling count or a site, where one side (u) does not say the days
     t FAMILY MONTH PARTY    what is no act of force: truces, deployments, exchanges, by who has to do with it
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from counterclaim.knowledge.gazetteer.folding import sound
 from counterclaim.reconcile.places import around, cell
 from counterclaim.reconcile.traits import Strand
 
@@ -22,6 +24,8 @@ LONGEST = 16
 """Days of the longest time that is filed day by day; a longer one is filed under its ends."""
 TELLING = 5
 """The least count that tells one incident from another; nearly every one has two dead."""
+SHORT = 3
+"""Letters of the longest word of a place's name that tells nothing: al, san, of."""
 MONTH = 30
 """Days of a region, about as many as a report tells of."""
 BACK = 1
@@ -44,7 +48,7 @@ def region(key: str) -> str:
     """Where a key lies: strands have many keys in few regions, and equal keys lie in one."""
     head, _, rest = key.partition(".")
     day = head[1:]
-    return str(int(day) // MONTH) if head[0] in "dnpq" and day.isdecimal() else f"{head}.{rest.partition('.')[0]}"
+    return str(int(day) // MONTH) if head[0] in "dnopq" and day.isdecimal() else f"{head}.{rest.partition('.')[0]}"
 
 
 def _filed(strand: Strand) -> Iterator[str]:
@@ -54,6 +58,7 @@ def _filed(strand: Strand) -> Iterator[str]:
         yield from (f"n{day}.{clue}" for clue in _counts(strand))
         letter = "p" if _placed(strand) else "q"
         yield from (f"{letter}{day}.{word}" for word in _place_words(strand))
+        yield from (f"o{day}.{word}" for word in _unmapped(strand))
     for year in _years(strand):
         letters = "f" if strand.stated else "u" if strand.published else "fu"
         yield from (f"{letter}{year}.{y}.{x}.{clue}" for letter in letters for y, x in cells for clue in _clues(strand))
@@ -67,6 +72,8 @@ def _looked(strand: Strand) -> Iterator[str]:
         yield from (f"n{day}.{clue}" for clue in _counts(strand))
         letter = "q" if _placed(strand) else "p"
         yield from (f"{letter}{day}.{word}" for word in _place_words(strand))
+        yield from (f"p{day}.{word}" for word in _unmapped(strand))
+        yield from (f"o{day}.{word}" for word in _place_words(strand) if _placed(strand))
     for year in _years(strand):
         letters = "u" if strand.stated else "f" if strand.published else "fu"
         yield from (f"{letter}{year}.{y}.{x}.{clue}" for letter in letters for y, x in cells for clue in _clues(strand))
@@ -102,8 +109,14 @@ def _placed(strand: Strand) -> bool:
 def _place_words(strand: Strand) -> tuple[str, ...]:
     """The words of the strand's places, or where it has none but regions, its names, which may be places'."""
     if not _placed(strand):
-        return strand.names
+        return tuple(sorted(set(map(sound, strand.names))))
     return tuple(sorted({word for spot in strand.spots if spot.precise for word in spot.words}))
+
+
+def _unmapped(strand: Strand) -> tuple[str, ...]:
+    """The words of places that the strand names and no gazetteer has a point for: a village's name is all there is."""
+    unmapped = (spot for spot in strand.spots if spot.unmapped)
+    return tuple(sorted({word for spot in unmapped for word in spot.words if len(word) > SHORT}))
 
 
 def _years(strand: Strand) -> list[int]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
+from counterclaim.knowledge.gazetteer.folding import sound
 from counterclaim.knowledge.lexicons import load
-from counterclaim.reconcile.places import APART_KM, SIDE_BY_SIDE_KM, TOGETHER_KM, kilometres
+from counterclaim.reconcile.places import APART_KM, SIDE_BY_SIDE_KM, TOGETHER_KM, kilometres, one_name
 from counterclaim.reconcile.traits import SKETCH, Number, Strand
 from counterclaim.reconcile.words import words
 
@@ -95,7 +96,7 @@ def place(a: Strand, b: Strand) -> Opinion | None:
     if not a.spots or not b.spots:
         return Opinion("place named", f"both name {min(common)}") if common else None
     pairs = [(x, y) for x in a.spots for y in b.spots]
-    same = next((x.name for x, y in pairs if x.name == y.name and x.precise), None)
+    same = next((x.name for x, y in pairs if x.precise and one_name(x, y)), None)
     if same:
         return Opinion("place", f"at {same}")
     ways = [way for x, y in pairs if x.precise and y.precise and (way := kilometres(x, y)) is not None]
@@ -119,9 +120,9 @@ def place(a: Strand, b: Strand) -> Opinion | None:
 
 
 def _named(a: Strand, b: Strand) -> set[str]:
-    """Words of places of `a` that `b` has among its names and not among its places."""
+    """Names in `b` that are words of places of `a`, however they are spelt."""
     words_of = {word for spot in a.spots if spot.precise for word in spot.words}
-    return words_of & set(b.names)
+    return {name for name in b.names if sound(name) in words_of}
 
 
 def kind(a: Strand, b: Strand) -> Opinion | None:

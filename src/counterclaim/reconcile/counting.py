@@ -262,7 +262,7 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number, voices: Voices) 
     whole = {x.figure.victims, y.figure.victims}.isdisjoint(ALWAYS_SOME)
     whole = whole and not (_vague(a) or _vague(b))
     whole = whole and not (min(x.high, y.high) < TELLING and max(x.low, y.low) > LEAP * min(x.high, y.high))
-    disputed = rivals and whole and _exclude(x, y) and not _near(x, y) and _at_once(a, b, x, y)
+    disputed = rivals and whole and _exclude(x, y) and not _nearly(x, y) and _at_once(a, b, x, y)
     return link(b, a, "contradicts", effect, why) if disputed else None
 
 
@@ -306,7 +306,7 @@ def _equal(x: Number, y: Number) -> bool:
 
 def _agree(x: Number, y: Number) -> bool:
     """Whether two counts say nearly the same: equal, or as near as round numbers are, and both can be true."""
-    return x.low == y.low or (_near(x, y) and (_about(x) or _about(y)) and not _exclude(x, y))
+    return x.low == y.low or (_nearly(x, y) and not _exclude(x, y))
 
 
 def _within(x: Number, y: Number) -> bool:
@@ -317,8 +317,9 @@ def _within(x: Number, y: Number) -> bool:
     )
 
 
-def _near(x: Number, y: Number) -> bool:
-    return abs(x.low - y.low) <= SLACK * max(x.low, y.low)
+def _nearly(x: Number, y: Number) -> bool:
+    """Whether two counts are as near as round numbers are, and one of them is meant so."""
+    return abs(x.low - y.low) <= SLACK * max(x.low, y.low) and (_about(x) or _about(y))
 
 
 def _about(number: Number) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from counterclaim.knowledge.gazetteer.folding import sound
 from counterclaim.records import Place
 
 EXACT = frozenset({"exact", "near", "admin2"})
@@ -41,8 +42,13 @@ class Spot(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> frozenset[str]:
-        """The small words of what it is called, by us and by the report."""
-        return frozenset(f"{self.name} {self.said}".lower().split())
+        """What it is called, by us and by the report, word by word as it sounds."""
+        return frozenset(map(sound, f"{self.name} {self.said}".split())) - {""}
+
+    @property
+    def unmapped(self) -> bool:
+        """Whether a place is named that no gazetteer has a point for."""
+        return self.precise and cell(self) is None
 
 
 def spot_of(place: Place, said: str = "") -> Spot:
@@ -58,6 +64,11 @@ def kilometres(a: Spot, b: Spot) -> float | None:
     half = math.sin((lat_b - lat_a) / 2) ** 2
     half += math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def one_name(a: Spot, b: Spot) -> bool:
+    """Whether two places are called alike; where one has no point, in whatever spelling."""
+    return a.name == b.name or ((a.unmapped or b.unmapped) and b.precise and sound(a.name) == sound(b.name))
 
 
 def apart(a: Spot, b: Spot) -> bool:

@@ -20,6 +20,9 @@ STEM = 5
 RESPELT = (("yy", "i"), ("iy", "i"), ("ij", "i"), ("y", "i"), ("ph", "f"), ("ck", "k"), ("ou", "u"), ("ee", "i"))
 """What transliterations write differently at the end of a name."""
 
+SHORT = 2
+"""Telling words of the shortest part of a name that a body goes by: the Counter-Terrorism Service of somewhere."""
+
 LOCAL = frozenset({"local", "town", "city", "regional"})
 """What an office may be called beside what it is of."""
 Person = tuple[str, str]
@@ -33,6 +36,7 @@ class Voices:
 
     def __init__(self, told: Iterable[Told]) -> None:
         self._introduced: defaultdict[Person, set[str]] = defaultdict(set)
+        self._introductions: defaultdict[Person, list[str]] = defaultdict(list)
         self._actors: list[Actor] = []
         self._number: dict[str, int] = {}
         self._crowds: set[int] = set()
@@ -48,6 +52,7 @@ class Voices:
             self._number[one.id] = number
             if is_person(speaker):
                 self._introduced[_person(speaker)] |= _telling(one.introduction)
+                self._introductions[_person(speaker)].append(one.introduction)
 
     def number(self, told: Told) -> int:
         """Tells speakers apart who are called differently; the same for all that one outlet says itself."""
@@ -73,7 +78,30 @@ class Voices:
             return True
         if is_person(x) and is_person(y):
             return _person(x) == _person(y)
-        return any(self._speaks_for(*pair) or self._holds(*pair) or _of(*pair) for pair in ((x, y), (y, x)))
+        if self._army(x) and self._army(x) == self._army(y):
+            return True
+        pairs = ((x, y), (y, x))
+        return any(self._speaks_for(*p) or self._holds(*p) or _of(*p) or self._short_for(*p) for p in pairs)
+
+    def _army(self, actor: Actor) -> str | None:
+        """The party whose army speaks; of an army that nobody says whose it is, the only one that has one here."""
+        if is_person(actor):
+            speaks = any(words().army_voice.search(text) for text in self._introductions[_person(actor)])
+            return actor.side if speaks else None
+        if not words().army.search(actor.name):
+            return None
+        if actor.side is not None or words().army.sub("", actor.name).strip():
+            return actor.side
+        sides = {other.side for other in self._actors if other.side and words().army.search(other.name)}
+        return sides.pop() if len(sides) == 1 else None
+
+    def _short_for(self, short: Actor, full: Actor) -> bool:
+        """Whether a body goes by a part of another's name, and by that of no other party's body here."""
+        parts = _telling(short.name)
+        if len(parts) < SHORT or not all(_is_body(one) for one in (short, full)):
+            return False
+        longer = [one for one in self._actors if _is_body(one) and parts <= _telling(one.name)]
+        return full in longer and len({one.side for one in longer} - {None}) < SHORT
 
     def _speaks_for(self, person: Actor, body: Actor) -> bool:
         """Whether a claim introduces its speaker as one of `body`: "X, spokesman of the health ministry in Gaza"."""
@@ -100,6 +128,10 @@ def is_person(actor: Actor) -> bool:
     parts = WORD.findall(actor.name)
     capital = bool(parts) and parts[0][0].isupper() and any(letter.isupper() for letter in parts[-1])
     return 2 <= len(parts) <= 4 and capital and not words().body.search(actor.name) and actor.name != actor.side
+
+
+def _is_body(actor: Actor) -> bool:
+    return actor.kind == "actor" and bool(words().body.search(actor.name)) and not is_person(actor)
 
 
 def _named(told: Told) -> Named:

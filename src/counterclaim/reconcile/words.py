@@ -61,6 +61,8 @@ class Words:
     formerly: re.Pattern[str]
     current: re.Pattern[str]
     body: re.Pattern[str]
+    army: re.Pattern[str]
+    army_voice: re.Pattern[str]
     crowd: re.Pattern[str]
     of_body: re.Pattern[str]
     offices: frozenset[str]
@@ -119,6 +121,8 @@ def words() -> Words:
         taken_in=re.compile(rf"\b{_any(raw['parts']['taken_in'])}\b", re.I),
         habits=re.compile(rf"\b{_any(raw['habits'])}\b", re.I),
         body=re.compile(rf"\b{_any(raw['bodies'])}\b", re.I),
+        army=re.compile(rf"\b(?:the )?{_any(raw['armies'])}\b", re.I),
+        army_voice=re.compile(rf"\b{_any(raw['armies'])}(?:['’]s?)? {_any(raw['speaking_for'])}\b", re.I),
         crowd=re.compile(rf"\b{_any(raw['crowds'])}\b", re.I),
         of_body=re.compile(
             rf"^(?:an? |the |one )?(?:\w+ ){{0,2}}{_any(raw['speaking_for'])} (?:of|from|at|in|for) ", re.I
