@@ -24,6 +24,7 @@ def shown(record: Record, claim: Claim) -> dict[str, Any]:
         "hedged": claim.hedged,
         "condition": text[claim.condition.start : claim.condition.end] if claim.condition else None,
         "addressee": claim.addressee.name if claim.addressee else None,
+        "via": [actor.name for actor in claim.via],
         "types": [event.type for event in claim.events],
     }
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from counterclaim.reading import attribution, authors, events, figures, happenings, relevance, speakers, stance, times
+from counterclaim.reading.attribution import Attribution
 from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.events import Trigger
 from counterclaim.reading.figures import CountedFigure
@@ -28,6 +29,10 @@ REMARK = 6
 """Words up to which a plain sentence of a release is a remark, unless it names an event: "Victory is near"."""
 MEMORY = 2
 """Sentences for which the figures of one are kept in mind."""
+OUTLETS = frozenset(("outlet", "agency"))
+"""Types of those who relay what they are told."""
+STEPS = 5
+"""Dependencies at most between an outlet and the saying that it heard: "in an interview with the daily X"."""
 FIRST_PERSON = frozenset(("we", "i", "us"))
 
 
@@ -193,15 +198,43 @@ def _worth(
 
 
 def _via(findings: Findings, draft: Draft, speaker: Resolved | None) -> tuple[Actor, ...]:
-    """Who relays it, outermost first; nobody relays himself."""
+    """Who relays it, outermost first; nobody relays himself. Where nobody else does, the outlet that heard it."""
     if not draft.attribution or not speaker:
         return ()
-    sentence = findings.document.sentences[draft.sentence]
+    sentence = findings.document.sentences[draft.attribution.sentence]
     relays = (
         speakers.resolve(findings.document, findings.mentions, *sentence.span(*words))
         for words in draft.attribution.via
     )
-    return tuple(r.actor for r in relays if r and r.actor.name != speaker.actor.name)
+    named = tuple(r.actor for r in relays if r and r.actor.name != speaker.actor.name)
+    return named or _heard_by(findings, draft.attribution, sentence, speaker)
+
+
+def _heard_by(findings: Findings, said: Attribution, sentence: Sentence, speaker: Resolved) -> tuple[Actor, ...]:
+    """ "A nurse told the Meridian Post that A", "in an interview with Radio Lonn": the outlet that was told it."""
+    for mention in findings.mentions.of(sentence.index):
+        if mention.referent.type not in OUTLETS or mention.form == "pronoun" or mention.begins < 1:
+            continue
+        linked = sentence.tokens[mention.begins - 1].lower in attribution.hearing()
+        apart = mention.referent.name != speaker.actor.name and not _within(mention.first, said)
+        if linked and apart and _hangs_on(sentence, mention.first, said):
+            return (mention.actor,)
+    return ()
+
+
+def _within(i: int, said: Attribution) -> bool:
+    return any(first <= i < last for first, last in (said.content, *said.more))
+
+
+def _hangs_on(sentence: Sentence, i: int, said: Attribution) -> bool:
+    """Does the word depend on the saying or its source, by few steps?"""
+    for _ in range(STEPS):
+        i = sentence.tokens[i].head
+        if i < 0:
+            return False
+        if i == said.head or (said.source and said.source[0] <= i < said.source[1]):
+            return True
+    return False
 
 
 def _cue(document: Document, sentence: Sentence, words: tuple[int, int]) -> Cue:

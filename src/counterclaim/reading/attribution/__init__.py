@@ -16,11 +16,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from counterclaim.reading.attribution import cues, phrases, relays, spans
-from counterclaim.reading.attribution.cues import CueVerb
+from counterclaim.reading.attribution.cues import CueVerb, hearing
 from counterclaim.reading.attribution.model import Attribution, Words
 from counterclaim.reading.document import Document, Label, Quote, Sentence
 
-__all__ = ["Attribution", "CueVerb", "find", "in_sentence", "keeps_silent"]
+__all__ = ["Attribution", "CueVerb", "find", "hearing", "in_sentence", "keeps_silent"]
 
 READ = ("body", "headline", "subhead")
 

@@ -476,6 +476,11 @@ def cue_start(sentence: Sentence, i: int) -> int:
     return first
 
 
+def hearing() -> frozenset[str]:
+    """The words behind which who hears a saying stands: "told X", "in an interview with X"."""
+    return _words("hearing")
+
+
 def is_thing(word: str) -> bool:
     """Nouns that say nothing themselves: findings, figures, a raid."""
     return word.lower() in _words("things")

@@ -16,12 +16,16 @@ LEAD = frozenset(("that", ",", ":", "“", '"', "and", "but", "«", "”", "‘"
 TAIL = frozenset((",", ".", ";", ":", "”", '"', "»", "“", "and", "but", "while", "-", "–", "—", "’", "‘", "''", "``"))
 NEAR = 3
 """Words that may stand between a cue and a source which is no subject of its verb."""
+CLAUSAL = frozenset(("VERB", "AUX", "SCONJ", "NUM"))
+"""Words of which none stands in the name of a hearer."""
 INVERTED = 16
 """Words of the longest source that closes a sentence behind its verb."""
 HEARD = frozenset(
     "told tell tells telling informed informs assured reminded warn warns warned warning notified alerted".split()
 )
 """Verbs of saying whose object is the hearer."""
+TOLD = HEARD - {"warn", "warns", "warned", "warning"}
+"""Those of them behind which the hearer stands, unless nobody before them can be the source."""
 LEFT = 4
 """Words that may be missing at the beginning of a source."""
 
@@ -71,6 +75,8 @@ def inverted(sentence: Sentence, i: int) -> Words | None:
     tokens = sentence.tokens
     if i < 2 or tokens[i - 1].text not in ',”"»':
         return None
+    if tokens[i].lower in TOLD and (_named_before(sentence, i) or trailing(sentence, i)):
+        return None
     rest = tokens[i + 1 :]
     while rest and not rest[-1].text[0].isalnum():
         rest = rest[:-1]
@@ -85,15 +91,25 @@ def inverted(sentence: Sentence, i: int) -> Words | None:
     return (i + 1, rest[-1].i + 1) if said else None
 
 
+def _named_before(sentence: Sentence, i: int) -> bool:
+    """Whether the model sees a source before the verb."""
+    return any(r.label == "SOURCE" and r.last <= i for r in sentence.roles)
+
+
 def _goes_on(rest: tuple[Token, ...]) -> bool:
     """Whether what follows a comma is a clause or a participle, no more of the name."""
     return bool(rest) and (rest[0].lower in LINKS or rest[0].lower.endswith("ing"))
 
 
 def trailing(sentence: Sentence, i: int) -> Words | None:
-    """ "A, Major General X tweets.": the words between a comma and the verb of saying that ends the sentence."""
+    """ "A, Major General X tweets.": the words between a comma and the verb of saying that ends the sentence.
+
+    Behind a verb of telling its hearer may stand: "A, the commander of the battalion, X, told the Meridian Post."
+    """
     tokens = sentence.tokens
-    if any(t.text[0].isalnum() for t in tokens[i + 1 :]) or i < 3:
+    behind = [t for t in tokens[i + 1 :] if t.text[0].isalnum()]
+    heard = tokens[i].lower in TOLD and len(behind) <= INVERTED and not any(t.upos in CLAUSAL for t in behind)
+    if (behind and not heard) or i < 3:
         return None
     last = i - 1 if tokens[i - 1].text == "," else i
     comma = next((n for n in range(last - 1, 0, -1) if tokens[n].text in ',”"»'), 0)
