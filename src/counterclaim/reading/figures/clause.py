@@ -18,6 +18,8 @@ def predicate(scene: Scene, count: Count) -> Mention | None:
 def starts_clause(scene: Scene, count: Count) -> bool:
     """After "and" or a comma: is the count the subject of a clause of its own ("and 300 fighters passed through")?"""
     for i in range(count.end, min(count.end + 10, len(scene.words))):
+        if scene.is_("conjunction", i) and scene.mentions.get(i + 1) and scene.count_at(i + 2):
+            return False
         if scene.is_stop(i) or scene.word(i) in PARENTHESES or scene.is_("relative", i) or scene.is_("subordinator", i):
             return False
         if scene.is_any(("be", "have", "modal"), i) or scene.known.saying.at(scene.words, i):
@@ -39,7 +41,8 @@ class _Clause:
     def __init__(self, scene: Scene, count: Count) -> None:
         self.scene, self.count = scene, count
         self.governed = scene.is_governed(count)
-        self.be = self.chain = self.relative = self.aside = self.listed = self.bare_list = self.joined = False
+        self.be = self.chain = self.relative = self.listed = self.bare_list = self.joined = False
+        self.aside = self.tells_families()
 
     def predicate(self) -> Mention | None:
         i = self.count.end
@@ -120,6 +123,9 @@ class _Clause:
         if scene.word(after) == "of" and scene.word(after + 1) in ("whom", "which"):
             closing = self.closing(after)
             return closing + 1 if closing is not None and not self.chain else -1
+        member = self.past_member(after)
+        if member is not None:
+            return member
         opened, self.aside = self.aside, True
         if self.chain:
             return after if scene.word(i) == "," and self.is_pair(after) else -1
@@ -133,6 +139,19 @@ class _Clause:
         if scene.count_at(after) or including or scene.is_("conjunction", after):
             return after
         return closing + 1 if closing is not None else -1
+
+    def tells_families(self) -> bool:
+        """Is the count an aside that tells how many so many families are: 300 families, SOME 1,500 PEOPLE, were?"""
+        mark = self.scene.left_edge(self.count) - 1
+        return self.scene.word(mark) in (",", "(") and self.scene.is_("households", mark - 1)
+
+    def past_member(self, i: int) -> int | None:
+        """After a member without a number: six priests, THEIR COOK and her daughter were murdered."""
+        if self.chain or not self.scene.is_("owner", i):
+            return None
+        person = self.scene.known.people.at(self.scene.words, i + 1)
+        goes_on = person is not None and (self.scene.word(person[0]) == "," or self.scene.is_("conjunction", person[0]))
+        return person[0] if person and goes_on else None
 
     def closing(self, i: int) -> int | None:
         """The mark that closes the aside which starts at `i`, right before the verb; null where there is none."""

@@ -33,6 +33,7 @@ def tie_dependents(scene: Scene, bonds: dict[int, Bond], previous: tuple[Counted
         found = (
             _of_the_victims(scene, count, previous)
             or _described(scene, count, [bonds[j] for j in before if not bonds[j].sub], previous)
+            or _so_badly(scene, count, [bonds[j] for j in before if not bonds[j].sub])
             or _part(scene, count, [bonds[j] for j in before if not bonds[j].sub], included, previous)
             or _among(scene, i, bonds)
             or _among_them(scene, count, previous)
@@ -188,6 +189,18 @@ def _all_of_them(scene: Scene, i: int) -> Bond | None:
         passive = m is not None and (m.word.role == "suffer" or (verb > k and m.word.role in ("act", "state")))
         return Bond(m.word.effect, verb, "all of them") if m and passive else None
     return None
+
+
+def _so_badly(scene: Scene, count: Count, bonds: Sequence[Bond]) -> Bond | None:
+    """ "Ten were hurt, three seriously", "five were hurt, two of them fatally": how badly a part of them was hurt."""
+    at = count.end
+    alone = count.noun in ("none", "them") and not count.number.article and count.number.max != 0
+    if not (alone and bonds and bonds[-1].effect == "injured" and scene.is_any(("badly", "fatally"), at)):
+        return None
+    if scene.word(count.first - 1) != "," or scene.word(at + 1)[:1].isalnum():
+        return None
+    effect: Effect = "killed" if scene.is_("fatally", at) else "injured"
+    return replace(bonds[-1], effect=effect, sub=True, reason="part", victims=None, bare=False)
 
 
 def _listed(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:

@@ -15,6 +15,8 @@ from counterclaim.records import Victims
 
 Noun = Literal["people", "unknown", "none", "them"]
 CLOSED = (*FUNCTION, "determiner", "pronoun", "adverb", "report")
+GROWN = 18
+"""Years from which on somebody is no child."""
 LONGEST_PHRASE = 9
 """Words after a number within which its noun is looked for."""
 
@@ -46,19 +48,28 @@ def counts(sentence: Sentence, words: tuple[str, ...]) -> tuple[Count, ...]:
     """
     found: list[Count] = []
     for number in numbers(sentence.tokens, words):
-        if found and number.first < found[-1].end:
+        if found and number.first < found[-1].end and not _is_whole(words, found[-1], number):
             continue
-        count = _Phrase(sentence, words, number).count()
+        last = found[-1] if found else None
+        listed = last is not None and last.noun == "people" and words[last.end : number.first] == ("and",)
+        count = _Phrase(sentence, words, number, listed).count()
         if count is not None:
             found.append(count)
     return tuple(found)
 
 
-class _Phrase:
-    """The walk over the words after one number."""
+def _is_whole(words: tuple[str, ...], part: Count, number: Number) -> bool:
+    """Is it all of whom the count is a part, and what befell them said: 19 of THE 125 WOUNDED?"""
+    told = part.inside is not None and part.inside[0] == number.last
+    return told and words[part.number.last] == "of" and part.number.last < number.first
 
-    def __init__(self, sentence: Sentence, words: tuple[str, ...], number: Number) -> None:
+
+class _Phrase:
+    """The walk over the words after one number; `listed` where "and" joins it to people counted before."""
+
+    def __init__(self, sentence: Sentence, words: tuple[str, ...], number: Number, listed: bool) -> None:
         self.sentence, self.words, self.number, self.known = sentence, words, number, lexicon()
+        self.listed = listed
         self.nouns: list[tuple[int, int, Victims]] = []
         self.inside: tuple[int, EffectWord] | None = None
         self.unknown: int | None = None
@@ -93,11 +104,17 @@ class _Phrase:
     def without_noun(self, end: int) -> Count | None:
         if self.number.article and self.is_another(end):
             return self.bare(end)
+        if self.number.article and self.listed and self.is_noun_at_end():
+            return replace(self.bare(end), noun="people", victims="person", head=self.unknown)
+        if self.number.article and (old := self.age(end)) is not None:
+            return replace(self.bare(end), noun="people", victims="child" if old < GROWN else "person", head=end - 1)
         one_of_the = self.of_whole and self.inside is None and self.number.max == 1
         if self.number.article or one_of_the:
             return None
         if self.unknown is not None:
             return replace(self.bare(self.unknown + 1), noun="unknown", head=self.unknown)
+        if "family" in self.words[self.number.first : self.number.core]:
+            return replace(self.bare(end), noun="people", victims="person")
         return replace(self.bare(end), noun="them" if self.of_them or self.of_whole else "none")
 
     def is_another(self, i: int) -> bool:
@@ -111,6 +128,21 @@ class _Phrase:
         verb = self.known.effects.ending_at(self.words, core)
         done = verb is not None and verb[1].role == "act" and verb[1].form in ("past", "ing") and self.ends(core + 1)
         return self.words[core] == "another" and ((joined and told) or done)
+
+    def is_noun_at_end(self) -> bool:
+        """Is the last word a noun of a kind that nobody knows, with nothing of its phrase behind it?"""
+        last = self.unknown
+        return last is not None and self.sentence.tokens[last].upos == "NOUN" and self.ends_clause(last + 1)
+
+    def ends_clause(self, i: int) -> bool:
+        return self.ends(i) or self.known.effects.at(self.words, i) is not None
+
+    def age(self, end: int) -> int | None:
+        """How old somebody is who is told by nothing else: a NINE-YEAR-OLD."""
+        written = [w for w in self.words[self.number.last : end] if w not in "-–"]
+        if len(written) != 3 or written[1:] != ["year", "old"]:
+            return None
+        return int(written[0]) if written[0].isdigit() else self.known.units.get(written[0])
 
     def ends(self, i: int) -> bool:
         """Does the noun phrase end before word `i`?"""

@@ -29,6 +29,8 @@ from counterclaim.records import Effect, Victims
 
 CROWD = 100
 """People from whom on going somewhere is flight: fewer may only travel."""
+FEW = 10
+"""People of no kind told who, when fewer flee, get away: "two fled"."""
 NEAR = 5
 """Words before a count within which the company of a noun like "bodies" is looked for."""
 FAR = 12
@@ -67,8 +69,15 @@ def bond(scene: Scene, count: Count) -> Bond | None:
             mention = scene.mention_over(found.at)
             rate = is_rate(scene, count, mention.end if mention else count.end)
             none = count.number.max == 0 and not _may_be_none(found.effect, count)
-            return None if found.declined or rate or none else found
+            if found.declined or rate or none:
+                return None
+            return replace(found, sub=True) if _holds_its_whole(scene, count) else found
     return None
+
+
+def _holds_its_whole(scene: Scene, count: Count) -> bool:
+    """Does the phrase name all of whom the count is a part: 19 of THE 125 WOUNDED?"""
+    return any(count.first < other.first < count.end for other in scene.counts)
 
 
 FIGHTERS = ("soldier", "police", "militant", "peacekeeper")
@@ -112,6 +121,8 @@ def _fits_noun(scene: Scene, m: Mention, count: Count) -> bool:
     """A verb that also takes things ("lost", "captured") wants people named, by the count or by one before it."""
     if m.word.of_crowds:
         return _is_crowd(scene, m, count)
+    if m.word.effect == "displaced" and count.noun == "none" and (count.number.max or FEW) < FEW:
+        return False
     if not m.word.people_only or count.noun == "people":
         return True
     if count.of_them and scene.is_("of_foes", m.first):
