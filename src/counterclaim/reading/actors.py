@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
-from itertools import takewhile
 
 from msgspec.structs import replace
 
 from counterclaim.knowledge.actors import Actors, Entry, key
-from counterclaim.knowledge.actors.words import load_words
+from counterclaim.knowledge.actors.words import Words, load_words
 from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.institutions import INDEFINITE, Institutions, Phrase, bare
 from counterclaim.reading.mentions import COLLECTIVE, NEAR, Mention, Mentions, Referent, actor_at, antecedent
@@ -24,6 +22,8 @@ from counterclaim.reading.names import Name, best
 from counterclaim.reading.phrases import HYPHENS, LINKS, NOUNS, OWN, POSSESSIVES, RELATIVES, Chunk, chunks
 
 __all__ = ["Mention", "Mentions", "Referent", "actor_at", "find"]
+
+Rules = tuple[Callable[[Phrase], Mention | None], ...]
 
 LONGEST_ACRONYM = 6
 """Letters up to which a name in capitals stays as it is; a longer one is a person's in a text all in capitals."""
@@ -51,6 +51,21 @@ def find(document: Document, actors: Actors) -> Mentions:
 class _Cast(Institutions):
     """Reads the phrases of a report in order and keeps who was mentioned. Used once, by `find`."""
 
+    def __init__(self, document: Document, actors: Actors, words: Words) -> None:
+        super().__init__(document, actors, words)
+        self.begun = 0
+        self._inner_rules: Rules = (self._personal, self._known_name, self._institution, self._body)
+        self._rules: Rules = (
+            self._personal,
+            self._spokesperson,
+            self._known_name,
+            self._institution,
+            self._body,
+            self._fighters,
+            self._someone,
+            self._proper,
+        )
+
     def read(self) -> Mentions:
         """All mentions, in order."""
         self._introduce_persons()
@@ -62,13 +77,14 @@ class _Cast(Institutions):
         return Mentions(self.document, self.actors, self.words, items, self.chunks)
 
     def _read_sentence(self, sentence: Sentence) -> None:
+        self.begun = len(self.items)
         phrases = self.chunks[sentence.index] = self._chunks(sentence)
         covered = -1
         for chunk in phrases:
             if chunk.pronoun:
                 self._pronoun(sentence, chunk)
                 continue
-            phrase = Phrase(sentence, chunk, tuple(self._ends(sentence, chunk, phrases)))
+            phrase = self._phrase_of(sentence, chunk, self._ends(sentence, chunk, phrases))
             mention = self._phrase(phrase, inner=chunk.last <= covered)
             covered = max(covered, mention.last if mention else -1)
         self._left_over(sentence)
@@ -79,6 +95,8 @@ class _Cast(Institutions):
         """The noun phrases, those that a known name runs through made one: "Doctors Without Borders"."""
         found = list(chunks(sentence))
         for name in self.names.of[sentence.index]:
+            if name.last - name.first == 1:
+                continue
             cut = [c for c in found if c.first < name.last and c.last > name.first and not c.pronoun]
             whole = any(c.first <= name.first and name.last <= c.last for c in cut)
             if (name.match or name.person or self._runs_on(sentence, name)) and cut and not whole:
@@ -93,13 +111,13 @@ class _Cast(Institutions):
         proper = all(t.text[:1].isupper() or t.upos in ("ADP", "DET", "CCONJ", "PART", "PUNCT") for t in words)
         return linked and proper and not any(self.actors.parse(name.text))
 
-    def _here(self, sentence: Sentence) -> list[Mention]:
+    def _here(self) -> list[Mention]:
         """The mentions of the sentence being read."""
-        return list(takewhile(lambda m: m.sentence == sentence.index, reversed(self.items)))[::-1]
+        return self.items[self.begun :]
 
     def _left_over(self, sentence: Sentence) -> None:
         """Known names that no phrase has taken: where a verb was read as a noun, or before another noun."""
-        taken = [(m.first, m.last) for m in self._here(sentence)]
+        taken = [(m.first, m.last) for m in self._here()]
         self._forces(sentence)
         for name in self.names.of[sentence.index]:
             if any(name.first < last and name.last > first for first, last in taken):
@@ -107,7 +125,7 @@ class _Cast(Institutions):
             if not (name.match or name.person):
                 continue
             chunk = Chunk(sentence.index, name.first, name.last, name.last - 1)
-            phrase = Phrase(sentence, chunk, (name.last,))
+            phrase = self._phrase_of(sentence, chunk, (name.last,))
             referent = self._person(name) if name.person or not name.match else self.known(name.match.entry)
             how = name.match.how if name.match else "named"
             self.items.append(self._mention(phrase, name.last, referent, "name", f"{how}: {referent.name}"))
@@ -118,7 +136,7 @@ class _Cast(Institutions):
             office = token.upos == "NOUN" and token.dep == "compound" and self.words.bodies.get(token.lower)
             if office == ("military",):
                 chunk = Chunk(sentence.index, token.i, token.i + 1, token.i)
-                if mention := self._institution(Phrase(sentence, chunk, (chunk.last,))):
+                if mention := self._institution(self._phrase_of(sentence, chunk, (chunk.last,))):
                     self.items.append(mention)
 
     # names of persons, settled before anything is read: the full form may stand later
@@ -180,9 +198,11 @@ class _Cast(Institutions):
 
     # phrases
 
-    def _ends(self, sentence: Sentence, chunk: Chunk, phrases: Sequence[Chunk]) -> Iterator[int]:
+    def _ends(self, sentence: Sentence, chunk: Chunk, phrases: Sequence[Chunk]) -> tuple[int, ...]:
         """Where the phrase may end when what hangs on it is taken along, longest first, its own end last."""
         ends, at = [chunk.last], chunk.last
+        if at >= len(sentence.tokens) or sentence.tokens[at].lower not in LINKS:
+            return (at,)
         following = [c for c in phrases if c.first >= chunk.last and not c.pronoun]
         for later in following:
             if later.first < at or (later.first == at and len(ends) > 1):
@@ -193,20 +213,14 @@ class _Cast(Institutions):
             ends.append(at)
             if len(ends) > LONGEST_CHAIN:
                 break
-        return reversed(ends)
+        return tuple(reversed(ends))
 
     def _phrase(self, phrase: Phrase, inner: bool) -> Mention | None:
         """The mention that a phrase is, by the first rule that fits; None where it is nobody's.
 
         An inner phrase, behind the "of" of another, is only one if it is named or a body of somebody.
         """
-        named = (self._personal, self._known_name, self._institution, self._body)
-        rules: tuple[Callable[[Phrase], Mention | None], ...] = (
-            named
-            if inner
-            else (self._personal, self._spokesperson, *named[1:], self._fighters, self._someone, self._proper)
-        )
-        for rule in rules:
+        for rule in self._inner_rules if inner else self._rules:
             if mention := rule(phrase):
                 self.items.append(mention)
                 return mention
@@ -252,24 +266,13 @@ class _Cast(Institutions):
         referent.gender = referent.gender or self.words.gender(w for w in key(text).split() if w != "§s")
         owner = self._owner_in(text, sentence, first)
         noun = self._role_noun(sentence, first, last)
-        if owner is None and (self._content_words(text) & self._public or (noun and self._national(noun))):
+        if owner is None and (self._content_words(text) & self.words.of_state or (noun and self._national(noun))):
             owner = self._home(sentence)
         if noun:
             referent.roles.append((noun, owner.name if owner else None))
         referent.called |= self._content_words(text)
         if owner and not referent.side:
             referent.side = owner.party
-
-    @cached_property
-    def _public(self) -> frozenset[str]:
-        """Nouns of a state's bodies, "government", "army": whoever is of one is of the state told of."""
-        public = {"government", "military", "police", "ministry"}
-        return self.words.public | {noun for noun, kinds in self.words.bodies.items() if kinds[0] in public}
-
-    @cached_property
-    def _callings(self) -> frozenset[str]:
-        """Nouns for people without a name."""
-        return self.words.people | self.words.officeholders | self.words.fighters
 
     def _national(self, noun: str) -> bool:
         """Is this an office of a state where no owner is said: "President X", "Defence Minister Y"?"""
@@ -284,7 +287,7 @@ class _Cast(Institutions):
         if stop == first:
             return None
         title = self.words.abbreviations.get(sentence.tokens[stop - 1].lower.rstrip("."))
-        phrase = Phrase(sentence, Chunk(sentence.index, first, stop, stop - 1), (stop,))
+        phrase = self._phrase_of(sentence, Chunk(sentence.index, first, stop, stop - 1), (stop,))
         return title or (None if self._plural(phrase) else self._calling(phrase))
 
     def _known_name(self, phrase: Phrase) -> Mention | None:
@@ -552,7 +555,7 @@ class _Cast(Institutions):
 
     def _someone(self, phrase: Phrase) -> Mention | None:
         """People without a name, kept in the words of the text; "the official" is the one spoken of."""
-        noun = self._noun(phrase, self._callings)
+        noun = self._noun(phrase, self.words.unnamed)
         if noun is None:
             return None
         noun = self._calling(phrase) or noun
@@ -590,9 +593,10 @@ class _Cast(Institutions):
     def _again(self, noun: str, plural: bool) -> Referent | None:
         for mention in reversed(self.recent):
             referent = mention.referent
-            told = self.document.blocks[self.document.sentences[mention.sentence].block].kind == "body"
             alike = referent.type in ("people", "person") and referent.plural == plural
-            if told and alike and any(role == noun for role, _ in referent.roles):
+            if not alike or all(role != noun for role, _ in referent.roles):
+                continue
+            if self.document.blocks[self._block(mention)].kind == "body":
                 return referent
         return None
 
@@ -633,8 +637,6 @@ class _Cast(Institutions):
         kinds = (kind for word in (words[-1], words[0]) for kind in self.words.bodies.get(word, ())[:1])
         return next((kind for kind in kinds if kind in ("outlet", "agency", "ngo", "company")), "body")
 
-    # owners by pronoun or description
-
     # pronouns, appositions, offices named later
 
     def _pronoun(self, sentence: Sentence, chunk: Chunk) -> None:
@@ -662,13 +664,16 @@ class _Cast(Institutions):
 
     def _appositions(self, sentence: Sentence) -> None:
         """ "Hagari, the chief spokesman of the army," and "the mayor, Oleksandr Petrenko,": one person."""
-        mine = sorted((m for m in self._here(sentence) if m.form != "pronoun"), key=lambda m: m.first)
-        commas = [replace(m, last=self._hung(sentence, m)) for m in mine]
-        commas = [m for m in commas if m.last < len(sentence.tokens) and sentence.tokens[m.last].text == ","]
-        for far in commas:
-            left = next(m for m in mine if m.first == far.first and m.start == far.start and m.end == far.end)
-            for right in mine:
-                if self._apposed(sentence, far, right) and {id(left), id(right)} <= set(map(id, self._here(sentence))):
+        if "," not in sentence.words or len(self._here()) < 2:
+            return
+        tokens = sentence.tokens
+        mine = sorted((m for m in self._here() if m.form != "pronoun"), key=lambda m: m.first)
+        ends = [(m, self._hung(sentence, m)) for m in mine]
+        for whole, last in [(m, last) for m, last in ends if last < len(tokens) and tokens[last].text == ","]:
+            left = next(m for m in mine if m.first == whole.first and m.start == whole.start and m.end == whole.end)
+            for right in (m for m in mine if m.first > last):
+                far = replace(whole, last=last)
+                if self._apposed(sentence, far, right) and {id(left), id(right)} <= set(map(id, self._here())):
                     self._join(sentence, left, right)
 
     def _hung(self, sentence: Sentence, mention: Mention) -> int:
@@ -686,7 +691,9 @@ class _Cast(Institutions):
 
     def _abbreviations(self, sentence: Sentence) -> None:
         """ "Freedom and Justice Council (FJC)": one body, the known one of the two or the one in full."""
-        tokens, mine = sentence.tokens, self._here(sentence)
+        if "(" not in sentence.words:
+            return
+        tokens, mine = sentence.tokens, self._here()
         short = {
             m.first: m for m in mine if m.last - m.first == 1 and m.last < len(tokens) and tokens[m.last].text == ")"
         }
@@ -719,7 +726,7 @@ class _Cast(Institutions):
             return closed and self._role_noun(sentence, described.first, described.last) is not None
         stop = next((i for i in range(described.first + 1, described.last) if tokens[i].lower in LINKS), described.last)
         chunk = Chunk(sentence.index, described.first, stop, stop - 1)
-        noun = self._noun(Phrase(sentence, chunk, (stop,)), self.words.bodies)
+        noun = self._noun(self._phrase_of(sentence, chunk, (stop,)), self.words.bodies)
         return closes and noun is not None and described.referent.id is None and right is name
 
     def _join(self, sentence: Sentence, left: Mention, right: Mention) -> None:

@@ -47,11 +47,15 @@ INDEFINITE = frozenset(
 
 
 class Phrase(NamedTuple):
-    """A noun phrase with what hangs on it by "of", "for", "in"; `ends` are where it may be cut, longest first."""
+    """A noun phrase with what hangs on it by "of", "for", "in"; `ends` are where it may be cut, longest first.
+
+    `nouns` are those of the word lists that the phrase's own part ends with, the longest first, in the singular.
+    """
 
     sentence: Sentence
     chunk: Chunk
     ends: tuple[int, ...]
+    nouns: tuple[str, ...]
 
 
 class Institutions:
@@ -65,7 +69,6 @@ class Institutions:
         self.items: list[Mention] = []
         self.open: list[Mention] = []
         self.chunks: dict[int, tuple[Chunk, ...]] = {}
-        self._ended: dict[Chunk, tuple[tuple[str, str], ...]] = {}
         self.blocks: dict[int, list[Sentence]] = defaultdict(list)
         for sentence in document.sentences:
             self.blocks[sentence.block].append(sentence)
@@ -84,13 +87,19 @@ class Institutions:
                 self.people.append(self.referents[entry.name])
         return self.referents[entry.name]
 
+    def _phrase_of(self, sentence: Sentence, chunk: Chunk, ends: tuple[int, ...]) -> Phrase:
+        ending = sentence.tokens[chunk.last - 1].lower
+        if ending not in self.words.noun_ends:
+            return Phrase(sentence, chunk, ends, ())
+        nouns = self.words.nouns
+        return Phrase(sentence, chunk, ends, tuple(nouns[e] for e in _endings(sentence, chunk) if e in nouns))
+
     def _mention(
         self, phrase: Phrase, last: int, referent: Referent, form: Form, reason: str, first: int | None = None
     ) -> Mention:
         sentence, begin = phrase.sentence, phrase.chunk.first if first is None else first
         start, end = sentence.span(begin, last)
-        subject = self._subject(sentence, phrase.chunk)
-        source = any(r.label == "SOURCE" and r.first <= begin <= r.first + 2 and begin < r.last for r in sentence.roles)
+        subject, source = _is_subject(sentence, phrase.chunk), _opens_source(sentence, begin)
         return Mention(
             sentence.index,
             begin,
@@ -106,11 +115,6 @@ class Institutions:
             phrase.chunk.first,
         )
 
-    def _subject(self, sentence: Sentence, chunk: Chunk) -> bool:
-        return any(sentence.tokens[i].dep.startswith("nsubj") for i in range(chunk.first, chunk.last)) and not (
-            chunk.last < len(sentence.tokens) and sentence.tokens[chunk.last].text in POSSESSIVES
-        )
-
     def _quoted(self, start: int) -> bool:
         at = bisect_right(self.quotes, start) - 1
         return at >= 0 and start < self.document.quotes[at].end
@@ -121,23 +125,15 @@ class Institutions:
 
     def _noun(self, phrase: Phrase, nouns: Container[str]) -> str | None:
         """The noun of the list, of up to three words, that the phrase ends with; its singular."""
-        return next((one for _, one in self._endings(phrase) if one in nouns), None)
+        for noun in phrase.nouns:
+            if noun in nouns:
+                return noun
+        return None
 
     def _calling(self, phrase: Phrase) -> str | None:
         """The office or calling that the phrase ends with: an office known by its pattern, else a noun for people."""
-        known = (one for text, one in self._endings(phrase) if self.actors.office(text) or one in self._roles)
-        return next(known, None)
-
-    def _endings(self, phrase: Phrase) -> tuple[tuple[str, str], ...]:
-        """The last three, two and one words of the phrase's own part, in small letters, each with its singular."""
-        if (known := self._ended.get(phrase.chunk)) is not None:
-            return known
-        first, last = phrase.chunk.first, phrase.chunk.last
-        first += phrase.sentence.tokens[first].upos == "DET" and last - first > 1
-        spans = (phrase.sentence.span(begin, last) for begin in range(max(first, last - 3), last))
-        written = (" ".join(self.document.text[start:end].lower().split()) for start, end in spans)
-        endings = self._ended[phrase.chunk] = tuple((text, self.words.one(text)) for text in written)
-        return endings
+        endings = ((text, self.words.one(text)) for text in _endings(phrase.sentence, phrase.chunk))
+        return next((one for text, one in endings if one in self.words.roles or self.actors.office(text)), None)
 
     def _definite(self, phrase: Phrase) -> bool:
         first = phrase.sentence.tokens[phrase.chunk.first]
@@ -147,10 +143,6 @@ class Institutions:
     def _content_words(self, text: str) -> set[str]:
         """The words of a description that tell, in the singular: no articles, no possessives."""
         return {self.words.one(w) for w in key(text).split()} - {"§s", "the", "a", "of", "and", "former"}
-
-    @cached_property
-    def _roles(self) -> frozenset[str]:
-        return self.words.officeholders | self.words.spokespeople | self.words.people
 
     def _owner_in(self, text: str, sentence: Sentence, first: int) -> Referent | None:
         """Whose the person is by the words: "the spokesman of the Israeli military", "the Armenian premier"."""
@@ -162,12 +154,15 @@ class Institutions:
 
     def _actors_in(self, text: str) -> Iterator[Referent]:
         """Actors that stand in the words, the longest first: an institution of somebody, a name, an adjective."""
+        if text.islower():
+            return
         words = text.split()
-        spans = [(i, j) for n in range(len(words), 0, -1) for i in range(len(words) - n + 1) for j in (i + n,)]
+        named = [any(c.isupper() for c in word) for word in words]
+        spans = ((i, i + n) for n in range(len(words), 0, -1) for i in range(len(words) - n + 1))
         for i, j in spans:
-            part = " ".join(words[i:j]).rstrip(",").removesuffix("'s").removesuffix("’s")
-            if not any(c.isupper() for c in part):
+            if not any(named[i:j]):
                 continue
+            part = " ".join(words[i:j]).rstrip(",").removesuffix("'s").removesuffix("’s")
             for match in self.actors.lookup(part, on=self.document.dated)[:1]:
                 if match.entry.type not in ("person",) and not (match.entry.type == "office" and "holder" in match.how):
                     yield self.known(self._owning(match.entry))
@@ -533,7 +528,7 @@ class Institutions:
         called = [
             m
             for m in near
-            if noun in self._words_of(m) and (self._may_be(m.referent, kinds) or self._begins_with(m, noun))
+            if (self._may_be(m.referent, kinds) or self._begins_with(m, noun)) and noun in self._words_of(m)
         ]
         if noun in self.words.generic or not called:
             called = [m for m in near if m.referent.type in kinds]
@@ -595,6 +590,35 @@ class Institutions:
     def _same_office(self, one: str, other: str) -> bool:
         office = self.actors.office(one)
         return one == other or (office is not None and office == self.actors.office(other))
+
+
+def _is_subject(sentence: Sentence, chunk: Chunk) -> bool:
+    """Is one of its words a subject, and the phrase no owner?"""
+    tokens = sentence.tokens
+    for token in tokens[chunk.first : chunk.last]:
+        if token.dep.startswith("nsubj"):
+            return not (chunk.last < len(tokens) and tokens[chunk.last].text in POSSESSIVES)
+    return False
+
+
+def _opens_source(sentence: Sentence, i: int) -> bool:
+    """Is word `i` one of the first three that the model labels a source?"""
+    for role in sentence.roles:
+        if role.label == "SOURCE" and role.first <= i <= role.first + 2 and i < role.last:
+            return True
+    return False
+
+
+def _endings(sentence: Sentence, chunk: Chunk) -> list[str]:
+    """The last three, two and one words of the phrase, its article aside, in small letters."""
+    tokens, first = sentence.tokens, chunk.first
+    first += tokens[first].upos == "DET" and chunk.last - first > 1
+    ending = tokens[chunk.last - 1].lower
+    endings = [ending]
+    for i in range(chunk.last - 2, max(first, chunk.last - 3) - 1, -1):
+        ending = f"{tokens[i].lower}{' ' if tokens[i].end < tokens[i + 1].start else ''}{ending}"
+        endings.append(ending)
+    return endings[::-1]
 
 
 def bare(text: str) -> str:

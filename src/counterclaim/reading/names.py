@@ -32,24 +32,22 @@ class Name(NamedTuple):
 
 def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[str | None]) -> Iterator[Name]:
     """Names of the knowledge base, the longest at each place; adjectives ("Malian") are none."""
-    tokens, i = sentence.tokens, 0
-    while i < len(tokens):
-        found = None
-        if (tokens[i].text[:1].isupper() or tokens[i].text[:1].isdigit()) and _may_open(actors, tokens, i):
-            for last in range(min(len(tokens), i + LONGEST_NAME), i, -1):
-                if not tokens[last - 1].text[0].isalnum():
-                    continue
-                text = document.text[tokens[i].start : tokens[last - 1].end]
-                found = best(_spoken_of(actors.exact(text, on=document.dated), sides))
-                if found and found.how == "metonym" and _in_longer_name(sentence, i, last):
-                    continue
-                if found and not (
-                    last - i == 1 and tokens[i].upos in NO_NAMES and not _stands_out(document, sentence, i)
-                ):
-                    yield Name(i, last, text, found, found.entry.type == "person")
-                    i = last - 1
-                    break
-        i += 1
+    tokens, free = sentence.tokens, 0
+    for i, token in enumerate(tokens):
+        initial = token.text[0]
+        if i < free or not (initial.isupper() or initial.isdigit()) or not _may_open(actors, tokens, i):
+            continue
+        for last in range(min(len(tokens), i + LONGEST_NAME), i, -1):
+            if not tokens[last - 1].text[0].isalnum():
+                continue
+            text = document.text[token.start : tokens[last - 1].end]
+            found = best(_spoken_of(actors.exact(text, on=document.dated), sides))
+            if found is None or (found.how == "metonym" and _in_longer_name(sentence, i, last)):
+                continue
+            if last - i > 1 or token.upos not in NO_NAMES or _stands_out(document, sentence, i):
+                yield Name(i, last, text, found, found.entry.type == "person")
+                free = last
+                break
 
 
 def _in_longer_name(sentence: Sentence, first: int, last: int) -> bool:
@@ -118,13 +116,8 @@ class Names:
     def __init__(self, document: Document, actors: Actors, words: Words) -> None:
         self.document, self.actors, self.words = document, actors, words
         self.of: dict[int, list[Name]] = {}
-        sides = {
-            match.entry.side
-            for s in document.sentences
-            for t in s.tokens
-            if t.text[:1].isupper()
-            for match in actors.exact(t.text)
-        }
+        capitals = {t.text for s in document.sentences for t in s.tokens if t.text[0].isupper()}
+        sides = {match.entry.side for word in capitals for match in actors.exact(word)}
         sides.discard(None)
         sides |= {entry.country for side in sides if side and (entry := actors.named(side)) and entry.type == "state"}
         known = {
@@ -169,8 +162,8 @@ class Names:
             return False
         if tokens[last + 1].lower == "who":
             return True
-        called = self.words.officeholders | self.words.people | self.words.spokespeople
-        noun = next((t.lower for t in tokens[last + 1 : last + 6] if self.words.one(t.lower) in called), None)
+        behind = tokens[last + 1 : last + 6]
+        noun = next((t.lower for t in behind if self.words.one(t.lower) in self.words.roles), None)
         return last - first > 1 and noun is not None and tokens[last + 1].upos == "DET"
 
     def _rank_alone(self, tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -178,10 +171,11 @@ class Names:
         before = tokens[first - 1] if first else None
         if before is None or not (before.upos == "DET" or before.text in POSSESSIVES or before.text in HYPHENS):
             return False
-        common = self.words.titles | self.words.people | self.words.officeholders | set(self.words.bodies)
-        if all(t.text.isupper() for t in tokens[first:last]):
-            common |= self.words.documents | self.words.sources
-        return all(t.lower in common or t.text in HYPHENS for t in tokens[first:last])
+        words = tokens[first:last]
+        common = [self.words.titles, self.words.people, self.words.officeholders, self.words.bodies]
+        if all(t.text.isupper() for t in words):
+            common += [self.words.documents, self.words.sources]
+        return all(t.text in HYPHENS or any(t.lower in nouns for nouns in common) for t in words)
 
     def _numbered(self, tokens: Sequence[Token], first: int) -> bool:
         """Does a number tell which unit the name at `first` is?"""
@@ -251,6 +245,8 @@ class Names:
 
     def _merged(self, sentence: Sentence, known: list[Name], persons: set[str]) -> list[Name]:
         """Known names and the model's, the longer of two that overlap, the known of two alike."""
+        if not known and not self.labels[sentence.index]:
+            return []
         found = list(known)
         for label in self.labels[sentence.index]:
             first, last = label.first, label.last

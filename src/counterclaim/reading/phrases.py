@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import msgspec
 
@@ -10,6 +10,8 @@ from counterclaim.reading.document import Sentence, Token
 
 NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "X", "SYM"})
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
+OPENING = NOMINAL | {"PRON", "VERB"}
+"""Tags of words that may open a phrase."""
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 OWN = frozenset({"its", "his", "her", "their", "our", "my", "your", "whose"})
 HYPHENS = frozenset({"-", "–", "‑"})
@@ -53,19 +55,17 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
 
 def chunks(sentence: Sentence) -> tuple[Chunk, ...]:
     """The noun phrases of the sentence in order, the owner's ("Armenia" in "Armenia's army") within its owned one's."""
-    return tuple(_chunks(sentence))
-
-
-def _chunks(sentence: Sentence) -> Iterator[Chunk]:
+    found: list[Chunk] = []
     first: int | None = None
     for token in sentence.tokens:
         if first is not None and not _goes_on(sentence, first, token):
-            yield from _chunk(sentence, first, token.i)
+            found += _chunk(sentence, first, token.i)
             first = None
-        if first is None and _opens(sentence, token):
+        if first is None and token.upos in OPENING and _opens(sentence, token):
             first = token.i
     if first is not None:
-        yield from _chunk(sentence, first, len(sentence.tokens))
+        found += _chunk(sentence, first, len(sentence.tokens))
+    return tuple(found)
 
 
 def _opens(sentence: Sentence, token: Token) -> bool:
@@ -85,11 +85,7 @@ def _goes_on(sentence: Sentence, first: int, token: Token) -> bool:
         return before.upos in NOUNS
     if token.text in HYPHENS:
         return _glued(sentence, token)
-    if token.lower in WEEKDAYS:
-        return False
-    if token.upos == "DET" or (token.upos == "PRON" and token.lower not in OWN):
-        return False
-    if token.upos == "PRON":
+    if token.upos == "DET" or token.upos == "PRON" or token.lower in WEEKDAYS:
         return False
     if token.upos == "NUM" and before.upos in NOUNS and before.text not in POSSESSIVES and not _glued(sentence, before):
         return token.text[:1].isdigit() and token.head == before.i
@@ -125,24 +121,28 @@ def _inner_adverb(sentence: Sentence, token: Token) -> bool:
     return (following[0].upos == "ADJ" and token.head == following[0].i) or _participle(sentence, following[0])
 
 
-def _chunk(sentence: Sentence, first: int, last: int) -> Iterator[Chunk]:
-    while (
-        last > first
-        and not sentence.tokens[last - 1].text[-1:].isalnum()
-        and sentence.tokens[last - 1].text[-1:] != "."
-    ):
+def _chunk(sentence: Sentence, first: int, last: int) -> list[Chunk]:
+    """The phrase `[first, last)` behind those of its owners, without marks at its end; nothing where it has no head."""
+    tokens = sentence.tokens
+    while last > first and not tokens[last - 1].text[-1].isalnum() and tokens[last - 1].text[-1] != ".":
         last -= 1
     if last <= first:
-        return
-    words = sentence.tokens[first:last]
-    for token in words:
-        if token.text in POSSESSIVES and token.i > first:
-            yield Chunk(sentence.index, first, token.i, token.i - 1)
+        return []
+    words = tokens[first:last]
+    found = [Chunk(sentence.index, first, t.i, t.i - 1) for t in words if t.text in POSSESSIVES and t.i > first]
     if words[-1].upos == "PRON":
-        yield Chunk(sentence.index, first, last, last - 1, pronoun=words[-1].lower not in HEADS)
-        return
-    heads = [t.i for t in words if t.upos in NOUNS] or [
-        t.i for t in words if t.lower in HEADS or t.upos in ("ADJ", "NUM")
-    ]
-    if heads:
-        yield Chunk(sentence.index, first, last, heads[-1])
+        found.append(Chunk(sentence.index, first, last, last - 1, pronoun=words[-1].lower not in HEADS))
+    elif (head := _head(words)) is not None:
+        found.append(Chunk(sentence.index, first, last, head))
+    return found
+
+
+def _head(words: Sequence[Token]) -> int | None:
+    """The last noun of a phrase, else its last word that may stand for one."""
+    for token in reversed(words):
+        if token.upos in NOUNS:
+            return token.i
+    for token in reversed(words):
+        if token.lower in HEADS or token.upos in ("ADJ", "NUM"):
+            return token.i
+    return None

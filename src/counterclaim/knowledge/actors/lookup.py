@@ -34,6 +34,7 @@ Pattern = Institution | Office
 _RANK: Mapping[str, int] = {"name": 0, "alias": 1, "role": 2, "metonym": 3, "family": 4, "demonym": 5}
 _CAPITALS = "^"  # before the key of an acronym, which only matches in capitals
 _POSSESSIVE = "§s"
+_OWNS = f" {_POSSESSIVE} "
 _OWN: Mapping[str, tuple[str, ...]] = {
     "region": ("government",),
     "government": ("government",),
@@ -83,6 +84,7 @@ class Actors:
         self._exact = lru_cache(REMEMBERED)(self._named)
         self._parsed = lru_cache(REMEMBERED)(lambda text: tuple(self._ways(text)))
         self._openers = {k.removeprefix(_CAPITALS).partition(" ")[0] for k in index}
+        self._endings = {wording.rpartition(" ")[2] for wording in self._wordings}
 
     def lookup(self, mention_text: str, *, on: date | None = None) -> list[Match]:
         """Who may be meant by these words on that day, best first; empty where nobody known is."""
@@ -93,9 +95,12 @@ class Actors:
         return self._exact(text, on)
 
     def _named(self, text: str, on: date | None) -> tuple[Match, ...]:
-        rows = list(self._index.get(key(text), ()))
-        if is_acronym(text):
-            rows += self._index.get(_CAPITALS + key(text), ())
+        k = key(text)
+        rows, capitals = self._index.get(k, []), self._index.get(_CAPITALS + k)
+        if capitals and is_acronym(text):
+            rows = rows + capitals
+        if not rows:
+            return ()
         best: dict[int, How] = {}
         for i, how in rows:
             if i not in best or _RANK[how] < _RANK[best[i]]:
@@ -113,7 +118,8 @@ class Actors:
 
     def demonym(self, adjective: str) -> Entry | None:
         """The state or region that an adjective belongs to: "Burkinabe" -> Burkina Faso; none where two share it."""
-        found = [match.entry for match in self.exact(adjective) if match.how == "demonym"]
+        matches = self.exact(adjective)
+        found = [match.entry for match in matches if match.how == "demonym"] if matches else []
         return found[0] if len(found) == 1 else None
 
     def side_of(self, name: str, on: date | None = None) -> str | None:
@@ -141,7 +147,9 @@ class Actors:
         return self._parsed(text)
 
     def _ways(self, text: str) -> Iterator[Parsed]:
-        words = [w for w in key(text).split() if w]
+        words = key(text).split()
+        if self._endings.isdisjoint(words):
+            return
         for first in range(len(words)):
             pattern = self._wordings.get(" ".join(words[first:]))
             owner = self._owner_words(words[:first]) if pattern else ""
@@ -191,8 +199,10 @@ class Actors:
 
     def by_short_name(self, text: str, *, on: date | None = None) -> Match | None:
         """ "The world body's refugee agency" under the owner's short name: "UN refugee agency"."""
-        before, mark, after = key(text).partition(f" {_POSSESSIVE} ")
-        owner = self.owner(before, on) if mark else None
+        before, mark, after = key(text).partition(_OWNS)
+        if not mark:
+            return None
+        owner = self.owner(before, on)
         shorts = [alias for alias in owner.aliases if is_acronym(alias)] if owner else []
         return next((match for short in shorts for match in self.exact(f"{short} {after}", on=on)[:1]), None)
 

@@ -24,8 +24,17 @@ class Pronoun(msgspec.Struct, frozen=True):
     gender: Gender | None = None
 
 
+STATE_BODIES = frozenset({"government", "military", "police", "ministry"})
+"""Types of bodies whose people are of a state, whether or not it is named."""
+
+
 class Words(msgspec.Struct, frozen=True):
-    """The lists of words.yaml. A list of nouns holds singulars and plurals; `singular` leads from one to the other."""
+    """The lists of words.yaml. A list of nouns holds singulars and plurals; `singular` leads from one to the other.
+
+    Made of the others are `roles`, nouns for offices and callings; `unnamed`, nouns for people without a name;
+    `of_state`, nouns of a state's bodies and officers; `nouns`, all that a phrase for an actor may end with, {form:
+    singular}, and `noun_ends`, the words that end one of them.
+    """
 
     people: frozenset[str]
     sources: frozenset[str]
@@ -62,6 +71,11 @@ class Words(msgspec.Struct, frozen=True):
     male_names: frozenset[str]
     female_names: frozenset[str]
     singular: Mapping[str, str] = {}
+    roles: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
+    of_state: frozenset[str] = frozenset()
+    nouns: Mapping[str, str] = {}
+    noun_ends: frozenset[str] = frozenset()
 
     def one(self, noun: str) -> str:
         """The singular of a noun that one of the lists knows, else the noun itself."""
@@ -93,7 +107,22 @@ def load_words() -> Words:
     nouns = sorted({w for words_ in _nouns(words) for w in words_})
     plurals = [(_plural(noun, words.plurals), noun) for noun in nouns]
     plurals.sort(key=lambda pair: pair[0] != pair[1])  # "forces" is listed, and the plural of "force" all the same
-    return msgspec.structs.replace(words, singular=dict(plurals))
+    return _joined(msgspec.structs.replace(words, singular=dict(plurals)))
+
+
+def _joined(words: Words) -> Words:
+    """The words with the lists that are made of others."""
+    unnamed = words.people | words.officeholders | words.fighters
+    listed = unnamed | words.spokespeople | words.bodies.keys()
+    nouns = {form: words.one(form) for form in listed.union(words.singular) if words.one(form) in listed}
+    return msgspec.structs.replace(
+        words,
+        roles=words.officeholders | words.spokespeople | words.people,
+        unnamed=unnamed,
+        of_state=words.public | {noun for noun, kinds in words.bodies.items() if kinds[0] in STATE_BODIES},
+        nouns=nouns,
+        noun_ends=frozenset(end for form in nouns for end in (form.split()[-1], form.rpartition("-")[2].split()[-1])),
+    )
 
 
 def _nouns(words: Words) -> Iterable[Iterable[str]]:
