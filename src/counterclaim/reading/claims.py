@@ -29,6 +29,10 @@ REMARK = 6
 """Words up to which a plain sentence of a release is a remark, unless it names an event: "Victory is near"."""
 MEMORY = 2
 """Sentences for which the figures of one are kept in mind."""
+OWN = frozenset(("military", "armed_group", "police"))
+"""Types of the forces of a side, of which one who speaks for it says what they did not do."""
+OUTSIDERS = frozenset(("ngo", "body", "outlet", "agency", "company"))
+"""Types of those without a side, who warn of what others may do."""
 OUTLETS = frozenset(("outlet", "agency"))
 """Types of those who relay what they are told."""
 STEPS = 5
@@ -118,7 +122,8 @@ def _claim(
     document, sentence = findings.document, findings.document.sentences[draft.sentence]
     content, mine = sentence.words_in(*draft.content), _figures_in(counted, draft)
     own = speaker is not None or (released and draft.attribution is None)
-    judged = stance.judge(sentence, draft.attribution or draft.under, content, party=own)
+    speaking = _speaking(findings, sentence, content, speaker, own=own)
+    judged = stance.judge(sentence, draft.attribution or draft.under, content, speaking)
     triggers = events.find(document, sentence, *draft.content, stance=judged.stance)
     denied = bool(content) and content[0].lower in stance.NEGATIONS
     remark = judged.stance == "asserts" and len(content) <= REMARK and not denied
@@ -150,6 +155,22 @@ def _claim(
         events=made,
         reasons=why | reasons,
     )
+
+
+def _speaking(
+    findings: Findings, sentence: Sentence, content: tuple[Token, ...], speaker: Resolved | None, *, own: bool
+) -> stance.Speaking:
+    """What the stance of a claim asks of its speaker; the own forces only where something is negated."""
+    side = speaker.actor.side if speaker else None
+    if speaker is None or side is None:
+        referent = findings.mentions.referent(speaker.actor.name) if speaker else None
+        return stance.Speaking(own, False if referent and referent.type in OUTSIDERS else None)
+    if stance.NEGATIONS.isdisjoint(sentence.words):
+        return stance.Speaking(own, True)
+    kinds = OWN | {"state"} if content and content[-1].lower in stance.NEGATIONS else OWN
+    forces = (m for m in findings.mentions.of(sentence.index) if m.referent.type in kinds and m.form != "pronoun")
+    own_words = (range(m.first, m.last) for m in forces if side in (m.referent.side, m.referent.name))
+    return stance.Speaking(own, True, frozenset(i for words in own_words for i in words))
 
 
 def _bare_question(document: Document, draft: Draft, content: tuple[Token, ...]) -> bool:
@@ -275,15 +296,18 @@ def _addressee(findings: Findings, draft: Draft, judged: str, speaker: Resolved 
     if words is None:
         return None
     resolved = speakers.resolve(findings.document, findings.mentions, *sentence.span(*words), previous=speaker)
-    return resolved.actor if resolved and resolved.actor.kind == "actor" else None
+    known = resolved is not None and findings.mentions.referent(resolved.actor.name) is not None
+    people = judged == "accuses" and known  # "they blame separatists": nobody's name, and yet whom they blame
+    return resolved.actor if resolved and (resolved.actor.kind == "actor" or people) else None
 
 
 def _object(sentence: Sentence, head: int) -> tuple[int, int] | None:
-    """Words of whom the verb is addressed to: "accused X of", "blamed it on X", "called on X to"."""
-    kids = [sentence.tokens[c] for c in sentence.children[head] if c > head]
-    on = next((t for t in kids if t.dep == "obl" and _case(sentence, t.i) in ("on", "upon", "to")), None)
-    direct = next((t for t in kids if t.dep in ("obj", "iobj")), None)
-    chosen = on or direct
+    """Words of whom the verb is addressed to: "accused X of", "blamed it on X", "called on X to", "X was accused"."""
+    kids = [sentence.tokens[c] for c in sentence.children[head]]
+    behind = [t for t in kids if t.i > head]
+    on = next((t for t in behind if t.dep == "obl" and _case(sentence, t.i) in ("on", "upon", "to", "at")), None)
+    direct = next((t for t in behind if t.dep in ("obj", "iobj")), None)
+    chosen = on or direct or next((t for t in kids if t.dep == "nsubj:pass"), None)
     if chosen is None:
         return None
     words = sentence.subtree(chosen.i)

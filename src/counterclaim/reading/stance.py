@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from counterclaim.knowledge import lexicons
@@ -28,6 +29,14 @@ PREDICATE = 5
 """Words behind "is" in which a predicate stands."""
 
 
+class Speaking(NamedTuple):
+    """Of whoever says it: is it somebody, not the report itself; of a side, or surely of none; words for own forces."""
+
+    party: bool = False
+    sided: bool | None = None
+    own: frozenset[int] = frozenset()
+
+
 class Judged(NamedTuple):
     """A stance and why it is taken."""
 
@@ -43,8 +52,10 @@ def _words(*path: str) -> frozenset[str]:
     return frozenset(node)
 
 
-def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[Token, ...], *, party: bool) -> Judged:
-    """The stance of one claim; `party` tells that its speaker is somebody, not the report itself."""
+def judge(
+    sentence: Sentence, attribution: Attribution | None, content: tuple[Token, ...], speaking: Speaking
+) -> Judged:
+    """The stance of one claim."""
     verb = attribution.verb if attribution else None
     words = [t.lower for t in content]
     if attribution and attribution.frame == "label" and attribution.sentence == sentence.index:
@@ -57,12 +68,15 @@ def judge(sentence: Sentence, attribution: Attribution | None, content: tuple[To
         return Judged(verb.stance, f"the cue {verb.lemma!r}")
     if verb and verb.lemma == "warn":
         ordered = content and content[0].upos == "VERB" and {"you", "your"} & set(words)
-        return Judged("demands", "a warning that orders") if ordered else _warning(words)
+        if ordered or (attribution and _told_to_do(content, attribution.head)):
+            return Judged("demands", "a warning that orders")
+        return _warning(words, sided=speaking.sided)
     if verb and verb.stance == "threatens":
         return Judged("threatens", f"the cue {verb.lemma!r}")
     if verb and attribution and attribution.negated and verb.stance == "confirms":
         return Judged("doubts", f"could not {verb.lemma}")
-    formed = _by_form(content, words, SELF if attribution else QUOTED_SELF) if party else _due(words)
+    own = SELF if attribution else QUOTED_SELF
+    formed = _by_form(content, words, own, speaking.own) if speaking.party else _due(words)
     if formed:
         return formed
     if verb:
@@ -91,12 +105,21 @@ def _due(words: list[str]) -> Judged | None:
     return Judged("demands", "says what must be done") if wanted else None
 
 
-def _warning(words: list[str]) -> Judged:
+def _told_to_do(content: tuple[Token, ...], head: int) -> bool:
+    """ "Warned residents to stay indoors": what the hearers are to do or to leave."""
+    return any(to.lower == "to" and verb.upos == "VERB" and verb.head == head for to, verb in pairwise(content))
+
+
+def _warning(words: list[str], *, sided: bool | None) -> Judged:
+    """Of one of a side, a warning of harm is a threat; one of none tells what others may do."""
     if words[:1] in (["or"], ["otherwise"]) or ("you" in words and set(words) & {"will", "shall"}):
         return Judged("threatens", "a warning of what follows for who hears it")
     announced = _announced(words, set(words))
-    if announced and announced.stance == "threatens":
+    if announced and announced.stance == "threatens" and sided is not False:
         return announced
+    menaced = bool(set(words) & _words("ahead")) and any(phrase in " ".join(words) for phrase in _words("menacing"))
+    if menaced or (sided and _does_harm(words)):
+        return Judged("threatens", "a warning of what awaits somebody")
     own = {"we", "our", "it", "they"} & set(words)
     if {"if", "unless", "until"} & set(words) and own and {"will", "would", "might", "shall"} & set(words):
         return Judged("threatens", "a warning with a condition")
@@ -105,8 +128,13 @@ def _warning(words: list[str]) -> Judged:
     return Judged("asserts", "a warning of what may come")
 
 
-def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) -> Judged | None:
-    """What a plain saying turns out to be by its own words; `own` are the pronouns that may mean its speaker."""
+def _by_form(
+    content: tuple[Token, ...], words: list[str], own: frozenset[str], forces: frozenset[int]
+) -> Judged | None:
+    """What a plain saying turns out to be by its own words.
+
+    `own` are the pronouns that may mean its speaker, `forces` the words that name the speaker's own forces.
+    """
     have = set(words)
     if len(words) <= PREDICATE - 3 and have & _words("denying"):
         return Judged("denies", "says no more than that it is false")
@@ -133,7 +161,7 @@ def _by_form(content: tuple[Token, ...], words: list[str], own: frozenset[str]) 
         return Judged("denies", "says it against what others say")
     if _none_of_its_own(words):
         return Judged("denies", "says that none of the speaker's side did it")
-    if _own_negated(content, own):
+    if _own_negated(content, own, forces) or (words[-1:] and words[-1] in NEGATIONS and _bare_denial(words, own)):
         return Judged("denies", "says what the speaker's side did not do")
     if _ready(words):
         return Judged("offers", "says what the speaker is ready to do")
@@ -172,7 +200,12 @@ def _none_of_its_own(words: list[str]) -> bool:
     )
 
 
-def _own_negated(content: tuple[Token, ...], own: frozenset[str]) -> bool:
+def _bare_denial(words: list[str], own: frozenset[str]) -> bool:
+    """ "It didn't", "they had not": no more than that the speaker did not."""
+    return len(words) <= PREDICATE - 1 and words[0] in own
+
+
+def _own_negated(content: tuple[Token, ...], own: frozenset[str], forces: frozenset[int]) -> bool:
     """Is something denied of "we" or the speaker's own: more than knowing or wanting, and nothing that is to come?"""
     at = {t.i: t for t in content}
     for negation in (t for t in content if t.lower in NEGATIONS):
@@ -181,16 +214,20 @@ def _own_negated(content: tuple[Token, ...], own: frozenset[str]) -> bool:
             at.get(verb.head) if verb and verb.dep.startswith("ob") else verb
         )  # "at no moment fired", "fired no shell"
         below = [t for t in content if verb and t.head == verb.i and t.i != negation.i]
-        ours = any(t.dep in SUBJECTS and (t.lower == "we" or _owned(content, t, own)) for t in below)
+        led = (t for t in below if t.dep in SUBJECTS)
+        ours = any(t.lower == "we" or t.i in forces or _owned(content, t, own, forces) for t in led)
         ahead = any(t.lower in ("will", "shall", "would", "must", "should", "'ll", "’ll") for t in below)
         if ours and verb is not None and not ahead and verb.lower not in _words("reserved"):
             return True
     return False
 
 
-def _owned(content: tuple[Token, ...], noun: Token, own: frozenset[str]) -> bool:
+def _owned(content: tuple[Token, ...], noun: Token, own: frozenset[str], forces: frozenset[int]) -> bool:
     """Is it said of the noun that it is ours, or by others of a body that it is its own: "said its forces"?"""
-    ours = ("our", "us", "its", "their") if own is SELF and noun.lower in _words("own_people") else ("our", "us")
+    people = noun.lower in _words("own_people")
+    if people and any(t.head == noun.i and t.i in forces for t in content):
+        return True
+    ours = ("our", "us", "its", "their") if own is SELF and people else ("our", "us")
     return any(t.head == noun.i and t.lower in ours for t in content)
 
 

@@ -234,6 +234,8 @@ def _tail_follows(sentence: Sentence, i: int, tail: tuple[str, ...]) -> bool:
 def _names_something(sentence: Sentence, i: int) -> bool:
     """ "called it a crime", "described the strike as a mistake": an object and what it is called."""
     kids = [sentence.tokens[c] for c in sentence.children[i] if c > i]
+    if sentence.tokens[i].dep == "acl":
+        return False
     named = any(t.dep in ("obj", "iobj", "nsubj:pass", "xcomp") for t in kids)
     lower = {t.lower for t in sentence.tokens[i + 1 : i + 14]}
     judged = any(lower & set(words) for words in lexicons.load("cues")["labels"].values())

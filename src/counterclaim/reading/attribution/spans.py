@@ -26,6 +26,8 @@ HEARD = frozenset(
 """Verbs of saying whose object is the hearer."""
 TOLD = HEARD - {"warn", "warns", "warned", "warning"}
 """Those of them behind which the hearer stands, unless nobody before them can be the source."""
+INTRODUCED = frozenset(("identified", "named", "known", "described"))
+"""Between a person and "as" with the name."""
 LEFT = 4
 """Words that may be missing at the beginning of a source."""
 
@@ -161,7 +163,14 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
 
 
 def _antecedent(sentence: Sentence, span: Words, labels: list[Words]) -> Words:
-    """For "who" of "an official who asked for silence told us" the source that it tells more of."""
+    """For "who" of "an official who asked for silence told us" the source that it tells more of.
+
+    So too for "Brenn" of "a captain identified only as Brenn said".
+    """
+    if span[0] and sentence.tokens[span[0] - 1].lower == "as":
+        named = (other for other in labels if 1 < span[0] - other[1] <= NEAR)
+        whole = next((other for other in named if sentence.tokens[other[1]].lower in INTRODUCED), None)
+        return (whole[0], span[1]) if whole else span
     if span[1] - span[0] > 1 or sentence.tokens[span[0]].lower not in ("who", "which"):
         return span
     labelled = next((other for other in labels if other[1] == span[0]), None)
