@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from counterclaim.reconcile.counting import counts
 from counterclaim.reconcile.denials import contests, deeds, denials, outcomes
 from counterclaim.reconcile.origins import copies
+from counterclaim.reconcile.parties import with_parties
 from counterclaim.reconcile.positions import Positions, agents
 from counterclaim.reconcile.targets import targets
 from counterclaim.reconcile.told import Told, link, totals
@@ -21,7 +22,7 @@ from counterclaim.records import Link
 
 def links(accounts: Iterable[Told]) -> tuple[Link, ...]:
     """Every link between two claims of an incident, each pair and field once, in order."""
-    told = sorted((one for one in accounts if not one.headline), key=lambda one: one.order)
+    told = with_parties(sorted((one for one in accounts if not one.headline), key=lambda one: one.order))
     voiced = [one for one in told if one.side is not None]
     voices, positions = Voices(told), Positions(voiced)
     found = _Found({one.id: one.report.id for one in told})

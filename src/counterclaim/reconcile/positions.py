@@ -96,7 +96,8 @@ class Positions:
         if accuses and claim.addressee is not None:
             parties.add(side_of(claim.addressee))
         if claim.stance == "confirms":
-            return parties
+            owns = not parties and told.side and words().owning.search(told.content)
+            return {told.side} if owns and told.side else parties
         if not parties - {told.side} and force and claim.stance != "denies":
             parties = self._grounds(told)
         return parties - {told.side}

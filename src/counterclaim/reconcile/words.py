@@ -63,12 +63,15 @@ class Words:
     body: re.Pattern[str]
     army: re.Pattern[str]
     army_voice: re.Pattern[str]
+    rebels: re.Pattern[str]
+    bands: frozenset[str]
     crowd: re.Pattern[str]
     of_body: re.Pattern[str]
     offices: frozenset[str]
     rejected_number: re.Pattern[str]
     asked: re.Pattern[str]
     negation: re.Pattern[str]
+    owning: re.Pattern[str]
     own_number: re.Pattern[str]
     unaware: re.Pattern[str]
     deserted: re.Pattern[str]
@@ -122,6 +125,8 @@ def words() -> Words:
         habits=re.compile(rf"\b{_any(raw['habits'])}\b", re.I),
         body=re.compile(rf"\b{_any(raw['bodies'])}\b", re.I),
         army=re.compile(rf"\b(?:the )?{_any(raw['armies'])}\b", re.I),
+        rebels=re.compile(rf"\b{_any(raw['rebels'])}\b", re.I),
+        bands=frozenset(raw["bands"]),
         army_voice=re.compile(rf"\b{_any(raw['armies'])}(?:['’]s?)? {_any(raw['speaking_for'])}\b", re.I),
         crowd=re.compile(rf"\b{_any(raw['crowds'])}\b", re.I),
         of_body=re.compile(
@@ -139,6 +144,7 @@ def words() -> Words:
         asides=re.compile(rf"\b{_any(raw['asides'])}\b", re.I),
         rejected_number=re.compile(rf"\b{_any(raw['rejected_numbers'])}\b", re.I),
         asked=re.compile(rf"\b{_any(raw['asked'])}\b", re.I),
+        owning=re.compile(rf"\b{_any(raw['owning'])}\b", re.I),
         negation=re.compile(_NO.format(_any(raw["negations"])), re.I),
         own_number=re.compile(rf"\b(?:its|their|his|her|own)\s+(?:\w+\s+)?{_any(raw['rejected_numbers'])}\b", re.I),
         unaware=re.compile(rf"\b{_any(raw['unaware'])}\b", re.I),
