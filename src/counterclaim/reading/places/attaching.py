@@ -170,6 +170,8 @@ def _word_at(sentence: Sentence, anchor: int) -> int:
 
 
 def _score(sentence: Sentence, mention: PlaceMention, event: int) -> float:
+    if head_of(sentence, mention.first, mention.last) == _told_of(sentence, event):
+        return ROLE_WEIGHT["place"] + BELOW + PRECISION_WEIGHT[mention.place.precision]
     role = ROLE_WEIGHT[mention.role]
     tie = _tie(sentence, head_of(sentence, mention.first, mention.last), event)
     if mention.role in ("object", "of", "modifier", "goal") and tie < BELOW:
@@ -177,6 +179,16 @@ def _score(sentence: Sentence, mention: PlaceMention, event: int) -> float:
     if mention.role == "modifier" and mention.place.precision == "country":
         return -9.0
     return role + tie + PRECISION_WEIGHT[mention.place.precision] - (OFFSET if _is_offset(mention) else 0.0)
+
+
+def _told_of(sentence: Sentence, event: int) -> int:
+    """The noun that a clause with "where" tells of, in which the event is: X, WHERE troops laid down arms; else -1."""
+    for i in (event, *_ancestors(sentence, event)):
+        token = sentence.tokens[i]
+        if token.dep == "acl:relcl":
+            where = any(sentence.tokens[k].lower == "where" for k in sentence.children[i])
+            return token.head if where else -1
+    return -1
 
 
 def _is_offset(mention: PlaceMention) -> bool:

@@ -87,6 +87,8 @@ def _named_after(text: str, gazetteer: Gazetteer) -> Found:
 def is_people(text: str, gazetteer: Gazetteer) -> bool:
     """Is it a people's name or adjective alone? "Russian" is no place, though towns are called so."""
     text = re.sub(r"^(?:anti|pro|ex|non|former)-", "", text, flags=re.IGNORECASE)
+    if text.endswith("ans") and gazetteer.lookup(text.removesuffix("ans"), fuzzy=False):
+        return True
     return gazetteer.people(text) is not None and not any(
         entry.kind in ("country", "region") for entry in gazetteer.lookup(text, fuzzy=False)
     )

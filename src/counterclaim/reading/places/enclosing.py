@@ -67,6 +67,7 @@ def _town(document: Document, name: Name, other: Name, decided: Mapping[Name, De
     entry = decided[other].entry if other in decided else None
     between = document.sentences[name.sentence].tokens[name.last : other.first]
     inside = any(token.lower in INSIDE for token in between)
+    inside = inside or (name.hint == "facility" and [token.text for token in between] == [","])
     if entry is None or entry.kind not in ("town", "village") or not inside:
         return None
     return replace(entry, kind="village", extent_km=max(PART_KM, entry.extent_km or 0.0))

@@ -10,6 +10,10 @@ from counterclaim.reading.places.names import is_kind_word, preposition, undergo
 _SKIPPED = frozenset({"the", "a", "an", "of", "some", "about", "around", "nearly", "just", "roughly", "over"})
 
 
+LABEL = 8
+"""Words of a label at the head of a sentence, its colon included, at most."""
+
+
 def head_of(sentence: Sentence, first: int, last: int) -> int:
     """The word of a name that hangs from a word outside it."""
     for i in range(first, last):
@@ -21,6 +25,8 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
 def role_of(sentence: Sentence, first: int, last: int) -> Role:
     """The role, from the preposition before the name where there is one, else from the tree."""
     before = preposition(sentence, first)
+    if is_label(sentence, first):
+        return "place"
     if before == "with" and _borders(sentence, first):
         return "modifier"
     if before == "on" and first > 1 and sentence.tokens[first - 2].lower in words_for("topic"):
@@ -32,6 +38,14 @@ def role_of(sentence: Sentence, first: int, last: int) -> Role:
     if previous is not None:
         return role_of(sentence, previous, previous + 1)
     return _tree_role(sentence, head_of(sentence, first, last))
+
+
+def is_label(sentence: Sentence, first: int) -> bool:
+    """Does it open its sentence as where all that follows happened: "Kayna: ...", "Kayna, Orvessia: ..."?"""
+    if first:
+        return False
+    colon = next((token.i for token in sentence.tokens[:LABEL] if token.text == ":"), 0)
+    return colon > 0 and all(t.upos == "PROPN" or t.text in ",-" for t in sentence.tokens[:colon])
 
 
 def _borders(sentence: Sentence, first: int) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import plain_unit
 from counterclaim.knowledge.gazetteer.store import importance
+from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Token
 
 NEAR_KM = 200.0
@@ -75,10 +76,27 @@ class Story:
 def setting(document: Document, gazetteer: Gazetteer) -> Story:
     """Countries that the report names, by their names or their people."""
     story = Story()
+    for entry in _of_datelines(document, gazetteer):
+        story.name(entry)
     for sentence in document.sentences:
         for _, entry in countries_in(sentence.tokens, gazetteer):
             story.name(entry)
     return story
+
+
+def _of_datelines(document: Document, gazetteer: Gazetteer) -> Iterator[Entry]:
+    """The countries that datelines name, else that of their town, unless news of elsewhere is sent from there."""
+    for block in document.blocks:
+        if block.kind != "dateline":
+            continue
+        parts = [part.strip(" -–—()\n") for part in document.text[block.start : block.end].split(",")]
+        found = [entry for part in parts[1:] if (entry := gazetteer.country(part))]
+        if found:
+            yield found[0]
+        elif parts and not set(parts[0].lower().split()) & words_for("desks"):
+            towns = [e for e in gazetteer.lookup(parts[0].title(), fuzzy=False) if importance(e) >= LARGE]
+            if len({town.country for town in towns}) == 1:
+                yield towns[0]
 
 
 def countries_in(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterable[tuple[Token, Entry]]:

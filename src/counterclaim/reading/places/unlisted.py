@@ -63,7 +63,8 @@ def _may_name(name: Name, gazetteer: Gazetteer) -> bool:
     """Is it a name by its letters, and no people's?"""
     words = name.bare.split()
     letters = sum(letter.isalpha() for letter in name.bare)
-    capital = all(word[0].isupper() for word in words if len(word) > 2) and words[0][0].isupper()
+    parts = [part for word in words for part in word.split("-") if len(part) > 2 or part not in words_for("particles")]
+    capital = all(part[:1].isupper() for part in parts if len(part) > 2) and words[0][0].isupper()
     return capital and letters >= SHORTEST and len(words) <= LONGEST and not is_people(name.text, gazetteer)
 
 
