@@ -15,21 +15,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import chain
-from multiprocessing import get_context
+from itertools import chain, islice
 from pathlib import Path
 from statistics import median
 
 from counterclaim.knowledge.gazetteer import open_gazetteer
 from counterclaim.knowledge.gazetteer.file import BUNDLED
+from counterclaim.processes import in_order
 from counterclaim.reading import layout, model, segment
 from counterclaim.reading.parsing import READ
 from counterclaim.reading.wordpiece import Encoded
 from eval import databases, growth, large, scale
-from eval.samples import DEMO, RELEVANT, feed, read_one, texts, timed
+from eval.samples import DEMO, RELEVANT, feed, lost, read_one, texts, timed
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 COUNT = 160
@@ -46,10 +46,19 @@ def windows(text: str, reader: model.Reader) -> list[Encoded]:
 
 
 def on_processes(reports: Sequence[str], processes: int) -> float:
-    """Seconds of wall clock to read the reports on a pool whose workers are warm."""
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        list(pool.map(read_one, texts(processes * 8), chunksize=4))
-        return timed(lambda: list(pool.map(read_one, reports, chunksize=4)), time.perf_counter)
+    """Seconds of wall clock to read the reports on processes that are warm."""
+    first = texts(processes * 8)
+    every = in_order(read_one, ((text, None) for text in (*first, *reports)), processes, len, lost)
+    for _ in islice(every, len(first)):
+        pass
+    return timed(lambda: deque(every, 0), time.perf_counter)
+
+
+def memory_of_one(processes: int) -> float:
+    """MB that one of several processes takes, in a program that does nothing else; of what they share, its part."""
+    program = f"from eval import samples; print(samples.held_by_one({processes}))"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    return float(done.stdout) / 1024
 
 
 def cpu_of(*arguments: str, times: int = 3) -> float:
@@ -112,6 +121,8 @@ def rows(count: int = COUNT) -> Iterator[tuple[str, str]]:
     yield "reading on 2 processes, reports/s", f"{count / two:.1f}"
     yield "2 processes / 1 process", f"{one / two:.2f}"
     yield "feed with 5% relevant on 2 processes, reports/s", f"{FEED / on_processes(feed(FEED), 2):.0f}"
+    for processes in (1, 2, 4):
+        yield f"memory of each of {processes} processes, MB", f"{memory_of_one(processes):.0f}"
     cold = cpu_of("read", str(min(DEMO.glob("*.txt"))), "--json")
     yield "cold start of `read` on one report, CPU s", f"{cold:.2f}"
     yield "`--help`, CPU s", f"{cpu_of('--help'):.2f}"

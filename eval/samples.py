@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from counterclaim import reading
+from counterclaim.processes import in_order
 from counterclaim.records import make_report
 
 DEMO = Path(reading.__file__).parent.parent / "demo" / "reports"
@@ -51,6 +52,23 @@ def feed(count: int) -> list[str]:
 def read_one(text: str) -> int:
     """Reads a report and counts its claims."""
     return len(reading.read(make_report(text)).claims)
+
+
+def held_by_one(processes: int) -> int:
+    """kB that one of several processes takes when it has read the demonstration; of what they share, its part."""
+    return max(held for _, held in in_order(_held, ((text, None) for text in texts(32)), processes, len, lost))
+
+
+def _held(text: str) -> int:
+    """Reads a report; the kB of this process then."""
+    read_one(text)
+    with Path("/proc/self/smaps_rollup").open(encoding="ascii") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("Pss:"))
+
+
+def lost(text: str) -> int:
+    """RuntimeError, for a process that died of a report."""
+    raise RuntimeError(f"a process died of: {text}")
 
 
 def timed(work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:

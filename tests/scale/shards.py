@@ -103,12 +103,16 @@ def killed(
 
 def readers(pid: int) -> list[int]:
     """The processes below a driver that read: those of its pool, or Ray's actors."""
-    found = []
-    for below in _below(pid):
-        words = Path(f"/proc/{below}/cmdline").read_bytes()
-        if b"spawn_main" in words or b"ray::MapWorker" in words:
-            found.append(below)
-    return found
+    forking = [below for below in _below(pid) if b"multiprocessing.forkserver" in _command(below)]
+    pool = [below for server in forking for below in _below(server)]
+    return pool + [below for below in _below(pid) if b"ray::MapWorker" in _command(below)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _below(pid: int) -> list[int]:

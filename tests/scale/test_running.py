@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,12 @@ from counterclaim.ledger.query import Filter, find_claims
 from counterclaim.ledger.store import Ledger
 from counterclaim.reconcile import reconcile
 from counterclaim.records import record_from_json
-from counterclaim.scale import loading, output, reconciling
+from counterclaim.scale import engines, loading, output, reconciling, running
+from counterclaim.scale import manifest as manifests
+from counterclaim.scale.manifest import Shard
+from counterclaim.scale.shards import Lost
 from counterclaim.serve.demo import DATA
+from counterclaim.settings import Settings
 from tests.scale import shards
 
 
@@ -67,6 +72,23 @@ def test_two_drivers_at_once_do_not_double(folder: Path, plan: Path, expected: l
         _, err = process.communicate(timeout=300)
         assert process.returncode == 0, err
     assert shards.content(folder / "both") == expected
+
+
+def test_what_another_driver_committed_is_not_lost(
+    folder: Path, plan: Path, expected: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = manifests.parse(plan.read_bytes(), str(plan))
+
+    def beaten(work: Any, given: Sequence[Shard], *_: object) -> Iterator[tuple[Shard, Lost]]:
+        other = output.find(str(folder / "beaten"))
+        for shard in given:
+            other.commit(shard, work(shard), "the other")
+            yield shard, Lost(shard.id, "its file is gone, for the other has tidied")
+
+    monkeypatch.setitem(engines.ENGINES, "beaten", beaten)
+    made = list(running.run(manifest, str(folder / "beaten"), Settings(), engine="beaten", workers=1))
+    assert [(step.done, step.reason) for step in made] == [(n, "") for n in range(1, len(manifest.shards) + 1)]
+    assert shards.content(folder / "beaten") == expected
 
 
 def test_a_ledger_takes_a_table_in_once(folder: Path, expected: list[dict[str, Any]]) -> None:

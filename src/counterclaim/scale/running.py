@@ -16,7 +16,10 @@ from counterclaim.settings import Settings
 
 @dataclass(frozen=True)
 class Progress:
-    """A shard that came back: committed by this run, or by another meanwhile, or not read, for a `reason`."""
+    """A shard that came back: committed by this run, or by another meanwhile, or not read, for a `reason`.
+
+    Another that commits a shard may tidy away what is half written of it here; then it is committed all the same.
+    """
 
     shard: Shard
     done: int
@@ -43,12 +46,13 @@ def _run(manifest: Manifest, out: str, settings: Settings, engine: str, workers:
         return
     work: Callable[[Shard], Staged | Lost] = partial(read, job=Job(manifest.plan, out, settings))
     for shard, result in ENGINES[engine](work, left, workers, _killed):
-        if isinstance(result, Lost):
-            yield Progress(shard, done, total, result.reason)
-        else:
+        if isinstance(result, Staged):
             table.commit(shard, result, name)
-            done += 1
-            yield Progress(shard, done, total)
+        elif shard in table.left():
+            yield Progress(shard, done, total, result.reason)
+            continue
+        done += 1
+        yield Progress(shard, done, total)
     table.tidy()
 
 
