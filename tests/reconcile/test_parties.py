@@ -36,3 +36,18 @@ def test_parties(case: dict[str, Any]) -> None:
     assert found == case["parties"]
     backward = [[one.claim.speaker.side, one.claim.events[0].agents[0].side] for one in with_parties(accounts[::-1])]
     assert backward[::-1] == case["parties"]
+
+
+def test_in_its_own_release_a_party_s_units_and_people_are_its_own_and_nobody_else() -> None:
+    release = report(
+        None,
+        11,
+        said("The town was not shelled by us.", event(), by="Armed Forces of Orvessia", side="Orvessia"),
+        said("Our guns were silent.", event(), by="Armed Forces of Orvessia", side="Orvessia"),
+        said("No shell was fired.", event(), by="Sixth Division", side=None),
+        said("We were asleep.", event(), by="Otto Brenn", side=None),
+        said("We shelled it.", event(), by="Coastal Council", side=None),
+    )
+    accounts = [Told(claim, release.report) for claim in release.claims]
+    found = [one.claim.speaker.side for one in with_parties(accounts)]
+    assert found == ["Orvessia", "Orvessia", "Orvessia", "Orvessia", None]

@@ -151,7 +151,9 @@ def _confirmed(one: Told, here: Sequence[Told], voices: Voices) -> Iterator[Link
     for own in before:
         if own.side == one.side and _kinds(own, {"denied"}) & _kinds(one, REAL):
             yield link(one, own, "contradicts", "type", f"{one.voice} had denied it")
-    if not one.events and not words().own_number.search(one.content):
+    lexicon = words()
+    elsewhere = (lexicon.own_number, lexicon.owning, lexicon.negation)
+    if not one.events and not any(found.search(one.content) for found in elsewhere):
         others = [t for t in reversed(before) if t.side != one.side and not t.headline and not t.denies and t.events]
         for other in others[:1]:
             field = other.numbers[0].figure.effect if other.numbers else "type"

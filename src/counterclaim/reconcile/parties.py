@@ -38,6 +38,7 @@ class Parties:
         doers = (a for one in told for e in one.claim.events if _force(e) for a in e.agents)
         bands = {self._own(actor) for actor in doers if _proper(actor.side or actor.name)} - self._armies - {None}
         self._bands = {band for band in bands if band and _is_band(band, known)}
+        self._issuers = _issuers(told)
         self._spokesmen = {
             one.claim.speaker.name
             for one in told
@@ -49,9 +50,10 @@ class Parties:
         claim = one.claim
         events = tuple(self._event(event) for event in claim.events)
         addressee = claim.addressee and self._with(claim.addressee)
-        return msgspec.structs.replace(
-            claim, speaker=self._with(claim.speaker), events=events, addressee=addressee or None
-        )
+        speaker = self._with(claim.speaker)
+        if speaker.side is None and speaker.id is None and (is_person(speaker) or _is_unit(speaker)):
+            speaker = msgspec.structs.replace(speaker, side=self._issuers.get(one.report.id))
+        return msgspec.structs.replace(claim, speaker=speaker, events=events, addressee=addressee or None)
 
     def _event(self, event: Event) -> Event:
         if not event.agents and not event.targets:
@@ -80,6 +82,17 @@ class Parties:
         return actor.side or self._by_name.get(_proper(actor.name))
 
 
+def _issuers(told: Sequence[Told]) -> dict[str, str]:
+    """For each report that is a party's own, which it is: it says most of it without a word that attributes it."""
+    own: dict[str, Counter[str | None]] = {}
+    for one in told:
+        speaker = one.claim.speaker
+        said = speaker.side if one.claim.cue is None and speaker.kind == "actor" else None
+        own.setdefault(one.report.id, Counter())[said] += 1
+    found = {report: counts.most_common(1)[0][0] for report, counts in own.items()}
+    return {report: side for report, side in found.items() if side}
+
+
 def _actors(claim: Claim) -> Iterator[Actor]:
     yield claim.speaker
     if claim.addressee is not None:
@@ -98,6 +111,11 @@ def _is_army(actor: Actor) -> bool:
         return False
     rest = WORD.findall(words().army.sub(" ", actor.name))
     return actor.side is not None or not any(word[0].isupper() for word in rest)
+
+
+def _is_unit(actor: Actor) -> bool:
+    """Whether it is called a part of some party: its press office, its Sixth Division."""
+    return bool(words().units & {word.lower() for word in WORD.findall(actor.name)})
 
 
 def _is_band(label: str, known: Iterable[str]) -> bool:

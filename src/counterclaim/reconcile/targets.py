@@ -38,7 +38,7 @@ def targets(told: Sequence[Told], voices: Voices) -> Iterator[Link]:
         for other in _against(one, what, civilians, told):
             if one.side != other.side and not voices.same(one, other):
                 yield link(one, other, relation, _field(one), f"{one.voice} says {what.value}")
-    for same in ([one for one, _ in fighters], civilians):
+    for same in ([one for one, _ in fighters], civilians) if fighters and civilians else ():
         for a, b in combinations(same, 2):
             if not voices.same(a, b) or a.report.id != b.report.id:
                 yield link(b, a, "agrees", "targets", f"both say {(stated(b) or Held.CIVILIANS).value}")

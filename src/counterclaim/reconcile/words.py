@@ -65,6 +65,7 @@ class Words:
     army_voice: re.Pattern[str]
     rebels: re.Pattern[str]
     bands: frozenset[str]
+    units: frozenset[str]
     crowd: re.Pattern[str]
     of_body: re.Pattern[str]
     offices: frozenset[str]
@@ -127,6 +128,7 @@ def words() -> Words:
         army=re.compile(rf"\b(?:the )?{_any(raw['armies'])}\b", re.I),
         rebels=re.compile(rf"\b{_any(raw['rebels'])}\b", re.I),
         bands=frozenset(raw["bands"]),
+        units=frozenset(raw["units"]),
         army_voice=re.compile(rf"\b{_any(raw['armies'])}(?:['’]s?)? {_any(raw['speaking_for'])}\b", re.I),
         crowd=re.compile(rf"\b{_any(raw['crowds'])}\b", re.I),
         of_body=re.compile(
