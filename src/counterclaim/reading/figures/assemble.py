@@ -142,7 +142,7 @@ def _is_cumulative(scene: Scene, i: int, b: Bond) -> bool:
     low = next((j for j in range(count.first - 1, low - 1, -1) if scene.is_stop(j)), low)
     high = scene.counts[i + 1].first if i + 1 < len(scene.counts) else len(scene.words)
     raised = b.reason != "frame" and any(scene.is_("raising", j) for j in range(low, count.first))
-    return raised or any(scene.known.cumulative.at(scene.words, j) for j in range(low, high))
+    return raised or scene.known.cumulative.starts_in(scene.words, low, high)
 
 
 def _zeros(scene: Scene, figures: Sequence[CountedFigure]) -> Iterator[CountedFigure]:

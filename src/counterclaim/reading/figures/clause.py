@@ -45,6 +45,8 @@ class _Clause:
         self.aside = self.tells_families()
 
     def predicate(self) -> Mention | None:
+        if max(self.scene.mentions, default=-1) < self.count.end:
+            return None
         i = self.count.end
         while 0 <= i < len(self.scene.words) and i - self.count.end < REACH:
             mention = self.scene.mentions.get(i)

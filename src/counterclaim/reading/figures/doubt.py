@@ -59,9 +59,9 @@ def _per(scene: Scene, i: int) -> bool:
 
 def is_undone(scene: Scene, count: Count) -> bool:
     """ "freed 50 hostages", "two of the missing were found alive": what was so is so no longer."""
-    before = range(max(0, count.first - 4), count.first)
-    after = range(count.end, min(count.end + 6, len(scene.words)))
-    return any(scene.known.undone.at(scene.words, i) for i in (*before, *after))
+    undone, words = scene.known.undone, scene.words
+    before = undone.starts_in(words, max(0, count.first - 4), count.first)
+    return before or undone.starts_in(words, count.end, count.end + 6)
 
 
 def is_over(scene: Scene, m: Mention) -> bool:

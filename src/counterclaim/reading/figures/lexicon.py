@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar, cast
@@ -34,7 +34,7 @@ def _cut(piece: str) -> tuple[str, ...]:
 
 def lowered(tokens: Iterable[Token]) -> tuple[str, ...]:
     """The words in lower case; the country US is kept apart from the pronoun."""
-    return tuple("u.s." if t.text == "US" else t.lower for t in tokens)
+    return tuple(["u.s." if t.text == "US" else t.lower for t in tokens])
 
 
 class Phrases(Generic[T]):
@@ -52,36 +52,43 @@ class Phrases(Generic[T]):
             self._by_first.setdefault(words[0], []).append((words, marked, value))
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry[0]))
-        lasts = {words[-1] for known in self._by_first.values() for words, _, _ in known}
-        self._lasts = None if any(word.startswith("<") for word in lasts) else frozenset(lasts)
-        """The words that phrases end with; null where a mark is among them."""
+        self.last_words = frozenset(words[-1] for known in self._by_first.values() for words, _, _ in known)
+        self._ends_with_mark = any(word.startswith("<") for word in self.last_words)
         self.first_words = frozenset(self._by_first)
+        self.vocabulary = frozenset(w for known in self._by_first.values() for words, _, _ in known for w in words)
 
-    def places(self, words: Iterable[str]) -> Iterator[int]:
+    def places(self, words: Iterable[str]) -> list[int]:
         """Where a phrase may start."""
-        return (i for i, word in enumerate(words) if word in self._by_first)
+        first_words = self.first_words
+        return [i for i, word in enumerate(words) if word in first_words]
 
-    def at(self, words: Sequence[str], i: int, last: int | None = None) -> tuple[int, T] | None:
+    def at(self, words: tuple[str, ...], i: int, last: int | None = None) -> tuple[int, T] | None:
         """Where the longest phrase that starts at word `i` ends, at word `last` at most, and its value."""
         last = len(words) if last is None else last
         known = self._by_first.get(words[i]) if i < last else None
-        for phrase, marked, value in known or ():
+        if known is None:
+            return None
+        for phrase, marked, value in known:
             end = i + len(phrase)
-            if end <= last and (
-                all(map(self._same, phrase, words[i:end])) if marked else tuple(words[i:end]) == phrase
-            ):
+            if end <= last and (all(map(self._same, phrase, words[i:end])) if marked else words[i:end] == phrase):
                 return end, value
         return None
 
-    def ending_at(self, words: Sequence[str], end: int) -> tuple[int, T] | None:
+    def ending_at(self, words: tuple[str, ...], end: int) -> tuple[int, T] | None:
         """Where the longest phrase that ends before word `end` starts, and its value."""
-        if end <= 0 or (self._lasts is not None and words[end - 1] not in self._lasts):
+        if end <= 0 or not (self._ends_with_mark or words[end - 1] in self.last_words):
             return None
         for start in range(max(0, end - 8), end):
             found = self.at(words, start, end)
             if found and found[0] == end:
                 return start, found[1]
         return None
+
+    def starts_in(self, words: tuple[str, ...], first: int, last: int) -> bool:
+        """Does a phrase start at any of the words `[first, last)`?"""
+        if self.first_words.isdisjoint(words[first:last]):
+            return False
+        return any(self.at(words, i) for i in range(first, last))
 
     def _same(self, pattern: str, word: str) -> bool:
         if pattern == "<count>":
@@ -176,12 +183,36 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
 
     @cached_property
+    def frames_by_end(self) -> Mapping[str, list[Frame]]:
+        """The frames by the last words of what stands before the count."""
+        found: dict[str, list[Frame]] = {}
+        for frame in self.frames:
+            for word in frame.before.last_words:
+                found.setdefault(word, []).append(frame)
+        return found
+
+    @cached_property
     def number_starts(self) -> frozenset[str]:
         """The words other than digits that a number, or what qualifies it, can start with."""
+        return self.number_words | self.openers
+
+    @cached_property
+    def number_words(self) -> frozenset[str]:
+        """The words other than digits that a number can start with, what qualifies it aside."""
         single = (self.units, self.tens, self.scales, self.groups, self.vague, self.slips)
-        phrases = (self.vague_before, self.parts, self.none, self.qualifiers, self.fillers)
+        phrases = (self.vague_before, self.parts, self.none)
         words = frozenset().union(*single, *(p.first_words for p in phrases))
         return words | {"a", "an", "another", "half", "no", "between"}
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The words that what qualifies a number can start with."""
+        return self.qualifiers.first_words | self.fillers.first_words
+
+    @cached_property
+    def qualifying(self) -> frozenset[str]:
+        """All words of what qualifies a number."""
+        return self.qualifiers.vocabulary | self.fillers.vocabulary
 
     @cached_property
     def simple_starts(self) -> frozenset[str]:

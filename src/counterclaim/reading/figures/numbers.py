@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -27,6 +27,11 @@ def numbers(tokens: Sequence[Token], words: tuple[str, ...]) -> tuple[Number, ..
 
     `words` are the tokens' as `lowered` gives them.
     """
+    return tuple(number for number in written(tokens, words) if not is_uncounted(tokens, words, number))
+
+
+def written(tokens: Sequence[Token], words: tuple[str, ...]) -> Iterator[Number]:
+    """The numbers of all kinds, in order."""
     return _Scan(tokens, words).all()
 
 
@@ -36,34 +41,44 @@ class _Scan:
     def __init__(self, tokens: Sequence[Token], words: tuple[str, ...]) -> None:
         self.tokens, self.words = tokens, words
         self.lexicon: Lexicon = lexicon()
+        self._simple: dict[int, Number | None] = {}
 
-    def all(self) -> tuple[Number, ...]:
-        found: list[Number] = []
-        starts = self.lexicon.number_starts
-        i = 0
-        while i < len(self.words):
-            word = self.words[i]
-            number = self.number_at(i) if word in starts or word[0].isdigit() else None
-            if number is not None and not is_uncounted(self.tokens, self.words, number):
-                found.append(number)
-            i = number.last if number is not None else i + 1
-        return tuple(found)
+    def all(self) -> Iterator[Number]:
+        free = 0
+        for i in self.starts():
+            number = self.number_at(i) if i >= free else None
+            if number is not None:
+                yield number
+                free = number.last
+
+    def starts(self) -> Iterator[int]:
+        """Where a number may start: at a word of its own, or at what qualifies it, if that leads up to such a word."""
+        own, openers, qualifying = self.lexicon.number_words, self.lexicon.openers, self.lexicon.qualifying
+        free = 0
+        for own_start in [i for i, word in enumerate(self.words) if word in own or word[0].isdigit()]:
+            first = own_start
+            while first > free and self.words[first - 1] in qualifying:
+                first -= 1
+            yield from (i for i in range(first, own_start) if self.words[i] in openers)
+            yield own_start
+            free = own_start + 1
 
     def number_at(self, i: int) -> Number | None:
         """The number, with what qualifies it, whose first word is `i`."""
-        none = self.lexicon.none.at(self.words, i)
+        word, known = self.words[i], self.lexicon
+        none = known.none.at(self.words, i)
         if none:
             return Number(i, none[0], i, 0, 0) if self.word(none[0]) not in ("'s", "’s") else None
-        if self.word(i) == "no" and self.lexicon.qualifiers.at(self.words, i) is None:
+        if word == "no" and known.qualifiers.at(self.words, i) is None:
             return Number(i, i + 1, i, 0, 0, article=True)
-        slip = slip_at(self.words, i)
+        slip = slip_at(self.words, i) if word in known.slips else None
         if slip is not None:
             return self.misspelt(i, slip)
-        core, qualifier = self.skip_qualifiers(i)
+        core, qualifier = self.skip_qualifiers(i) if word in known.openers else (i, None)
         number = self.part_at(core) or self.range_at(core, i) or self.simple_at(core)
         if number is None or (number.article and core != i):
             return None
-        return self.qualified(replace(number, first=i), qualifier)
+        return self.qualified(number if core == i else replace(number, first=i), qualifier)
 
     def misspelt(self, i: int, value: int) -> Number:
         """The number that begins with a slip, which may multiply a hundred after it."""
@@ -116,7 +131,7 @@ class _Scan:
 
     def part_at(self, i: int) -> Number | None:
         """ "two-thirds of the 90": the share of a whole that is named with it."""
-        if self.word(i) not in self.lexicon.parts.first_words | DASHES:
+        if self.word(i) not in self.lexicon.parts.first_words and self.word(i) not in DASHES:
             return None
         words = tuple(w for w in self.words[i : i + 3] if w not in DASHES)
         share = self.lexicon.parts.at(words, 0)
@@ -169,7 +184,9 @@ class _Scan:
         word = self.word(i)
         if word not in self.lexicon.simple_starts and not word[:1].isdigit():
             return None
-        return self.vague_at(i) or self.digits_at(i) or self.worded_at(i)
+        if i not in self._simple:
+            self._simple[i] = self.vague_at(i) or self.digits_at(i) or self.worded_at(i)
+        return self._simple[i]
 
     def vague_at(self, i: int) -> Number | None:
         """ "dozens", "tens of thousands", "several hundred"."""

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.figures.lexicon import FUNCTION, EffectWord, lexicon
 from counterclaim.reading.figures.number import Number, is_glued
-from counterclaim.reading.figures.numbers import numbers
+from counterclaim.reading.figures.numbers import numbers, written
+from counterclaim.reading.figures.uncounted import is_uncounted
 from counterclaim.records import Victims
 
 Noun = Literal["people", "unknown", "none", "them"]
@@ -47,12 +48,15 @@ def counts(sentence: Sentence, words: tuple[str, ...]) -> tuple[Count, ...]:
     `words` are the sentence's as `lowered` gives them.
     """
     found: list[Count] = []
-    for number in numbers(sentence.tokens, words):
+    for number in written(sentence.tokens, words):
         if found and number.first < found[-1].end and not _is_whole(words, found[-1], number):
             continue
         last = found[-1] if found else None
         listed = last is not None and last.noun == "people" and words[last.end : number.first] == ("and",)
-        count = _Phrase(sentence, words, number, listed).count()
+        phrase = _Phrase(sentence, words, number, listed)
+        if phrase.counts_nobody() or is_uncounted(sentence.tokens, words, number):
+            continue
+        count = phrase.count()
         if count is not None:
             found.append(count)
     return tuple(found)
@@ -75,6 +79,16 @@ class _Phrase:
         self.unknown: int | None = None
         self.of_them = self.of_whole = False
         self.own: int | None = None
+
+    def counts_nobody(self) -> bool:
+        """Is it "a" or "no" and nothing behind it that a person is told by, a noun for people or an age?
+
+        Tells most of them at a glance; `count` tells the rest.
+        """
+        if not self.number.article or self.listed or self.words[self.number.core] == "another":
+            return False
+        behind = self.words[self.number.last : self.number.last + LONGEST_PHRASE]
+        return "old" not in behind and self.known.people.first_words.isdisjoint(behind)
 
     def count(self) -> Count | None:
         """The count, or null where what it counts is no people."""
@@ -383,15 +397,17 @@ class _Phrase:
         return (begin, end) if named else None
 
     def is_singular(self, first: int, last: int) -> bool:
-        return tuple(self.words[first:last]) in self.known.singular
+        return self.words[first:last] in self.known.singular
 
     def is_owner(self, i: int) -> bool:
         """ "12 fighters' families": the people own what is really counted."""
         if self.word(i) in ("'s", "’s"):
             return True
-        open_before = sum(w == self.word(i) for w in self.words[:i]) % 2 == 1
+        if self.word(i) not in ("'", "’"):
+            return False
+        open_before = self.words[:i].count(self.words[i]) % 2 == 1
         glued = 0 < i < len(self.words) - 1 and self.sentence.tokens[i - 1].end == self.sentence.tokens[i].start
-        return self.word(i) in ("'", "’") and glued and not open_before and self.word(i + 1)[:1].isalpha()
+        return glued and not open_before and self.word(i + 1)[:1].isalpha()
 
     def hyphened(self, i: int) -> bool:
         return (self.word(i + 1) in ("-", "–") and self.glued(i + 1)) or (

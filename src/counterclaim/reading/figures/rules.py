@@ -150,7 +150,7 @@ def _is_crowd(scene: Scene, m: Mention, count: Count) -> bool:
 def by_frame(scene: Scene, count: Count) -> Bond | None:
     """ "took 12 soldiers prisoner", "claimed the lives of 30"."""
     start = scene.left_edge(count)
-    for frame in scene.known.frames:
+    for frame in scene.known.frames_by_end.get(scene.word(start - 1), ()):
         before = frame.before.ending_at(scene.words, start)
         if before is None or is_unreal(scene, before[0]):
             continue

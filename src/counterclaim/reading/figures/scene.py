@@ -77,12 +77,13 @@ class Scene:
     @cached_property
     def setting(self) -> Victims | None:
         """The class of people that the sentence speaks of, where a plain "officers" after it would be of them."""
-        return next((k for k, s in self.known.settings.items() if any(w in s[1] for w in self.words)), None)
+        return next((k for k, (_, words) in self.known.settings.items() if not words.isdisjoint(self.words)), None)
 
     @cached_property
     def tolls(self) -> tuple[Toll, ...]:
         found = []
-        for i in range(len(self.words)):
+        starts = self.known.tolls.first_words | self.known.classes["counted"]
+        for i in [i for i, word in enumerate(self.words) if word in starts]:
             hit = self.known.tolls.at(self.words, i)
             if hit and self.is_toll(i, hit[0]):
                 found.append(Toll(i, *hit))
@@ -117,11 +118,11 @@ class Scene:
         return self.words[i] if 0 <= i < len(self.words) else ""
 
     def is_(self, kind: str, i: int) -> bool:
-        return self.known.is_(kind, self.word(i))
+        return 0 <= i < len(self.words) and self.words[i] in self.known.classes[kind]
 
     def is_stop(self, i: int) -> bool:
         """A mark that ends a clause; a full stop within the sentence only where it stands alone."""
-        return self.word(i) in STOPS
+        return 0 <= i < len(self.words) and self.words[i] in STOPS
 
     def is_verb(self, i: int) -> bool:
         """Does the model take the word for a verb? Without a model nobody knows."""

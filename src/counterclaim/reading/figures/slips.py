@@ -5,33 +5,32 @@ A slip is read only where the construction leaves no other reading; whatever els
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from counterclaim.reading.figures.lexicon import EffectWord, Lexicon, lexicon
 
+BETWEEN = ("determiner", "own", "preposition", "quantifier")
+"""Classes of words that do not stand between a slip and its noun."""
 WALK = 14
 """Words after the slip within which the verb of its clause must stand."""
 
 
-def slip_at(words: Sequence[str], i: int) -> int | None:
+def slip_at(words: tuple[str, ...], i: int) -> int | None:
     """The number that word `i` must be, null where it may be what it looks like."""
     value = lexicon().slips.get(words[i])
     if value is None:
         return None
     slot = _Slot(words, i)
-    forced = (
+    beside_people = slot.noun is not None and (
         slot.is_subject(one=value == 1)
         or slot.is_inverted()
         or slot.is_object()
         or slot.is_among()
         or slot.is_part()
         or slot.is_joined()
-        or slot.multiplies()
     )
-    return value if forced else None
+    return value if beside_people or slot.multiplies() else None
 
 
-def slip_after_tens(words: Sequence[str], i: int) -> int | None:
+def slip_after_tens(words: tuple[str, ...], i: int) -> int | None:
     """ "fifty mine dead": the unit that word `i` must be after a word for tens."""
     known = lexicon()
     value = known.slips_after_tens.get(words[i]) if i < len(words) else None
@@ -40,7 +39,7 @@ def slip_after_tens(words: Sequence[str], i: int) -> int | None:
     return value
 
 
-def _state(known: Lexicon, words: Sequence[str], i: int) -> EffectWord | None:
+def _state(known: Lexicon, words: tuple[str, ...], i: int) -> EffectWord | None:
     found = known.effects.at(words, i)
     return found[1] if found and found[1].role in ("state", "act") and found[1].form in ("past", "other") else None
 
@@ -48,7 +47,7 @@ def _state(known: Lexicon, words: Sequence[str], i: int) -> EffectWord | None:
 class _Slot:
     """The place of one word that may be a slip."""
 
-    def __init__(self, words: Sequence[str], i: int) -> None:
+    def __init__(self, words: tuple[str, ...], i: int) -> None:
         self.words, self.i, self.known = words, i, lexicon()
         self.noun = self._noun_end()
 
@@ -107,7 +106,7 @@ class _Slot:
         if first is None or verb is None or verb[1].role != "suffer" or verb[1].form != "past":
             return False
         opens = verb[0] == 0 or not self.words[verb[0] - 1][0].isalnum()
-        return opens and tuple(self.words[first[0] : self.i - 1]) in self.known.singular
+        return opens and self.words[first[0] : self.i - 1] in self.known.singular
 
     def multiplies(self) -> bool:
         """ "killed to hundred and three": a hundred that lacks its multiplier after a verb that takes an object."""
@@ -129,17 +128,13 @@ class _Slot:
         for start in (self.i + 1, self.i + 2):
             found = self.known.people.at(self.words, start)
             between = self.words[self.i + 1 : start]
-            if found and not any(
-                self.known.is_(kind, w) for w in between for kind in ("determiner", "own", "preposition", "quantifier")
-            ):
+            if found and not any(self.known.is_any(BETWEEN, word) for word in between):
                 return found[0]
         return None
 
     def _is_singular(self) -> bool:
         noun = self.noun or 0
-        return any(
-            tuple(self.words[k:noun]) in self.known.singular for k in (noun - 1, noun - 2, noun - 3) if k > self.i
-        )
+        return any(self.words[k:noun] in self.known.singular for k in (noun - 1, noun - 2, noun - 3) if k > self.i)
 
     def _opens_clause(self) -> bool:
         if self.i == 0 or self.words[self.i - 1] == "that":

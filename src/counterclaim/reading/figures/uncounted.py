@@ -14,7 +14,7 @@ YEARS = range(1800, 2101)
 """Four digits that may be a year."""
 
 
-def is_uncounted(tokens: Sequence[Token], words: Sequence[str], number: Number) -> bool:
+def is_uncounted(tokens: Sequence[Token], words: tuple[str, ...], number: Number) -> bool:
     """Is the number a date, an age, a sum of money, a designation, a share, or part of a compound?"""
     if number.qualifier == "vague" or (number.max == 0 and not number.digits):
         return False
@@ -25,7 +25,7 @@ def is_uncounted(tokens: Sequence[Token], words: Sequence[str], number: Number) 
 class _Place:
     """A number with the words around it."""
 
-    def __init__(self, tokens: Sequence[Token], words: Sequence[str], number: Number) -> None:
+    def __init__(self, tokens: Sequence[Token], words: tuple[str, ...], number: Number) -> None:
         self.tokens, self.words, self.number, self.known = tokens, words, number, lexicon()
         self.before, self.after = self.word(number.core - 1), self.word(number.last)
         self.people = self.known.people.at(words, number.last) is not None
@@ -87,15 +87,14 @@ class _Place:
             return n.min < OLDEST
         if self.is_pair_of_ages():
             return True
-        youngest = any(self.known.is_("extreme_age", self.word(j)) for j in range(n.first - 4, n.first))
-        if youngest and n.digits and n.min < OLDEST and not self.people:
+        if not n.digits or n.min >= OLDEST:
+            return False
+        if not self.people and any(self.known.is_("extreme_age", self.word(j)) for j in range(n.first - 4, n.first)):
             return True
-        aged = n.digits and n.qualifier in ("at_most", "more_than") and n.min < OLDEST and not self.people
-        if aged and self.known.is_("age_noun", before):
+        if not self.people and n.qualifier in ("at_most", "more_than") and self.known.is_("age_noun", before):
             return True
         named = n.first >= 2 and self.tokens[n.first - 2].text[:1].isalpha()
-        aside = before in (",", "(") and self.after in (",", ")", ".")
-        return named and aside and n.digits and n.min < OLDEST
+        return named and before in (",", "(") and self.after in (",", ")", ".")
 
     def is_one(self, noun: str) -> bool:
         """Is it a word for a person, so that a number behind its "of" is an age: "a farm worker of 41"?"""
