@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 import msgspec
@@ -73,6 +74,11 @@ class Sentence:
         return frozenset([t.lower for t in self.tokens])
 
     @cached_property
+    def capitals(self) -> tuple[int, ...]:
+        """The words that begin with a capital letter."""
+        return tuple([t.i for t in self.tokens if t.text[:1].isupper()])
+
+    @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
         """For each word the words that depend on it, in order."""
         below: list[list[int]] = [[] for _ in self.tokens]
@@ -124,6 +130,11 @@ class Document:
     @cached_property
     def text(self) -> str:
         return self.report.text
+
+    @cached_property
+    def entries(self) -> tuple[int, ...]:
+        """For each block the number of the live page's entry that it stands in, 0 above the first."""
+        return tuple(accumulate(int(block.kind == "entry_time") for block in self.blocks))
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds the character at `offset`."""

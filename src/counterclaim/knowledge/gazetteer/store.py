@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple
@@ -20,6 +20,8 @@ REMEMBERED = 4_000
 """Look-ups whose answers are kept."""
 _RANK = {"country": 8.0, "region": 6.0, "admin1": 5.5, "water": 3.5}
 """What areas count as, in powers of ten of people: a bare name is rather a country's than a town's."""
+LARGE = 5.0
+"""What a place of 100,000 people counts as: a name that one bears needs no other spelling, and is not a country's."""
 LANDMARK = 5.0
 """What a building of the bundled places counts as: it has only well-known ones."""
 
@@ -57,6 +59,7 @@ class Gazetteer:
         self._known: dict[tuple[str, bool], tuple[Entry, ...]] = {}
         self._peoples: dict[str, tuple[Entry, ...]] = {}
         self._named_countries: dict[str, Entry | None] = {}
+        self.nation = lru_cache(REMEMBERED)(self._nation)
         self._countries: dict[str, Country | None] = {}
         self._capitals: dict[str, Entry | None] = {}
 
@@ -110,6 +113,19 @@ class Gazetteer:
             found = found or self.people(name, kinds=("country",)) or self._own_adjective(name)
             self._named_countries[name] = found
         return self._named_countries[name]
+
+    def _nation(self, name: str) -> Entry | None:
+        """The country or region that `name` surely means: as a people, or as its own name.
+
+        Null where a first level unit elsewhere or a large town shares the name, as Georgia's.
+        """
+        if people := self.people(name):
+            return people
+        country = self.country(name)
+        if country is None or country.own:
+            return country
+        others = (e for e in self.lookup(name, fuzzy=False) if e.country != country.country)
+        return None if any(importance(e) >= LARGE for e in others) else country
 
     def _own_adjective(self, name: str) -> Entry | None:
         """The user's country whose name an adjective begins with: "Tarnian" of Tarn; null where none or several."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from functools import cache
+from itertools import pairwise
 
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.knowledge.inflection import verb_forms
 from counterclaim.knowledge.lexicons import load
-from counterclaim.reading.document import Block, Document, Sentence
+from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places.evidence import lies_in
 from counterclaim.reading.places.grouping import INSIDE, is_chain
 from counterclaim.reading.places.model import PlaceMention, Role
@@ -234,13 +234,16 @@ def carried_place(
         if _is_of_entry(document, m, sentence)
         if m.sentence < 0 or not _is_sources(document.sentences[m.sentence], m, None)
     ]
+    beside: dict[int, list[PlaceMention]] = {}
+    for mention in told:
+        beside.setdefault(mention.sentence, []).append(mention)
     told = [
-        m
-        for m in told
-        if not any(o.sentence == m.sentence and _adds_to(document.sentences[m.sentence], m, o) for o in told)
+        m for m in told if not any(_adds_to(document.sentences[m.sentence], m, other) for other in beside[m.sentence])
     ]
     before = [m for m in told if m.role != "source"]
     for token in sentence.words_in(start, end):
+        if not _may_take_up(token.lower):
+            continue
         if _is_ours(sentence, token.i) and (home := _last(told, sentence.index, _KINDS["settlement"])):
             return home
         if called := _called_so(document, before, sentence, token.i):
@@ -255,16 +258,10 @@ def carried_place(
 
 def _is_of_entry(document: Document, mention: PlaceMention, sentence: Sentence) -> bool:
     """Does it stand in the same entry of a live page, or above all of them? Elsewhere any place may."""
-    entries = _entries(document.blocks)
+    entries = document.entries
     if mention.sentence < 0 or not entries or entries[-1] < LIVE:
         return True
     return entries[document.sentences[mention.sentence].block] in (0, entries[sentence.block])
-
-
-@lru_cache(maxsize=8)
-def _entries(blocks: tuple[Block, ...]) -> tuple[int, ...]:
-    """For each block the number of the entry that it stands in, 0 above the first."""
-    return tuple(accumulate(int(block.kind == "entry_time") for block in blocks))
 
 
 def _called_so(document: Document, before: Sequence[PlaceMention], sentence: Sentence, i: int) -> PlaceMention | None:
@@ -303,6 +300,15 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }
 
 
+_SPOTS = ("area", "place", "spot", "vicinity")
+"""Words that take up a place of any kind behind "the same"."""
+
+
+def _may_take_up(low: str) -> bool:
+    """Is it a word that a place may be taken up by at all?"""
+    return is_kind_word(low) or low == "there" or low in _SPOTS
+
+
 def _taken_up(sentence: Sentence, i: int) -> tuple[str, ...]:
     """The kinds of places that a word takes up: "there", "the town", "the region"."""
     low = sentence.tokens[i].lower
@@ -310,7 +316,7 @@ def _taken_up(sentence: Sentence, i: int) -> tuple[str, ...]:
         return ("town", "village", "facility", "other", "region", "admin1", "admin2")
     if not _is_definite(sentence, i) or _is_followed_by_of(sentence, i) or low in words_for("line"):
         return ()
-    if low in ("area", "place", "spot", "vicinity") and sentence.tokens[i - 1].lower == "same":
+    if low in _SPOTS and sentence.tokens[i - 1].lower == "same":
         return ("town", "village", "facility", "other")
     return next((kinds for group, kinds in _KINDS.items() if low in words_for(group)), ())
 

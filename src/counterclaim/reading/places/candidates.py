@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import fold, plain_unit
-from counterclaim.knowledge.gazetteer.store import importance
+from counterclaim.knowledge.gazetteer.store import LARGE, importance
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.places.evidence import lies_in
 from counterclaim.reading.places.model import Name
 from counterclaim.reading.places.names import is_kind_word
-from counterclaim.reading.places.story import LARGE, Story
+from counterclaim.reading.places.story import Story
 
 LEAST_SPELLING = 0.62
 SEAT_SPELLING, OTHER_NAME = 0.75, 0.97

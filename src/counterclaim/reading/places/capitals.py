@@ -12,6 +12,8 @@ from counterclaim.reading.places.model import Name
 def unnamed(document: Document, names: Sequence[Name], gazetteer: Gazetteer) -> Iterator[tuple[Name, Entry]]:
     """Each such "capital" with its town; not where the town's name stands beside it."""
     for sentence in document.sentences:
+        if "capital" not in sentence.words:
+            continue
         inside = [name for name in names if name.sentence == sentence.index]
         for token in sentence.tokens:
             if token.lower == "capital" and not _is_named(token.i, inside):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
@@ -11,21 +12,43 @@ from counterclaim.knowledge.gazetteer.folding import plain_unit, skeleton
 from counterclaim.knowledge.gazetteer.geometry import distance_km
 from counterclaim.knowledge.gazetteer.store import importance
 from counterclaim.reading.places.model import Hint
-from counterclaim.reading.places.story import NEAR_KM, Story
+from counterclaim.reading.places.story import NEAR_KM, Story, Unit, unit_of
 
-WEIGHTS = {
-    "match": 14.0,
-    "importance": 1.0,
-    "country": 2.5,
-    "neighbour": 0.8,
-    "unit": 1.5,
-    "near": 2.0,
-    "apposed": 4.0,
-    "holding": 3.0,
-    "kind": 3.0,
-    "own": 4.0,
-    "capital": 1.25,
-}
+
+class Evidence(NamedTuple):
+    """How strongly each piece speaks for a reading."""
+
+    match: float
+    importance: float
+    country: float
+    neighbour: float
+    unit: float
+    near: float
+    apposed: float
+    holding: float
+    kind: float
+    own: float
+    capital: float
+
+    def weighed(self) -> float:
+        """All of it together."""
+        total: float = sum(map(mul, WEIGHTS, self))
+        return total
+
+
+WEIGHTS = Evidence(
+    match=14.0,
+    importance=1.0,
+    country=2.5,
+    neighbour=0.8,
+    unit=1.5,
+    near=2.0,
+    apposed=4.0,
+    holding=3.0,
+    kind=3.0,
+    own=4.0,
+    capital=1.25,
+)
 """What speaks for a reading of a name, in units of one power of ten of its population. Set on the development halves of
 the news benchmarks."""
 SURE_SPELLING = 0.95
@@ -33,13 +56,12 @@ LEAST_NAME, ANOTHERS = 0.9, 0.2
 SAME_SEAT_KM = 80.0
 DISTRICT_KM, ROUGHLY = 60.0, 1.2
 """How far from a district's point a place in it lies at most, or by how much further than the towns known in it."""
+FAINT, FAR_DEGREES = 0.05, 5.4
+"""Nearness that tells nothing, and the degrees of latitude beyond which no place has more: 600 km."""
 SUBURB_KM = 30.0
 """How far from its town a suburb lies at most, whose name is spelt in another way."""
 SEAT_PEOPLE, SEAT_SHARE = 5_000, 0.03
 """A namesake of a unit is its seat from this many people, and from this share of the unit's."""
-
-Evidence = dict[str, float]
-"""{what: how strongly}"""
 
 
 class Standing(NamedTuple):
@@ -49,6 +71,8 @@ class Standing(NamedTuple):
     importance: float
     kind: float
     capital: float
+    unit: Unit
+    """What it lies in."""
 
 
 def standing(entry: Entry, hint: Hint, others: Sequence[Entry], gazetteer: Gazetteer) -> Standing:
@@ -58,6 +82,7 @@ def standing(entry: Entry, hint: Hint, others: Sequence[Entry], gazetteer: Gazet
         importance(entry),
         _kind_fit(entry, hint, others, gazetteer),
         _is_capital(entry, gazetteer),
+        unit_of(entry),
     )
 
 
@@ -68,41 +93,42 @@ def evidence(
     gazetteer: Gazetteer,
     containers: Sequence[Entry],
     contents: Sequence[Entry],
-) -> Evidence:
-    """For one reading; `containers` are what the report says the place lies in, `contents` what it says lies in the
-    place."""
-    share = max((story.country_share(code) for code in entry.countries), default=0.0)
-    return {
-        "match": fixed.match,
-        "importance": fixed.importance,
-        "country": share,
-        "neighbour": bordering(entry, story, gazetteer) if not share else 0.0,
-        "unit": story.unit_share(entry),
-        "near": _nearness(entry, story)[0],
-        "apposed": float(any(lies_in(entry, other) for other in containers)),
-        "holding": float(any(_holds(entry, other) for other in contents)),
-        "kind": fixed.kind,
-        "own": float(entry.own),
-        "capital": fixed.capital * (1.0 + (share > 0.0)),
-    }
+) -> tuple[Evidence, str]:
+    """For one reading, and the place that it is near; `containers` are what the report says the place lies in,
+    `contents` what it says lies in the place."""
+    share = story.share(entry)
+    near, neighbour = _nearness(entry, story)
+    return Evidence(
+        match=fixed.match,
+        importance=fixed.importance,
+        country=share,
+        neighbour=0.0 if share else bordering(entry, story, gazetteer),
+        unit=story.unit_share(fixed.unit),
+        near=near,
+        apposed=1.0 if containers and any(lies_in(entry, other) for other in containers) else 0.0,
+        holding=1.0 if contents and any(_holds(entry, other) for other in contents) else 0.0,
+        kind=fixed.kind,
+        own=float(entry.own),
+        capital=fixed.capital * (1.0 + (share > 0.0)),
+    ), neighbour
 
 
-def in_words(entry: Entry, hint: Hint, story: Story, found: Evidence) -> str:
-    """What speaks for a reading, to be told."""
+def in_words(entry: Entry, hint: Hint, found: Evidence, near: str) -> str:
+    """What speaks for a reading that lies near another place, to be told."""
     spelling = "named so" if entry.score >= SURE_SPELLING else f"spelt alike ({entry.score:.2f})"
     said = {
         "importance": f"{spelling}, {_size(entry)}",
         "country": f"the report is about {', '.join(entry.countries)}",
         "neighbour": "it borders the report's country",
         "unit": f"other places lie in {entry.admin1 or entry.name}",
-        "near": f"near {_nearness(entry, story)[1]}",
+        "near": f"near {near}",
         "apposed": "the report says what it lies in",
         "holding": "it holds what the report says",
         "kind": f"called a {hint}" if hint else "a state of a federation",
         "own": "from the user's own list",
         "capital": "a capital",
     }
-    return "; ".join(said[what] for what, value in found.items() if value > 0 and what in said)
+    return "; ".join(said[what] for what, value in zip(found._fields, found, strict=True) if value > 0 and what in said)
 
 
 def _is_anothers(entry: Entry, others: Sequence[Entry]) -> bool:
@@ -119,21 +145,20 @@ def _size(entry: Entry) -> str:
 def bordering(entry: Entry, story: Story, gazetteer: Gazetteer) -> float:
     """How much of the story plays in a country that borders on the entry's."""
     about = gazetteer.about_country(entry.country or "")
-    named = (code for code in about.neighbours if code in story.countries) if about else ()
-    return max(map(story.country_share, named), default=0.0)
+    named = [code for code in about.neighbours if code in story.countries] if about else ()
+    return max(map(story.country_share, named)) if named else 0.0
 
 
 def _nearness(entry: Entry, story: Story) -> tuple[float, str]:
     """How close the nearest of the other places is, and which it is."""
     if entry.kind == "country":
         return 0.0, ""
-    reached = (
-        (math.exp(-distance_km(entry.lat, entry.lon, lat, lon) / NEAR_KM), name)
-        for lat, lon, name in story.points
-        if name != entry.name
-    )
-    value, name = max(reached, default=(0.0, ""))
-    return (value, name) if value > 0.05 else (0.0, "")
+    nearest = 0.0, ""
+    for lat, lon, name in story.points:
+        if abs(lat - entry.lat) < FAR_DEGREES and name != entry.name:
+            reached = math.exp(-distance_km(entry.lat, entry.lon, lat, lon) / NEAR_KM), name
+            nearest = max(nearest, reached)
+    return nearest if nearest[0] > FAINT else (0.0, "")
 
 
 def agrees(entry: Entry, container: Entry) -> bool:

@@ -135,6 +135,8 @@ def _told(
 def _told_by_sentence(document: Document, name: Name, gazetteer: Gazetteer) -> _Told | None:
     """The one country that the sentence plays in ("In Tarn, a mine went off near X"), where X is a name there too."""
     sentence = document.sentences[name.sentence]
+    if INSIDE.isdisjoint(sentence.words):
+        return None
     outside = [t for t in sentence.tokens if not name.first <= t.i < name.last]
     found = {
         code
@@ -157,7 +159,7 @@ def _owner(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Entry | None
     i = name.first - 1
     if i >= 0 and tokens[i].lower == "of":
         i -= 1
-    while i >= 0 and (is_kind_word(tokens[i].lower) or tokens[i].lower in words_for("direction") | words_for("part")):
+    while i >= 0 and is_kind_word(tokens[i].lower):
         i -= 1
     while i >= 0 and tokens[i].upos == "ADJ" and tokens[i].text.islower():
         i -= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -25,8 +25,11 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Name, ...]:
     surnames = _surnames(document)
     found = [_in_sentence(sentence, gazetteer, surnames) for sentence in document.sentences]
     known = {_written(document.sentences[name.sentence], name.first, name.last) for group in found for name in group}
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted(known, key=lambda words: (-len(words), words)):
+        by_first.setdefault(words[0], []).append(words)
     for sentence, group in zip(document.sentences, found, strict=True):
-        group.extend(_repeated(sentence, group, known, gazetteer))
+        group.extend(_repeated(sentence, group, by_first, gazetteer))
         group.sort(key=lambda name: name.first)
     return tuple(name for group in found for name in group)
 
@@ -46,16 +49,13 @@ def _written(sentence: Sentence, first: int, last: int) -> tuple[str, ...]:
 
 
 def _repeated(
-    sentence: Sentence, group: Sequence[Name], known: set[tuple[str, ...]], gazetteer: Gazetteer
+    sentence: Sentence, group: Sequence[Name], known: Mapping[str, Sequence[tuple[str, ...]]], gazetteer: Gazetteer
 ) -> Iterator[Name]:
-    """Names that the report has elsewhere as a place's and that nothing marks here."""
+    """Names that the report has elsewhere as a place's and that nothing marks here; `known` are those by first word."""
     taken = {i for name in group for i in range(name.first, name.last)}
     taken |= {i for label in sentence.names if label.last - label.first > 1 for i in range(label.first, label.last)}
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for words in sorted(known, key=lambda words: (-len(words), words)):
-        by_first.setdefault(words[0], []).append(words)
     for i, token in enumerate(sentence.tokens):
-        for words in by_first.get(token.text, ()):
+        for words in known.get(token.text, ()):
             last = i + len(words)
             if _written(sentence, i, last) == words and not taken & set(range(i, last)):
                 taken |= set(range(i, last))
@@ -203,29 +203,28 @@ def _well_known(entry: Entry) -> bool:
 
 def _after_prepositions(sentence: Sentence, gazetteer: Gazetteer, taken: list[bool]) -> Iterator[Name]:
     """Names without a label after a preposition of place or a word such as "village of", or before "region"."""
-    tokens = sentence.tokens
-    i = 0
-    while i < len(tokens):
-        last = _longest_known(sentence, i, gazetteer, taken) if _may_begin(sentence, i, taken) else i
-        if last > i and (_announced(sentence, i, last) or _befallen(sentence, i, last, gazetteer)):
-            yield _name(sentence, i, last, gazetteer, labelled=False)
-        i = max(last, i + 1)
-
-
-def _may_begin(sentence: Sentence, i: int, taken: list[bool]) -> bool:
-    token = sentence.tokens[i]
-    return not taken[i] and token.text[:1].isupper() and token.lower.strip(".") not in words_for("never")
+    last = 0
+    for i in sentence.capitals:
+        if i >= last and not taken[i] and sentence.tokens[i].lower.strip(".") not in words_for("never"):
+            last = _longest_known(sentence, i, gazetteer, taken)
+            if last > i and (_announced(sentence, i, last) or _befallen(sentence, i, last, gazetteer)):
+                yield _name(sentence, i, last, gazetteer, labelled=False)
 
 
 def _longest_known(sentence: Sentence, i: int, gazetteer: Gazetteer, taken: list[bool]) -> int:
     tokens = sentence.tokens
-    for last in range(min(i + LONGEST, len(tokens)), i, -1):
-        if any(taken[i:last]) or not tokens[last - 1].text[:1].isupper():
-            continue
-        if all(t.text[:1].isupper() or t.lower in _JOINING for t in tokens[i:last]):
-            known = gazetteer.lookup(_text(sentence, i, last), fuzzy=False)
-            if known and (last - i > 1 or tokens[i].upos in ("PROPN", "X")):
-                return last
+    ends: list[int] = []
+    for token in tokens[i : i + LONGEST]:
+        if taken[token.i]:
+            break
+        if token.text[:1].isupper():
+            ends.append(token.i + 1)
+        elif token.lower not in _JOINING:
+            break
+    for last in reversed(ends):
+        known = gazetteer.lookup(_text(sentence, i, last), fuzzy=False)
+        if known and (last - i > 1 or tokens[i].upos in ("PROPN", "X")):
+            return last
     return i
 
 
@@ -258,16 +257,22 @@ def preposition(sentence: Sentence, first: int) -> str:
     while i >= 0 and first - i <= 9:
         low = tokens[i].lower
         if low == "of" and i and is_kind_word(tokens[i - 1].lower):
-            if tokens[i - 1].lower in words_for("direction") | words_for("edge"):
+            if tokens[i - 1].lower in words_for("direction") or tokens[i - 1].lower in words_for("edge"):
                 return "near"
             i -= 1
             continue
-        if low in words_for("locative") | words_for("source") | words_for("goal") or tokens[i].upos == "ADP":
+        if low in _governing() or tokens[i].upos == "ADP":
             return low
         if not _is_between(sentence, i):
             return ""
         i -= 1
     return ""
+
+
+@cache
+def _governing() -> frozenset[str]:
+    """Prepositions before places."""
+    return words_for("locative") | words_for("source") | words_for("goal")
 
 
 def is_kind_word(low: str) -> bool:

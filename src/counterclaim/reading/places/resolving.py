@@ -16,7 +16,7 @@ from counterclaim.reading.places.candidates import LEAST_SPELLING, candidates
 from counterclaim.reading.places.evidence import (
     SAME_SEAT_KM,
     SURE_SPELLING,
-    WEIGHTS,
+    Evidence,
     Standing,
     agrees,
     bordering,
@@ -46,10 +46,11 @@ LEAST_SHARE = 0.25
 
 
 class Ranked(NamedTuple):
-    """The readings of a name with their scores, best first, and what speaks for the best one."""
+    """The readings of a name with their scores, best first; what speaks for the best one, and what that is near."""
 
     rows: list[tuple[float, Entry]]
-    reason: str
+    found: Evidence
+    near: str
 
 
 def resolve(
@@ -105,9 +106,9 @@ class Weighing:
             self.take(key, self.rank(key))
 
     def take(self, key: str, ranked: Ranked) -> None:
-        (_, entry), reason = ranked.rows[0], ranked.reason
+        _, entry = ranked.rows[0]
         if _is_sure(entry, self.story):
-            self.decided[key] = Decision(entry, reason)
+            self.decided[key] = Decision(entry, in_words(entry, self.hint(key), ranked.found, ranked.near))
             self.story.add(entry, self.weight(key))
 
     def stands(self, key: str) -> bool:
@@ -119,7 +120,7 @@ class Weighing:
             return any(agrees(entry, other) for other in units)
         self.story.add(entry, -self.weight(key))
         elsewhere = any(weight > 0.01 for weight in self.story.countries.values())
-        share = max((self.story.country_share(code) for code in entry.countries), default=0.0)
+        share = self.story.share(entry)
         here = share > 0.0 and (share >= LEAST_SHARE or entry.score >= SURE_SPELLING)
         if importance(entry) >= BORDER_TOWN and entry.score >= SURE_SPELLING:
             here = here or bordering(entry, self.story, self.gazetteer) > 0
@@ -162,11 +163,10 @@ class Weighing:
         containers, contents = self.containers(key), self.contents(key)
         weighed = []
         for entry, fixed in zip(self.candidates[key], self.standing(key), strict=True):
-            parts = evidence(entry, fixed, self.story, self.gazetteer, containers, contents)
-            weighed.append((sum(WEIGHTS[name] * value for name, value in parts.items()), entry, parts))
+            found, near = evidence(entry, fixed, self.story, self.gazetteer, containers, contents)
+            weighed.append((found.weighed(), entry, found, near))
         weighed.sort(key=lambda row: (-row[0], row[1].name, row[1].lat, row[1].lon))
-        _, best, found = weighed[0]
-        return Ranked([row[:2] for row in weighed], in_words(best, self.hint(key), self.story, found))
+        return Ranked([row[:2] for row in weighed], *weighed[0][2:])
 
     def hint(self, key: str) -> Hint:
         """What the report says that the name is of."""
@@ -210,4 +210,4 @@ def _is_sure(entry: Entry, story: Story) -> bool:
     """Another spelling is taken only in a country of the story, and only where it is close."""
     if entry.score >= SURE_SPELLING or entry.own:
         return True
-    return entry.score >= LEAST_SPELLING and any(story.country_share(code) for code in entry.countries)
+    return entry.score >= LEAST_SPELLING and story.share(entry) > 0.0

@@ -9,16 +9,17 @@ from typing import Any
 
 from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.folding import plain_unit
-from counterclaim.knowledge.gazetteer.store import importance
+from counterclaim.knowledge.gazetteer.store import LARGE, importance
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document, Token
 
 NEAR_KM = 200.0
 """Two places of one report support each other where they are about this close."""
-LARGE = 5.0
-"""A name that somebody of 100,000 people bears needs no other spelling."""
 SHORT = 3
 """Names of countries that are no longer than this are acronyms: CAR is one, Car is not."""
+
+Unit = tuple[str, str]
+"""A country's code and the plain name of a first level unit in it, empty where unknown."""
 
 
 def _zeros() -> defaultdict[Any, float]:
@@ -30,7 +31,7 @@ class Story:
     """Weights of countries and of first level units, points of places."""
 
     countries: defaultdict[str, float] = field(default_factory=_zeros)
-    units: defaultdict[tuple[str, str], float] = field(default_factory=_zeros)
+    units: defaultdict[Unit, float] = field(default_factory=_zeros)
     points: list[tuple[float, float, str]] = field(default_factory=list)
     _most: tuple[float, float] | None = None
     """The largest weight of a country and of a unit, as far as it is known."""
@@ -46,9 +47,9 @@ class Story:
         self._most = None
         for code in entry.countries:
             self.countries[code] += weight / len(entry.countries)
-        unit = entry.name if entry.kind in ("admin1", "region") else entry.admin1
-        if unit and entry.country:
-            self.units[entry.country, plain_unit(unit)] += weight
+        unit = unit_of(entry)
+        if all(unit):
+            self.units[unit] += weight
         point = entry.lat, entry.lon, entry.name
         if weight < 0 and point in self.points:
             self.points.remove(point)
@@ -60,17 +61,25 @@ class Story:
         weight = self.countries.get(code, 0.0)
         return weight / self._largest()[0] if weight > 0.01 else 0.0
 
-    def unit_share(self, entry: Entry) -> float:
-        """How much of it plays in the first level unit of a place, or in the unit or region that it is."""
-        unit = entry.name if entry.kind in ("admin1", "region") else entry.admin1
-        key = entry.country or "", plain_unit(unit or "")
-        weight = self.units.get(key, 0.0)
+    def share(self, entry: Entry) -> float:
+        """The same of the one of a place's countries that is named most."""
+        return max([self.country_share(code) for code in entry.countries], default=0.0)
+
+    def unit_share(self, unit: Unit) -> float:
+        """How much of it plays in a first level unit."""
+        weight = self.units.get(unit, 0.0)
         return weight / self._largest()[1] if weight > 0.01 else 0.0
 
     def _largest(self) -> tuple[float, float]:
         if self._most is None:
             self._most = max(self.countries.values(), default=0.0), max(self.units.values(), default=0.0)
         return self._most
+
+
+def unit_of(entry: Entry) -> Unit:
+    """The first level unit of a place, or the unit or region that it is."""
+    unit = entry.name if entry.kind in ("admin1", "region") else entry.admin1
+    return entry.country or "", plain_unit(unit or "")
 
 
 def setting(document: Document, gazetteer: Gazetteer) -> Story:
@@ -101,26 +110,17 @@ def _of_datelines(document: Document, gazetteer: Gazetteer) -> Iterator[Entry]:
 
 def countries_in(tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterable[tuple[Token, Entry]]:
     """The countries and regions that a sentence names, by their names or their people, each with its first word."""
-    i = 0
-    while i < len(tokens):
-        step = 1
-        if tokens[i].text[:1].isupper():
-            for size in (3, 2, 1):
-                text = " ".join(t.text for t in tokens[i : i + size])
-                if len(text) <= SHORT and not text.isupper():
-                    continue
-                entry = gazetteer.people(text) or _unmistakable(text, gazetteer)
-                if entry and (size > 1 or entry.kind == "region" or tokens[i].upos in ("PROPN", "ADJ", "NOUN", "X")):
-                    yield tokens[i], entry
-                    step = size
-                    break
-        i += step
-
-
-def _unmistakable(text: str, gazetteer: Gazetteer) -> Entry | None:
-    """The country of this name, unless a first level unit elsewhere or a large town shares it, as Georgia does."""
-    country = gazetteer.country(text)
-    if country is None or country.own:
-        return country
-    others = (e for e in gazetteer.lookup(text, fuzzy=False) if e.country != country.country)
-    return None if any(importance(e) >= LARGE for e in others) else country
+    done = 0
+    for i, token in enumerate(tokens):
+        if i < done or not token.text[:1].isupper():
+            continue
+        words = [t.text for t in tokens[i : i + 3]]
+        for size in (3, 2, 1):
+            text = " ".join(words[:size])
+            if len(text) <= SHORT and not text.isupper():
+                continue
+            entry = gazetteer.nation(text)
+            if entry and (size > 1 or entry.kind == "region" or token.upos in ("PROPN", "ADJ", "NOUN", "X")):
+                yield token, entry
+                done = i + size
+                break
