@@ -6,7 +6,7 @@ What all of them say together tells who is meant, where one candidate is left; w
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -84,12 +84,13 @@ class Parties:
 
 def _issuers(told: Sequence[Told]) -> dict[str, str]:
     """For each report that is a party's own, which it is: it says most of it without a word that attributes it."""
-    own: dict[str, Counter[str | None]] = {}
+    said: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
     for one in told:
         speaker = one.claim.speaker
-        said = speaker.side if one.claim.cue is None and speaker.kind == "actor" else None
-        own.setdefault(one.report.id, Counter())[said] += 1
-    found = {report: counts.most_common(1)[0][0] for report, counts in own.items()}
+        own = one.claim.cue is None and speaker.kind == "actor"
+        if speaker.side or not own:
+            said[one.report.id][speaker.side if own else None] += 1
+    found = {report: counts.most_common(1)[0][0] for report, counts in said.items()}
     return {report: side for report, side in found.items() if side}
 
 
