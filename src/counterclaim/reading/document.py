@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -100,7 +100,15 @@ class Sentence:
 
     def words_in(self, start: int, end: int) -> tuple[Token, ...]:
         """The words that lie wholly in the characters `[start, end)`."""
-        return tuple(t for t in self.tokens if start <= t.start and t.end <= end)
+        return self.tokens[bisect_left(self._starts, start) : bisect_right(self._ends, end)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [t.start for t in self.tokens]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [t.end for t in self.tokens]
 
 
 @dataclass(frozen=True, slots=True)

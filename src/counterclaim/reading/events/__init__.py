@@ -28,7 +28,7 @@ from counterclaim.reading.events.grammar import (
 from counterclaim.reading.events.history import background
 from counterclaim.reading.events.merging import merged
 from counterclaim.reading.events.model import Candidate, Span, Trigger
-from counterclaim.reading.events.patterns import event_patterns, longest
+from counterclaim.reading.events.patterns import Hit, event_patterns, longest
 from counterclaim.reading.events.patterns import find as find_patterns
 from counterclaim.reading.events.roles import (
     are_men,
@@ -73,17 +73,21 @@ def find(
     if not words or typing.is_question(sentence, words[-1].i):
         return ()
     first, last = words[0].i, words[-1].i + 1
-    arms = weapons(sentence, first, last)
-    figurative = typing.figures_of_speech(sentence)
     hits = longest(find_patterns(event_patterns(), sentence, first, last))
-    literal = (hit for hit in hits if hit.head not in figurative)
-    typed = [c for hit in literal if (c := typing.candidate(document, sentence, hit, arms)) is not None]
+    typed = _typed(document, sentence, hits, weapons(sentence, first, last)) if hits else []
     if stance in _ASKING:
         typed = [c for c in typed if c.section != "toll" or not is_struck(sentence, c.head)]
-    found = merged(sentence, typed)
+    found = merged(sentence, typed) if typed else []
     if not found and stance == "denies":
         found = typing.disowned(document, sentence, first, last)
     return tuple(_finished(sentence, c, (first, last), stance) for c in found)
+
+
+def _typed(document: Document, sentence: Sentence, hits: list[Hit], arms: list[Hit]) -> list[Candidate]:
+    """What the hits are events of, but for those that stand in a figure of speech."""
+    figurative = typing.figures_of_speech(sentence)
+    literal = (hit for hit in hits if hit.head not in figurative)
+    return [c for hit in literal if (c := typing.candidate(document, sentence, hit, arms)) is not None]
 
 
 def _finished(sentence: Sentence, c: Candidate, within: tuple[int, int], stance: str | None) -> Trigger:
@@ -91,13 +95,14 @@ def _finished(sentence: Sentence, c: Candidate, within: tuple[int, int], stance:
     if kind == "ongoing" and c.section == "toll" and sentence.tokens[c.head].upos == "NOUN":
         kind, why = "happened", "a toll that stands"
     start, end = sentence.span(c.first, c.last)
+    agents = _agents(sentence, c)
     return Trigger(
         type=c.type,
         start=start,
         end=end,
         token=c.head,
-        agents=_phrases(sentence, _agents(sentence, c), c),
-        targets=_phrases(sentence, _targets(sentence, c), c),
+        agents=_phrases(sentence, agents, c),
+        targets=_phrases(sentence, _targets(sentence, c, set(agents)), c),
         means=tuple(_means(sentence, c)),
         status=kind,
         reason=f"{c.reason}; {kind}: {why}",
@@ -144,7 +149,7 @@ def _hurts(sentence: Sentence, toll: int, who: int) -> bool:
     return sentence.tokens[toll].lower in verbs("harming") and is_someone(sentence, who)
 
 
-def _targets(sentence: Sentence, c: Candidate) -> list[int]:
+def _targets(sentence: Sentence, c: Candidate, doing: set[int]) -> list[int]:
     if c.section == "blame" or c.type in _STILL:
         return []
     if c.section == "custody":
@@ -155,7 +160,6 @@ def _targets(sentence: Sentence, c: Candidate) -> list[int]:
     harmed = (crowd_of(sentence, counted(sentence, i)) for i in dict.fromkeys([*hit, *own, *killed]))
     suffering = [who for i in harmed if may_suffer(sentence, i, c) for who in (body_of(sentence, i) or [i])]
     things = [i for i in hit if of_class(sentence, i, *_OWNED) and not _are_only_men(sentence, i)]
-    doing = set(_agents(sentence, c))
     owning = {i: [k for k in owners(sentence, i) if k not in doing] for i in things}
     laden = [i for i in things if not owning[i] and of_class(sentence, i, "VEHICLE")]
     suffering = [k for k in suffering if not any(sentence.tokens[o].upos == "PROPN" for o in owning.get(k, ()))]

@@ -311,7 +311,14 @@ def _other_side(sentence: Sentence, i: int) -> list[int]:
 
 def _undergone(sentence: Sentence, i: int) -> int | None:
     """What the subject of verb `i` comes under: came under FIRE, drove into an AMBUSH."""
+    if sentence.tokens[i].lower not in _governing_undergone():
+        return None
     return next((k for k in kids(sentence, i, "obl") if is_undergone(sentence, k)), None)
+
+
+@cache
+def _governing_undergone() -> frozenset[str]:
+    return verbs("undergoing") | verbs("falling_into")
 
 
 def is_undergone(sentence: Sentence, i: int) -> bool:
@@ -319,9 +326,13 @@ def is_undergone(sentence: Sentence, i: int) -> bool:
     governor = sentence.tokens[i].head
     if governor < 0:
         return False
-    under = case_of(sentence, i) == "under" and sentence.tokens[governor].lower in verbs("undergoing")
-    into = case_of(sentence, i) == "into" and sentence.tokens[governor].lower in verbs("falling_into")
-    return under or (into and sentence.tokens[i].lower in listed("deeds"))
+    verb = sentence.tokens[governor].lower
+    if verb not in _governing_undergone():
+        return False
+    case = case_of(sentence, i)
+    if case == "under" and verb in verbs("undergoing"):
+        return True
+    return case == "into" and verb in verbs("falling_into") and sentence.tokens[i].lower in listed("deeds")
 
 
 def _senders(sentence: Sentence, *at: int) -> list[int]:

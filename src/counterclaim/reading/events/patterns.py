@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -32,7 +32,7 @@ _ARGUMENTS = ("nsubj", "obj", "obl", "nmod", "compound", "root")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A row of words of a lexicon; `head` is the place of its inflected word, `label` what it is filed under."""
+    """A row of words of a lexicon; `head` is its inflected word, gaps not counted, `label` what it is filed under."""
 
     section: str
     label: str
@@ -55,7 +55,14 @@ class Hit(msgspec.Struct, frozen=True):
         return self.last - self.first
 
 
-Index = dict[str, tuple[Pattern, ...]]
+class Opening(NamedTuple):
+    """The patterns that one form opens, the longest first: those that may go on with a word, and with any other."""
+
+    by_next: dict[str, tuple[Pattern, ...]]
+    otherwise: tuple[Pattern, ...]
+
+
+Index = dict[str, Opening]
 
 
 def plural(noun: str) -> str:
@@ -89,7 +96,8 @@ def compile_pattern(text: str, section: str, label: str, kind: Kind, classes: di
         GAPS[word] if word in GAPS else forms(word, kind if i == head else None, classes)
         for i, word in enumerate(words)
     )
-    return Pattern(section, label, kind, elements, head, capital=words[0][:1].isupper())
+    gaps = sum(word in GAPS for word in words[:head])
+    return Pattern(section, label, kind, elements, head - gaps, capital=words[0][:1].isupper())
 
 
 def _cut(word: str) -> list[str]:
@@ -107,14 +115,40 @@ def classes() -> dict[str, frozenset[str]]:
     return {name: words | frozenset(map(plural, words if name in _COUNTED else ())) for name, words in listed.items()}
 
 
+@cache
+def classes_by_word() -> dict[str, frozenset[str]]:
+    """{word: the names of the classes that it is in}."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, words in classes().items():
+        for word in words:
+            found[word].add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
 def indexed(patterns: Iterable[Pattern]) -> Index:
-    """The patterns by each form of their first word."""
+    """The patterns by each form of their first word, and by the next."""
     index: dict[str, list[Pattern]] = defaultdict(list)
-    for pattern in patterns:
+    for pattern in sorted(patterns, key=lambda p: -len(p.elements)):
         first = pattern.elements[0]
         for form in () if isinstance(first, int) else first:
             index[form].append(pattern)
-    return {form: tuple(sorted(found, key=lambda p: -len(p.elements))) for form, found in index.items()}
+    return {form: _opening(found) for form, found in index.items()}
+
+
+def _opening(patterns: list[Pattern]) -> Opening:
+    following = [_second(p) for p in patterns]
+    open_to_any = tuple(p for p, forms in zip(patterns, following, strict=True) if forms is None)
+    by_next = {
+        word: tuple(p for p, forms in zip(patterns, following, strict=True) if forms is None or word in forms)
+        for word in frozenset().union(*filter(None, following))
+    }
+    return Opening(by_next, open_to_any)
+
+
+def _second(pattern: Pattern) -> frozenset[str] | None:
+    """The forms of the pattern's second word, None where any word may follow the first."""
+    second = pattern.elements[1] if len(pattern.elements) > 1 else 0
+    return None if isinstance(second, int) else second
 
 
 @cache
@@ -159,9 +193,14 @@ def means_patterns() -> Index:
 def find(index: Index, sentence: Sentence, first: int, last: int) -> list[Hit]:
     """Where patterns of `index` stand among the words `[first, last)`, in order."""
     hits, tokens = [], sentence.tokens
-    for i in range(first, last):
-        for pattern in index.get(tokens[i].lower, ()):
-            hit = _match(pattern, tokens, i, last)
+    for token in tokens[first:last]:
+        opening = index.get(token.lower)
+        if opening is None:
+            continue
+        behind = _behind(tokens, token.i, last)
+        following = tokens[behind].lower if behind < last else ""
+        for pattern in opening.by_next.get(following, opening.otherwise):
+            hit = _match(pattern, tokens, token.i, behind, last)
             if hit is not None and _fits(pattern, tokens[hit.head], hit.width):
                 hits.append(hit)
     return hits
@@ -169,44 +208,56 @@ def find(index: Index, sentence: Sentence, first: int, last: int) -> list[Hit]:
 
 def longest(hits: list[Hit]) -> list[Hit]:
     """The hits that lie within no longer one."""
+    if len(hits) < 2:
+        return hits
     return [
         hit
         for hit in hits
-        if not any(o is not hit and o.first <= hit.first and hit.last <= o.last and o.width > hit.width for o in hits)
+        if not any(o.first <= hit.first and hit.last <= o.last and o.width > hit.width for o in hits)
     ]
 
 
-def _match(pattern: Pattern, tokens: tuple[Token, ...], at: int, last: int) -> Hit | None:
-    """The pattern, whose first word stands at word `at`."""
+def _match(pattern: Pattern, tokens: tuple[Token, ...], at: int, behind: int, last: int) -> Hit | None:
+    """The pattern, whose first word stands at word `at` and the next one at `behind`."""
     if pattern.capital and not tokens[at].text[:1].isupper():
         return None
     if len(pattern.elements) == 1:
         return Hit(pattern, at, at + 1, at)
-    places = _places(pattern.elements, tokens, at, last)
-    if places is None:
+    rest = _places(pattern.elements, 1, tokens, behind, last)
+    if rest is None:
         return None
-    head = places[sum(not isinstance(e, int) for e in pattern.elements[: pattern.head])]
-    return Hit(pattern, at, places[-1] + 1, head)
+    return Hit(pattern, at, rest[-1] + 1, rest[pattern.head - 1] if pattern.head else at)
 
 
-def _places(elements: tuple[Element, ...], tokens: tuple[Token, ...], at: int, last: int) -> list[int] | None:
-    """The word that each element but the gaps stands at, the shortest gaps first."""
-    if not elements:
-        return []
-    wanted = elements[0]
+def _places(elements: tuple[Element, ...], n: int, tokens: tuple[Token, ...], at: int, last: int) -> list[int] | None:
+    """The words that the elements from `n` on stand at, gaps left out, where they begin at word `at`."""
+    wanted = elements[n]
     if isinstance(wanted, int):
-        for skipped in range(wanted + 1):
-            if any(t.upos == "PUNCT" and t.text not in _MARKS for t in tokens[at : at + skipped]):
-                return None
-            rest = _places(elements[1:], tokens, at + skipped, last)
-            if rest is not None:
-                return rest
-        return None
+        return _behind_gap(elements, n + 1, tokens, range(at, min(at + wanted + 1, last)), last)
     if at >= last or tokens[at].lower not in wanted:
         return None
-    behind = at + 1 + (at + 1 < last and tokens[at + 1].text in _MARKS and len(elements) > 1)
-    rest = _places(elements[1:], tokens, behind, last)
+    if n + 1 == len(elements):
+        return [at]
+    rest = _places(elements, n + 1, tokens, _behind(tokens, at, last), last)
     return None if rest is None else [at, *rest]
+
+
+def _behind_gap(
+    elements: tuple[Element, ...], n: int, tokens: tuple[Token, ...], ends: range, last: int
+) -> list[int] | None:
+    """The same behind a gap that may end at any of the words, the nearest first; none reaches over a comma."""
+    for at in ends:
+        found = _places(elements, n, tokens, at, last)
+        if found is not None:
+            return found
+        if tokens[at].upos == "PUNCT" and tokens[at].text not in _MARKS:
+            return None
+    return None
+
+
+def _behind(tokens: tuple[Token, ...], at: int, last: int) -> int:
+    """The place of the word behind word `at`, over a mark that sets it apart."""
+    return at + 1 + (at + 1 < last and tokens[at + 1].text in _MARKS)
 
 
 def _fits(pattern: Pattern, head: Token, width: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.events.grammar import case_of, doers, is_name, is_party, is_place, kids, listed
 from counterclaim.reading.events.model import Candidate
-from counterclaim.reading.events.patterns import Hit, classes
+from counterclaim.reading.events.patterns import Hit, classes_by_word
 
 _THINGS = ("FORCES", "PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE", "VEHICLE", "GOODS", "MATTERS")
 SHORTEST = 2
@@ -15,8 +15,8 @@ _NO_TARGET = ("PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE")
 
 def of_class(sentence: Sentence, i: int, *names: str) -> bool:
     """Is word `i` in one of the lexicon's classes?"""
-    word, known = sentence.tokens[i].lower, classes()
-    return any(word in known[name] for name in names)
+    found = classes_by_word().get(sentence.tokens[i].lower)
+    return found is not None and not found.isdisjoint(names)
 
 
 def is_human(sentence: Sentence, i: int) -> bool:

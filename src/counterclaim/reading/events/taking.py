@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from counterclaim.knowledge import lexicons
@@ -20,7 +21,7 @@ from counterclaim.reading.events.grammar import (
     subject,
 )
 from counterclaim.reading.events.model import Context, Reading
-from counterclaim.reading.events.patterns import Hit, is_lemma
+from counterclaim.reading.events.patterns import Hit, classes, is_lemma
 from counterclaim.reading.events.roles import is_human, of_class, some_of
 from counterclaim.reading.events.weapons import attack_with
 
@@ -57,8 +58,8 @@ def movement(c: Context, hit: Hit) -> Reading | None:
     who = None if is_passive(c.sentence, hit.head) else subject(c.sentence, hit.head)
     if who is None or c.sentence.tokens[who].upos == "PRON" or c.sentence.tokens[who].lower in ("those", "region"):
         return _moved_pronoun(c.sentence, hit, lemma, rows, who)
-    laden = any(of_class(c.sentence, t.i, "SUPPLIES") for t in c.sentence.tokens)
-    if laden and of_class(c.sentence, who, "VEHICLE", "SUPPLIES", "SITE") and lemma in rows["supplies"]:
+    bears = lemma in rows["supplies"] and of_class(c.sentence, who, "VEHICLE", "SUPPLIES", "SITE")
+    if bears and not classes()["SUPPLIES"].isdisjoint(c.sentence.words):
         return Reading(rows["supplies"][lemma], f"supplies {lemma}")
     moving = [who, *some_of(c.sentence, who)]
     named = (("forces", "FORCES"), ("people", "PEOPLE"), ("people", "VEHICLE"), ("machines", "MACHINE"))
@@ -142,7 +143,12 @@ def _handled(sentence: Sentence, hit: Hit, weapon: Hit) -> bool:
 
 def _row(hit: Hit) -> tuple[dict[str, Any], str]:
     rows = lexicons.load("events")[hit.pattern.section]
-    return rows, next((verb for verb in sorted(rows["verbs"], key=len, reverse=True) if is_lemma(hit, verb)), "")
+    return rows, next((verb for verb in _longest_first(hit.pattern.section) if is_lemma(hit, verb)), "")
+
+
+@cache
+def _longest_first(section: str) -> tuple[str, ...]:
+    return tuple(sorted(lexicons.load("events")[section]["verbs"], key=len, reverse=True))
 
 
 def _by_class(

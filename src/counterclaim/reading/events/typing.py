@@ -13,6 +13,7 @@ from counterclaim.reading.events import taking
 from counterclaim.reading.events.grammar import (
     case_of,
     doers,
+    has,
     is_party,
     is_passive,
     is_place,
@@ -129,7 +130,7 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
         return Reading(attack_with(own), f"with {own.pattern.label}")
     if label in ("explosion", "bombing", "shooting") and c.means:
         return _with(c, hit)
-    if label == "clash" and any(of_class(c.sentence, t.i, "CROWD") for t in c.sentence.tokens):
+    if label == "clash" and not classes()["CROWD"].isdisjoint(c.sentence.words):
         return Reading("riot", "a crowd fights")
     if label == "offensive" and any(
         of_class(c.sentence, k, "CROWD") for k in doers(c.sentence, hit.head, nominal=False)
@@ -200,33 +201,77 @@ def _in_company(sentence: Sentence, hit: Hit) -> bool:
     needs = _company().get(sentence.tokens[hit.head].lower)
     if hit.pattern.kind != "verb" or hit.width > 1 or not needs:
         return True
+    return all(_NEEDS[need](sentence, hit) for need in needs)
+
+
+def _is_done_by_people(sentence: Sentence, hit: Hit) -> bool:
     doer = subject(sentence, hit.head)
-    objects = list(kids(sentence, hit.head, "obj"))
-    someone = any(are_people(sentence, k) for k in objects)
+    return doer is None or are_people(sentence, doer)
+
+
+def _is_done_by_building(sentence: Sentence, hit: Hit) -> bool:
+    doer = subject(sentence, hit.head)
+    return doer is not None and of_class(sentence, doer, "SITE", "PLACE")
+
+
+def _has_no_object(sentence: Sentence, hit: Hit) -> bool:
+    return not has(sentence, hit.head, "obj")
+
+
+def _has_object(sentence: Sentence, hit: Hit) -> bool:
+    """Where the hit alone does not say what happened."""
+    return hit.pattern.section != "open" or has(sentence, hit.head, "obj") or is_passive(sentence, hit.head)
+
+
+def _is_done_to_people(sentence: Sentence, hit: Hit) -> bool:
+    return any(are_people(sentence, k) for k in kids(sentence, hit.head, "obj"))
+
+
+def _is_done_to_things(sentence: Sentence, hit: Hit) -> bool:
+    return not _is_done_to_people(sentence, hit) and not _is_dismissed(sentence, hit.head)
+
+
+def _is_done_to_place(sentence: Sentence, hit: Hit) -> bool:
     undergoing = patients(sentence, hit.head, nominal=False)
-    modifiers = [m for k in objects for m in kids(sentence, k, "compound", "nmod")]
-    armed = {m.head for m in weapons(sentence, 0, len(sentence.tokens))}
-    unfit = {
-        "subject: people": doer is not None and not are_people(sentence, doer),
-        "object: none": bool(objects),
-        "object: any": hit.pattern.section == "open" and not objects and not is_passive(sentence, hit.head),
-        "object: people": not someone,
-        "object: a place": not any(of_class(sentence, k, "PLACE", "SITE") or is_place(sentence, k) for k in undergoing),
-        "subject: a building": doer is None or not of_class(sentence, doer, "SITE", "PLACE"),
-        "object: no people": someone or _is_dismissed(sentence, hit.head, undergoing),
-        "object: a weapon": bool(objects)
-        and not any(of_class(sentence, k, "ORDNANCE", "MACHINE") or k in armed for k in (*objects, *modifiers)),
-        "forces": hit.pattern.section == "fixed" and not _are_engaged(sentence, hit.head, doer, undergoing),
-        "people": not (someone or (doer is not None and of_class(sentence, doer, "PEOPLE"))),
-    }
-    return not any(unfit[need] for need in needs)
+    return any(of_class(sentence, k, "PLACE", "SITE") or is_place(sentence, k) for k in undergoing)
 
 
-def _are_engaged(sentence: Sentence, verb: int, doer: int | None, undergoing: list[int]) -> bool:
-    """Is it said of forces, and not what they are engaged IN?"""
-    who = [*([] if doer is None else [doer]), *undergoing]
+def _is_done_with_weapon(sentence: Sentence, hit: Hit) -> bool:
+    objects = kids(sentence, hit.head, "obj")
+    named = [*objects, *(m for k in objects for m in kids(sentence, k, "compound", "nmod"))]
+    if not named or any(of_class(sentence, k, "ORDNANCE", "MACHINE") for k in named):
+        return True
+    return any(m.head in named for m in weapons(sentence, 0, len(sentence.tokens)))
+
+
+def _concerns_people(sentence: Sentence, hit: Hit) -> bool:
+    doer = subject(sentence, hit.head)
+    return _is_done_to_people(sentence, hit) or (doer is not None and of_class(sentence, doer, "PEOPLE"))
+
+
+def _are_engaged(sentence: Sentence, hit: Hit) -> bool:
+    """Is it said of forces, and not what they are engaged IN? Other words for it need none."""
+    if hit.pattern.section != "fixed":
+        return True
+    doer = subject(sentence, hit.head)
+    who = [*([] if doer is None else [doer]), *patients(sentence, hit.head, nominal=False)]
     forces = any(of_class(sentence, k, "FORCES", "MACHINE") for k in who)
-    return forces and not any(case_of(sentence, k) == "in" for k in kids(sentence, verb, "obl"))
+    return forces and not any(case_of(sentence, k) == "in" for k in kids(sentence, hit.head, "obl"))
+
+
+_NEEDS: dict[str, Callable[[Sentence, Hit], bool]] = {
+    "subject: people": _is_done_by_people,
+    "subject: a building": _is_done_by_building,
+    "object: none": _has_no_object,
+    "object: any": _has_object,
+    "object: people": _is_done_to_people,
+    "object: no people": _is_done_to_things,
+    "object: a place": _is_done_to_place,
+    "object: a weapon": _is_done_with_weapon,
+    "forces": _are_engaged,
+    "people": _concerns_people,
+}
+"""Whether a verb has the company that events.yaml says it needs."""
 
 
 @cache
@@ -236,10 +281,10 @@ def _company() -> dict[str, list[str]]:
     return {form: needs[lemma] for form, lemma in verb_index(needs).items()}
 
 
-def _is_dismissed(sentence: Sentence, verb: int, undergoing: list[int]) -> bool:
+def _is_dismissed(sentence: Sentence, verb: int) -> bool:
     """ "Three officials were FIRED": nobody is shot."""
     return is_passive(sentence, verb) and any(
-        is_human(sentence, k) or sentence.tokens[k].upos == "PRON" for k in undergoing
+        is_human(sentence, k) or sentence.tokens[k].upos == "PRON" for k in patients(sentence, verb, nominal=False)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.events.grammar import is_passive
 from counterclaim.reading.events.patterns import Hit, find, longest, means_patterns
+from counterclaim.reading.wordlists import Expression, WordLists
 
 SHARE = 0.6
 """Share of a report's words for weapons that must be of one type before "the strike" is read as that type."""
@@ -20,6 +22,8 @@ SHORT = 1_500
 
 NEAR = 5
 """Words before a weapon within which "shot down" is of it."""
+
+_FIRST = re.compile(r"\w+")
 
 AIR_FORCE = "air force"
 """The weapon whose name is that of a force."""
@@ -102,7 +106,7 @@ def _distance(sentence: Sentence, a: int, b: int) -> int:
 @lru_cache(maxsize=64)
 def dominant_attack(text: str) -> str | None:
     """The one type of attack that the report's words for weapons and strikes agree on, null where they do not."""
-    counts = Counter(kind for kind, pattern in _report_words().items() for _ in pattern.finditer(text))
+    counts = Counter({kind: len(found) for kind, found in _report_words().find(text.lower()).items()})
     if not counts:
         return None
     (kind, most), total = counts.most_common(1)[0], sum(counts.values())
@@ -111,16 +115,21 @@ def dominant_attack(text: str) -> str | None:
 
 
 @cache
-def _report_words() -> dict[str, re.Pattern[str]]:
+def _report_words() -> WordLists:
     words: dict[str, list[str]] = {kind: [] for kind in sorted(ATTACKS)}
     need = lexicons.load("events")["means_need"]
     for entry in lexicons.load("means").values():
         words.get(entry["attack"], []).extend(w for w in entry["words"] if w not in need)
     for kind in ("shelling", "air_strike", "drone_strike", "land_mine"):
         words[kind].extend(lexicons.load("events")["nouns"][kind])
-    return {kind: _any_of(listed) for kind, listed in words.items() if listed}
+    return WordLists({kind: [e for word in listed for e in _expressions(word)] for kind, listed in words.items()})
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    written = sorted((re.escape(word.replace(" - ", "-")) for word in words), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(written)})s?\b", re.IGNORECASE)
+def _expressions(word: str) -> Iterator[Expression]:
+    """The word with or without the s of the plural."""
+    small = word.replace(" - ", "-").lower()
+    first = _FIRST.match(small)
+    begins, written = first[0] if first else small, re.escape(small) + "s?"
+    yield Expression(begins, written)
+    if begins == small:
+        yield Expression(begins + "s", written)
