@@ -25,6 +25,8 @@ OFFICE = (",", "-", "–", "—", "/", "|", ":", "·")
 """What stands between the name of a body and its seat or its office: "SOUTHERN FRONT | Media Office"."""
 OFFICES = 9
 """Words at most of an office that a mark parts from the body's name."""
+_PARTS = re.compile(r"[,.|·]|\s[-–—]\s")
+"""Between the parts of a line at the top: "Southern Front, General Staff. Press release, 9 October"."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 TITLED = 12
 """Words at most of the name of an office in a line of its own."""
@@ -150,8 +152,8 @@ def _begins(line: str, mention: Mention, document: Document) -> bool:
 def _marked_release(document: Document, mentions: Mentions) -> Resolved | None:
     """The body that a line at the top begins with, where another of them says "Press release"; no state is one."""
     opening = _opening(document)
-    lines = [document.text[b.start : b.end].lower().split(",")[0] for b in opening]
-    if not any(" ".join(line.split()[:2]).rstrip(".:") in RELEASES for line in lines):
+    parts = [part for b in opening for part in _PARTS.split(document.text[b.start : b.end].lower())]
+    if not any(" ".join(part.split()[:2]).rstrip(".:") in RELEASES for part in parts):
         return None
     starts = {block.start for block in opening if block.kind != "body"}
     for mention in mentions.items:

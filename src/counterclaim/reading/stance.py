@@ -141,8 +141,10 @@ def _by_form(
     if _called_false(words):
         return Judged("denies", "says that it is false")
     if words[:1] in (["we"], ["i"]) and words[1:2]:
-        acts: tuple[Stance, ...] = ("demands", "appeals")
-        spoken = next((stance for stance in acts if words[1] in _words("performing", stance)), None)
+        acts: tuple[Stance, ...] = tuple(lexicons.load("cues")["performing"])
+        act = words[2] if words[1].endswith("ly") and words[2:] else words[1]
+        spoken = next((stance for stance in acts if act in _words("performing", stance)), None)
+        spoken = "accuses" if act == "hold" and have & _words("answerable") else spoken
         if spoken:
             return Judged(spoken, f"says {' '.join(words[:2])!r}")
     text = " ".join(words)

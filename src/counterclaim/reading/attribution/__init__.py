@@ -102,7 +102,7 @@ def _heads(
             continue
         head = _verb_of(sentence, label)
         if head not in spoken and not _refused(sentence, head, label, bool(spoken)):
-            verb = cues.cue_verb(sentence, head)
+            verb = cues.cue_verb(sentence, head) or cues.noun_cue(sentence, head)
             last = _next_verb(sentence, head, label.last)
             heads[head] = (verb, (label.first, min(last, cues.cue_end(sentence, head, verb, last))))
     for token in cues.possible(sentence):
@@ -156,6 +156,8 @@ def _refused(sentence: Sentence, head: int, label: Label, quoting: bool) -> bool
         return True
     if cues.is_told_of(sentence, head):
         return True
+    if word.upos == "NOUN" and cues.noun_cue(sentence, head):
+        return False
     if cues.is_no_saying(word.text):
         return not (cues.is_opinion(word.text) and (quoting or cues.opens_in_place(sentence, head)))
     return cues.is_known(word.text) or cues.negated(sentence, head) or not _says_clause(sentence, head)
@@ -286,6 +288,8 @@ def _build(
         and sentence.tokens[-1].text == ":"
         and cue[1] + 1 >= len(sentence.tokens)
     )
+    if verb and sentence.tokens[head].upos == "NOUN" and cues.noun_cue(sentence, head):
+        source, contents = spans.named(sentence, head, source)
     if verb and verb.takes == "toll" and cues.gives_number(sentence, head):
         contents = [(head + 1, head + 2)]
     if not contents and not opens and (verb is None or verb.stance not in ("denies", "confirms", "accuses")):

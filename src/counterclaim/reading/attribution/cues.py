@@ -361,6 +361,11 @@ def _relative(sentence: Sentence, i: int) -> bool:
     return sentence.tokens[i].dep == "acl:relcl"
 
 
+def _onward(sentence: Sentence, i: int) -> bool:
+    """ "The shelling went on for hours": how long or where something lasts."""
+    return i + 2 < len(sentence.tokens) and sentence.tokens[i + 2].upos == "ADP"
+
+
 def _with(sentence: Sentence, i: int) -> bool:
     """ "Responds with rockets": what somebody answers with is no word."""
     return i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].lower == "with"
@@ -393,6 +398,7 @@ _FRAMES = {
     "deed": _deed,
     "relative": _relative,
     "with": _with,
+    "onward": _onward,
     "unto": _unto,
 }
 
@@ -458,10 +464,10 @@ def _past_forms() -> frozenset[str]:
 
 
 def negated(sentence: Sentence, i: int) -> bool:
-    """Whether the cue itself is negated: "did not say", "never mentioned", "refused to say"."""
+    """Whether the cue itself is negated: "did not say", "refused to say"; not in "Not so, say they"."""
     for before in sentence.tokens[max(0, i - 3) : i]:
         if before.lower in NOT and before.text != "Without":
-            return True
+            return before.head == i or all(t.text != "," for t in sentence.tokens[before.i : i])
     token = sentence.tokens[i]
     return token.dep == "xcomp" and token.head >= 0 and sentence.tokens[token.head].lower in DECLINED
 
@@ -476,6 +482,32 @@ def cue_start(sentence: Sentence, i: int) -> int:
     ):
         first -= 1
     return first
+
+
+def noun_cue(sentence: Sentence, i: int) -> CueVerb | None:
+    """ "Moscow's insistence that A": the noun as the saying that it names, unless its verb says what came of it."""
+    noun = _nouns_of_saying().get(sentence.tokens[i].lower)
+    after = sentence.tokens[i + 1 : i + 2]
+    if noun is None or sentence.tokens[i].upos != "NOUN" or not after or after[0].lower != "that":
+        return None
+    above = sentence.tokens[i].head
+    return None if above >= 0 and cue_verb(sentence, above) else noun
+
+
+@cache
+def _nouns_of_saying() -> dict[str, CueVerb]:
+    nouns = lexicons.load("cues")["nouns_of_saying"]
+    return {noun: CueVerb(noun, stance, "clause") for stance, names in nouns.items() for noun in names}
+
+
+def introducing() -> frozenset[str]:
+    """The words between people and the name that they go by: "known as X", "calling itself X"."""
+    return _words("introducing")
+
+
+def holding_to() -> frozenset[str]:
+    """What people are to whom they hold: "forces LOYAL to X"."""
+    return _words("holding_to")
 
 
 def hearing() -> frozenset[str]:

@@ -224,4 +224,6 @@ def _opens(sentence: Sentence, inner: Attribution, source: Words, content: Words
         return False
     between = sentence.tokens[min(source[1], inner.cue[1]) : max(source[0], inner.cue[0])]
     before = sentence.tokens[content[0] : first]
+    if any(t.upos == "NUM" for t in before) and any(t.lower in ("and", "but", "while") for t in before):
+        return False  # "the rebels said 12 civilians, and the chief said he had buried nine"
     return not any(t.upos in ("VERB", "AUX") for t in (*between, *before))

@@ -26,6 +26,8 @@ HEARD = frozenset(
 """Verbs of saying whose object is the hearer."""
 TOLD = HEARD - {"warn", "warns", "warned", "warning"}
 """Those of them behind which the hearer stands, unless nobody before them can be the source."""
+UNDER_NOUN = frozenset(("acl", "ccomp", "acl:relcl", "advcl"))
+"""How the clause hangs on a noun that it tells the content of."""
 INTRODUCED = frozenset(("identified", "named", "known", "described"))
 """Between a person and "as" with the name."""
 LEFT = 4
@@ -160,6 +162,18 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
     if place:
         return place, "no subject, and the place that opens the sentence"
     return None, "the sentence names no source"
+
+
+def named(sentence: Sentence, noun: int, source: Words | None) -> tuple[Words | None, list[Words]]:
+    """Of "Moscow's insistence that A" whose it is, without its 's, and A: the clause under the noun."""
+    tokens = sentence.tokens
+    if source and source[1] - source[0] > 1 and tokens[source[1] - 1].text in ("'s", "’s", "'", "’"):
+        source = (source[0], source[1] - 1)
+    clause = next((c for c in sentence.children[noun] if c > noun + 1 and tokens[c].dep in UNDER_NOUN), None)
+    end = sentence.subtree(clause).stop if clause is not None else noun + 2
+    label = next((r for r in sentence.roles if r.label == "CONTENT" and noun < r.first <= noun + 2), None)
+    end = min(end, label.last) if label and clause is not None else label.last if label else end
+    return source, [span for span in [trimmed(sentence, noun + 2, end)] if span[0] < span[1]]
 
 
 def _antecedent(sentence: Sentence, span: Words, labels: list[Words]) -> Words:
@@ -507,12 +521,16 @@ def _bridged(sentence: Sentence, found: list[Words], cue: Words, source: Words |
     right = max(end for _, end in [cue, *([source] if source else [])])
     between = sentence.tokens[right : found[1][0]]
     goes_on = bool(between) or sentence.tokens[found[1][0]].upos in ("VERB", "AUX", "PART")
-    tight = goes_on and all(t.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "ADV") for t in between)
+    heard = sentence.tokens[cue[1] - 1].lower in TOLD  # '"The bridge," he told reporters in Tarn, "was hit"'
+    tight = goes_on and (heard or all(t.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "ADV") for t in between))
     if _conditional(sentence, found[0]) or _conditional(sentence, found[1]):
         return [(found[0][0], found[1][1])]
+    last = sentence.tokens[found[0][1] - 1]
+    cut = last.upos == "AUX" and found[1][0] <= last.head < found[1][1]  # "It was, he said, a lie"
     broken = sentence.tokens[found[0][0]].lower in CONDITIONS or not any(
         sentence.tokens[i].upos in ("VERB", "AUX") for i in range(*found[0])
     )
+    broken = broken or cut
     return [(found[0][0], found[1][1])] if tight and broken else found
 
 
