@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from counterclaim.reconcile.localities import localities, whereabouts
+from counterclaim.reconcile.localities import localities, own_ground, whereabouts
 from counterclaim.reconcile.places import Spot, spot_of
 from counterclaim.reconcile.traits import HURT, MONTH, fired_from, side_of, stands_in, struck, weight
 from counterclaim.reconcile.words import STEM, WORD, words
@@ -117,7 +117,7 @@ def anchors(record: Record) -> list[Anchor]:
 def _worded(anchor: Anchor) -> Anchor:
     """The anchor with the words of its claim."""
     claim = anchor.claim
-    found = [word.lower() for word in WORD.findall(claim.quote)]
+    found = [word.lower() for word in WORD.findall(own_ground(claim.quote))]
     return replace(
         anchor,
         stems=frozenset(word[:STEM] for word in found if len(word) >= STEM - 1),
@@ -153,7 +153,8 @@ def _names(claim: Claim) -> frozenset[str]:
     """The names of places and things in a claim: capitalised words that are of no speaker's or party's name."""
     actors = [claim.speaker, *(actor for event in claim.events for actor in (*event.agents, *event.targets))]
     known = {word[:STEM].lower() for a in actors for name in (a.name, a.side or "") for word in WORD.findall(name)}
-    found = {word[:STEM].lower() for word in WORD.findall(claim.quote) if word[0].isupper() and len(word) > 3}
+    named = WORD.findall(own_ground(claim.quote))
+    found = {word[:STEM].lower() for word in named if word[0].isupper() and len(word) > 3}
     return frozenset(found - known)
 
 

@@ -36,7 +36,12 @@ def whereabouts(claim: Claim, places: frozenset[str]) -> frozenset[str]:
     """Those of `places` that the claim names: not as the name of who speaks or acts ("Corvane denied it")."""
     actors = [claim.speaker, *(actor for event in claim.events for actor in _actors(event))]
     spoken = {stem for actor in actors if len(found := _stems(_said(claim, actor))) == 1 for stem in found}
-    return (_stems(claim.quote) & places) - spoken
+    return (_stems(own_ground(claim.quote)) & places) - spoken
+
+
+def own_ground(text: str) -> str:
+    """`text` without the places that only tell where another one lies: "9 km north-west of Corvane"."""
+    return words().bearing.sub(" ", text)
 
 
 def _actors(event: Event) -> Iterable[Actor]:

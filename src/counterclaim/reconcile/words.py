@@ -40,6 +40,7 @@ class Words:
     anew: re.Pattern[str]
     away: re.Pattern[str]
     origin: re.Pattern[str]
+    bearing: re.Pattern[str]
     part_before: re.Pattern[str]
     part_behind: re.Pattern[str]
     beside: re.Pattern[str]
@@ -113,6 +114,10 @@ def words() -> Words:
         anew=re.compile(rf"\b{_any(raw['anew'])}\b", re.I),
         away=re.compile(rf"\b{_any(raw['away'])}\b[^.;,]*", re.I),
         origin=re.compile(rf"\b{_any([*raw['origin'], *raw['held']])}\b[^.;,]*$", re.I),
+        bearing=re.compile(
+            rf"\b[\w.,]+ {_any(raw['bearings']['units'])}(?: {_any(raw['bearings']['ways'])})*"
+            rf" (?:of|from) {_NAME}(?: {_NAME})*"
+        ),
         part_before=re.compile(rf"\b{_any(raw['parts']['before'])}\b", re.I),
         part_behind=re.compile(rf"\b{_any(raw['parts']['behind'])}\b", re.I),
         beside=re.compile(rf"\b{_any(raw['parts']['beside'])}\b", re.I),
