@@ -125,7 +125,7 @@ def _agents(sentence: Sentence, c: Candidate) -> list[int]:
         return doers_of_deed(sentence, c.head)
     named = [who for i in doers(sentence, c.head, nominal=c.nominal) for who in wielders(sentence, i, c.means)]
     if c.type in _BLASTS and not c.nominal and not has(sentence, c.head, "obj"):
-        named = [i for i in named if is_someone(sentence, i)]
+        named = [i for i in named if is_someone(sentence, i) and not _counts_things(sentence, i)]
     behind = [who for m in c.means for who in wielders(sentence, m.head, c.means) if who != m.head]
     if not named and not behind and c.tolls:
         hurting = [k for toll in c.tolls for k in doers(sentence, toll, nominal=False) if _hurts(sentence, toll, k)]
@@ -133,6 +133,12 @@ def _agents(sentence: Sentence, c: Candidate) -> list[int]:
     if not named and not behind and c.type in _MUTUAL and not has(sentence, c.head, "obj"):
         return [i for i in patients(sentence, c.head, nominal=False) if may_suffer(sentence, i, c)]
     return named or behind or _from_ground_of(sentence, c)
+
+
+def _counts_things(sentence: Sentence, i: int) -> bool:
+    """Is it many of things: THOUSANDS OF PAGERS?"""
+    of = [k for k in kids(sentence, i, "nmod") if case_of(sentence, k) == "of"]
+    return sentence.tokens[i].lower in listed("parts") and bool(of) and not any(is_someone(sentence, k) for k in of)
 
 
 def _from_ground_of(sentence: Sentence, c: Candidate) -> list[int]:

@@ -421,13 +421,21 @@ def patients(sentence: Sentence, i: int, *, nominal: bool) -> list[int]:
             who for k in found if sentence.tokens[k].lower in listed("deeds") for who in doers_of_deed(sentence, k)
         ]
         behind = [(k, case_of(sentence, k)) for k in kids(sentence, i, "obl")]
-        with_whom = [k for k, case in behind if case == "with" and (not found or is_party(sentence, k))]
+        with_whom = [k for k, case in behind if case == "with" and is_opponent(sentence, k)]
         found += [k for k, case in behind if case in ("at", "on", "against", "upon")] + with_whom
         if sentence.tokens[i].lower in verbs("ramming"):
             found += [k for k in kids(sentence, i, "obl") if case_of(sentence, k) in ("into", "onto")]
         if sentence.tokens[i].lower in verbs("wresting"):
             found += [k for k in kids(sentence, i, "obl") if case_of(sentence, k) == "from"]
     return [word for k in found for word in conjuncts(sentence, k)]
+
+
+def is_opponent(sentence: Sentence, i: int) -> bool:
+    """May it be fought or met WITH: a party, people, a crowd, and no thing?"""
+    known = classes()
+    return is_party(sentence, i) or any(
+        sentence.tokens[i].lower in known[name] for name in ("PEOPLE", "CROWD", "PARTIES")
+    )
 
 
 def _laid_on(sentence: Sentence, i: int) -> list[int]:

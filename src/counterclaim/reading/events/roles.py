@@ -117,7 +117,9 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
 def _taken_for(sentence: Sentence, i: int) -> list[int]:
     """Whose a weapon is thought to be: warplanes BELIEVED TO BE Tarnian."""
     thought = (k for k in kids(sentence, i, "acl") if sentence.tokens[k].lower in listed("thought"))
-    return [whose for k in thought for whose in kids(sentence, k, "xcomp") if is_party(sentence, whose)]
+    told = [whose for k in thought for whose in kids(sentence, k, "xcomp")]
+    told += [k for verb in told for k in kids(sentence, verb, "obl") if case_of(sentence, k) == "to"]
+    return [whose for whose in told if is_party(sentence, whose)]
 
 
 def _beside(sentence: Sentence, i: int) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from counterclaim.knowledge import lexicons
 from counterclaim.reading.document import Sentence
-from counterclaim.reading.events.grammar import is_cleft, kids, shares_with, verbs
+from counterclaim.reading.events.grammar import is_cleft, kids, listed, shares_with, verbs
 from counterclaim.reading.events.patterns import classes
 from counterclaim.records import Status
 
@@ -60,9 +60,22 @@ def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None
             return kind, at
     if any(_goes_on(sentence, at) for at in clause):
         return "ongoing", "goes on"
+    if _is_awaited(sentence, i):
+        return "planned", "to come, by what is said of it"
     if _progressive(sentence, i):
         return "ongoing", "the progressive"
     return "happened", "said as a fact"
+
+
+def _is_awaited(sentence: Sentence, i: int) -> bool:
+    """Do the words behind a noun say that it is to come: a truce DUE to begin, that WAS TO begin, talks SET for May?"""
+    for k in kids(sentence, i, "acl", "amod"):
+        if k > i and sentence.tokens[k].lower in words("awaiting"):
+            return True
+        below = [sentence.tokens[c].lower for c in sentence.children[k]]
+        if sentence.tokens[k].dep == "acl:relcl" and "to" in below and any(word in listed("being") for word in below):
+            return True
+    return False
 
 
 def clause_of(sentence: Sentence, i: int) -> list[int]:

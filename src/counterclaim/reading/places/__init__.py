@@ -58,7 +58,7 @@ def find(document: Document, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     names = recognise(document, gazetteer)
     decisions = resolve(document, names, gazetteer)
     decisions.update(list(offset(document, names, decisions, gazetteer)))
-    decisions.update(list(enclosed(document, names, decisions)))
+    decisions.update(list(enclosed(document, names, decisions, gazetteer)))
     decisions.update(list(unlisted(document, names, decisions, gazetteer)))
     named = [(name, decisions[name]) for name in names if name in decisions]
     capitals = [

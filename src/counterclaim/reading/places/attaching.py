@@ -188,6 +188,9 @@ def _told_of(sentence: Sentence, event: int) -> int:
         if token.dep == "acl:relcl":
             where = any(sentence.tokens[k].lower == "where" for k in sentence.children[i])
             return token.head if where else -1
+        opening = next((k for k in sentence.children[i] if sentence.tokens[k].lower == "where"), 0)
+        if opening > 1 and sentence.tokens[opening - 1].text == ",":
+            return opening - 2
     return -1
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from counterclaim.knowledge.gazetteer import Entry
+from counterclaim.knowledge.gazetteer import Entry, Gazetteer
 from counterclaim.knowledge.gazetteer.geometry import distance_km
 from counterclaim.knowledge.gazetteer.words import words_for
 from counterclaim.reading.document import Document
+from counterclaim.reading.places.candidates import is_people
 from counterclaim.reading.places.grouping import INSIDE, followers, stand_together
 from counterclaim.reading.places.model import Decision, Name
 from counterclaim.reading.places.names import key_of
@@ -29,14 +30,14 @@ PART_KM = 10.0
 
 
 def enclosed(
-    document: Document, names: Sequence[Name], decided: Mapping[Name, Decision]
+    document: Document, names: Sequence[Name], decided: Mapping[Name, Decision], gazetteer: Gazetteer
 ) -> Iterator[tuple[Name, Decision]]:
     """Each name that the report puts into a unit or a town and that is not known there, with that unit or town under
     the place's own name."""
     found: dict[str, Entry] = {}
     misread: set[str] = set()
     for name, others in followers(document, names).items():
-        if name.hint == "unit" or not (name.labelled or name.hint):
+        if name.hint == "unit" or not (name.labelled or name.hint) or is_people(name.text, gazetteer):
             continue
         town = _town(document, name, others[0], decided)
         if name in decided and not (town and _is_elsewhere(document, name, others[0], decided[name].entry, town)):

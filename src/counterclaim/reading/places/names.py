@@ -194,7 +194,8 @@ def undergoes(sentence: Sentence, verb: int) -> bool:
     """Does the subject of the verb have something done to it: "X fell", "X came under fire"?"""
     low = sentence.tokens[verb].lower
     follows = sentence.tokens[verb + 1].lower if verb + 1 < len(sentence.tokens) else ""
-    return low in words_for("undergoing") or (low in words_for("coming") and follows == "under")
+    held = follows == "in" and any(token.lower == "hands" for token in sentence.tokens[verb + 2 : verb + 5])
+    return low in words_for("undergoing") or held or (low in words_for("coming") and follows == "under")
 
 
 def _well_known(entry: Entry) -> bool:

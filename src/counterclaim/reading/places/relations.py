@@ -45,7 +45,9 @@ def is_label(sentence: Sentence, first: int) -> bool:
     if first:
         return False
     colon = next((token.i for token in sentence.tokens[:LABEL] if token.text == ":"), 0)
-    return colon > 0 and all(t.upos == "PROPN" or t.text in ",-" for t in sentence.tokens[:colon])
+    return colon > 0 and all(
+        t.upos == "PROPN" or t.text in (",", "-", "'s", "’s") or is_kind_word(t.lower) for t in sentence.tokens[:colon]
+    )
 
 
 def _borders(sentence: Sentence, first: int) -> bool:

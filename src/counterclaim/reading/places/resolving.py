@@ -35,6 +35,8 @@ CLEAR = 1.5
 SWEEPS = 2
 BORDER_TOWN = 3.5
 """From this importance on (3,000 people) a place may lie across the border of the report's countries."""
+UNMISTAKABLE = 6
+"""Letters of a name that no other country's places bear by chance."""
 FAMOUS = 5.3
 """From this importance on (200,000 people, a first level unit) a place may lie outside the report's countries."""
 KNOWN_TOWN = 4.6
@@ -114,7 +116,7 @@ class Weighing:
     def stands(self, key: str) -> bool:
         """Is a decision good enough to tell? A small place must lie where the rest of the report plays."""
         entry = self.decided[key].entry
-        if entry.own or importance(entry) >= FAMOUS or entry.kind == "country":
+        if entry.own or importance(entry) >= FAMOUS or entry.kind == "country" or self.is_unmistakable(key):
             return True
         if units := [other for other in self.containers(key) if other.kind != "country"]:
             return any(agrees(entry, other) for other in units)
@@ -126,6 +128,14 @@ class Weighing:
             here = here or bordering(entry, self.story, self.gazetteer) > 0
         self.story.add(entry, self.weight(key))
         return here or not elsewhere
+
+    def is_unmistakable(self, key: str) -> bool:
+        """Is it a town of a name that is borne in one country only, and that the report has as a place's?"""
+        entry, names = self.decided[key].entry, self.groups[key].names
+        if entry.kind != "town" or entry.score < 1.0 or importance(entry) < BORDER_TOWN - 0.1 or self.containers(key):
+            return False
+        bearing = {e.country for e in self.candidates[key] if e.score >= 1.0}
+        return len(bearing) == 1 and any(name.labelled and len(name.bare) >= UNMISTAKABLE for name in names)
 
     def is_likely(self, key: str) -> bool:
         """Is a decision a better guess than the place beside it? Not a small place that is far from all others."""

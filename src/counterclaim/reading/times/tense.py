@@ -16,6 +16,8 @@ AROUND = 200
 AFTER = 8
 """Code points that a cue behind the expression counts as farther away than one before it: verbs stand first."""
 
+_ENDING = ("until", "till")
+"""What tells of the day behind it, not of the one before: "on Thursday until they left"."""
 _BORDER = re.compile(
     r"[;:()\"“”]|,|\s[-–—]\s|\b(?:that|which|who|whose|when|while|after|before|but|although|because|and|as|if|unless)\b"
 )
@@ -66,7 +68,7 @@ class Clauses:
         ranked = [
             (start - c.end if c.end <= start else c.start - end + AFTER, c)
             for c in there
-            if c.end <= start or c.start >= end
+            if c.end <= start or (c.start >= end and not self._small.startswith(_ENDING, c.start))
         ]
         if not ranked:
             return "unknown"
