@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from counterclaim.reconcile.anchors import anchors
+from counterclaim.reconcile.localities import own_ground
 from counterclaim.reconcile.strands import Thread, features, strands, table
 from tests.accounts import event, killed, on, report, said
 
@@ -39,3 +40,16 @@ def test_every_feature_has_its_weight() -> None:
     record = report("A", 12, said("On 11 March shells hit Corvane.", event(at="Corvane", when=on(11))))
     (anchor,) = anchors(record)
     assert features(anchor, Thread(None), None, None).keys() <= table().keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Shells fell on Ilmet, 9 km north-west of Corvane.", "Shells fell on Ilmet,  ."),
+        ("Shells fell on Ilmet, some forty kilometres from Corvane.", "Shells fell on Ilmet, some  ."),
+        ("Shells fell on the market of Corvane.", "Shells fell on the market of Corvane."),
+        ("They drove 9 km and reached Corvane.", "They drove 9 km and reached Corvane."),
+    ],
+)
+def test_a_place_that_tells_where_another_lies_is_none_of_the_deed_s(text: str, own: str) -> None:
+    assert own_ground(text) == own
