@@ -296,9 +296,9 @@ def _addressee(findings: Findings, draft: Draft, judged: str, speaker: Resolved 
     if words is None:
         return None
     resolved = speakers.resolve(findings.document, findings.mentions, *sentence.span(*words), previous=speaker)
+    # "They blame separatists": nobody's name, and yet whom they blame.
     known = resolved is not None and findings.mentions.referent(resolved.actor.name) is not None
-    people = judged == "accuses" and known  # "they blame separatists": nobody's name, and yet whom they blame
-    return resolved.actor if resolved and (resolved.actor.kind == "actor" or people) else None
+    return resolved.actor if resolved and (resolved.actor.kind == "actor" or known) else None
 
 
 def _object(sentence: Sentence, head: int) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from counterclaim.reading.document import Document, Sentence
@@ -101,4 +102,14 @@ def _asked_person(
         for name in sentence.names:
             if name.label == "PER" and sentence.block < asked[0]:
                 return sentence.span(name.first, name.last)
+    above = (s for s in document.sentences if s.block < asked[0])
+    return next((found for sentence in above if (found := _headed(sentence))), None)
+
+
+def _headed(sentence: Sentence) -> tuple[int, int] | None:
+    """The office in "Interview with the commander of the garrison"."""
+    for interview, link in pairwise(sentence.tokens):
+        if interview.lower == "interview" and link.lower == "with" and link.i + 1 < len(sentence.tokens):
+            end = next((t.i for t in sentence.tokens[link.i + 1 :] if t.text in ",.;:|"), len(sentence.tokens))
+            return sentence.span(link.i + 1, end) if end > link.i + 1 else None
     return None

@@ -23,6 +23,7 @@ Voice = Literal["said", "quoted", "told"]
 BRACKETS = 8
 """Words of the longest brackets that may open a sentence."""
 BULLETS = frozenset("-–—•*·")
+FIRST_PERSON = frozenset(("i", "my", "me", "we", "our", "us"))
 SUBJECTS = ("nsubj", "nsubj:pass")
 ASIDE = 6
 """Words that a relative clause beside what is said has more of, to tell something of its own."""
@@ -135,7 +136,17 @@ def _carried(document: Document, sentence: Sentence, drafts: list[Draft]) -> tup
         return None
     labelled = before.attribution is not None and before.attribution.frame == "colon"
     labelled = labelled and sentence.tokens[0].lower not in ("he", "she")
-    return before.source if labelled or _leans(sentence.tokens) or _shifted(document, sentence, before) else None
+    on = labelled or _leans(sentence.tokens) or _in_first_person(document, sentence, before)
+    return before.source if on or _shifted(document, sentence, before) else None
+
+
+def _in_first_person(document: Document, sentence: Sentence, before: Draft) -> bool:
+    """ "I saw it burn, writes X. My house was hit first.": who spoke as "I" without quotation marks speaks on."""
+    if FIRST_PERSON.isdisjoint(sentence.words):
+        return False
+    last = document.sentences[before.sentence]
+    spoke = before.voice == "said" and not FIRST_PERSON.isdisjoint(t.lower for t in last.words_in(*before.content))
+    return spoke and not _quotes_of(document, last)
 
 
 def _shifted(document: Document, sentence: Sentence, before: Draft) -> bool:

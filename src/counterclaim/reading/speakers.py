@@ -12,6 +12,7 @@ from msgspec import structs
 
 from counterclaim.knowledge.actors import key
 from counterclaim.knowledge.actors.words import Pronoun
+from counterclaim.reading.attribution import cues
 from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.institutions import bare
 from counterclaim.reading.mentions import COLLECTIVE, NEAR, Mention, Mentions, Referent, antecedent, fits
@@ -40,6 +41,10 @@ MONTHS = frozenset(
     ]
 )
 DEFINITE = frozenset({"the", "this", "its", "their"})
+INTRODUCE = frozenset(("known", "calling", "named", "nicknamed", "dubbed", "called", "identified", "alias", "calls"))
+"""Of the words between people and their name, those of which one has to stand there."""
+JOINTS = frozenset(("of", "the", "al", "el", "-", "’", "'", "for", "and", "de", "la"))
+"""Words written small within a name."""
 REACH = 6
 """Words within which "a report ... by" names whose it is."""
 
@@ -70,6 +75,8 @@ def resolve(
     if chunk.pronoun:
         return _pronoun(mentions, sentence, sentence.tokens[chunk.head], previous)
     found = _mention(mentions, sentence, chunk)
+    if (found is None or not found.referent.named) and (called := _introduced(document, mentions, sentence, chunk)):
+        return called
     if found is None and (named := _apposed_name(mentions, sentence, chunk, words)):
         return Resolved(named.actor, f"said beside the name {named.referent.name}")
     if found is None and words and (named := _named_last(mentions, sentence, words)):
@@ -81,6 +88,28 @@ def resolve(
     also = _coordinated(mentions, sentence, found, words)
     found = _by_name(mentions, found, words) if not also else found
     return Resolved(found.actor, found.reason, also)
+
+
+def _introduced(document: Document, mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Resolved | None:
+    """ "A bandit leader known as X", "a group calling itself the Y": the name behind what introduces it."""
+    tokens, at = sentence.tokens, chunk.last
+    while at < len(tokens) and (tokens[at].lower in cues.introducing() or tokens[at].text == ","):
+        at += 1
+    if at <= chunk.last or INTRODUCE.isdisjoint(t.lower for t in tokens[chunk.last : at]) or at >= len(tokens):
+        return None
+    here = next((m for m in mentions.of(sentence.index) if m.form == "name" and at in (m.first, m.begins)), None)
+    end = at
+    while end < len(tokens) and (tokens[end].text[:1].isupper() or (end > at and tokens[end].lower in JOINTS)):
+        end += 1
+    while end > at and tokens[end - 1].lower in JOINTS:
+        end -= 1
+    if here and here.last >= end:
+        return Resolved(here.actor, f"introduced by the name {here.referent.name}")
+    if end == at:
+        return None
+    start, stop = sentence.span(at, end)
+    actor = Actor(name=" ".join(document.text[start:stop].split()), kind="actor", start=start, end=stop)
+    return Resolved(actor, "introduced by its name")
 
 
 def _owned_body(
@@ -397,9 +426,10 @@ def _unknown(
 
 
 def _named_end(sentence: Sentence, chunk: Chunk, end: int) -> int:
-    """Where "the Catholic diocese of Butembo-Beni" ends: with the names behind an "of"."""
+    """Where "the Catholic diocese of Butembo-Beni", "forces loyal to X" ends: with the names behind the link."""
     tokens, at = sentence.tokens, chunk.last + 1
-    if tokens[chunk.last : at] and tokens[chunk.last].lower == "of":
+    linked = tokens[chunk.last : at] and tokens[chunk.last].lower
+    if linked == "of" or (linked == "to" and tokens[chunk.last - 1].lower in cues.holding_to()):
         while at < len(tokens) and (tokens[at].upos == "PROPN" or (tokens[at].text == "-" and at > chunk.last + 1)):
             at += 1
     return tokens[at - 1].end if at > chunk.last + 1 else end

@@ -19,9 +19,14 @@ from counterclaim.reading.attribution import cues, phrases, relays, spans
 from counterclaim.reading.attribution.cues import CueVerb, hearing
 from counterclaim.reading.attribution.model import Attribution, Words
 from counterclaim.reading.document import Document, Label, Quote, Sentence
+from counterclaim.records import Stance
 
 __all__ = ["Attribution", "CueVerb", "find", "hearing", "in_sentence", "keeps_silent"]
 
+DEALT: frozenset[Stance] = frozenset(("denies", "doubts", "condemns", "supports"))
+"""What is done to a saying or deed by whom a passive names: "The figure is contested by the mayor"."""
+BARE: frozenset[Stance] = DEALT | {"confirms", "accuses"}
+"""Acts that say something where nothing stands beside their verb."""
 READ = ("body", "headline", "subhead")
 
 
@@ -245,7 +250,8 @@ def _speaks(sentence: Sentence, i: int, verb: CueVerb, quoting: bool) -> bool:
     if token.dep == "acl:relcl" and verb.stance == "denies":
         return subject
     if verb.takes != "clause":
-        return subject and (clause or infinitive or thing or sentence.tokens[-1].text == ":")
+        passive = token.dep == "root" and any(t.dep == "obl:agent" for t in kids) and verb.stance in DEALT
+        return subject and (clause or infinitive or thing or passive or sentence.tokens[-1].text == ":")
     counted = any(t.upos == "NUM" for t in sentence.tokens[i + 1 : i + 5]) and not clause
     phrase = " " in verb.lemma and thing
     return subject and (clause or phrase or counted or quoting or (infinitive and verb.lemma in ("claim", "affirm")))
@@ -292,13 +298,13 @@ def _build(
         source, contents = spans.named(sentence, head, source)
     if verb and verb.takes == "toll" and cues.gives_number(sentence, head):
         contents = [(head + 1, head + 2)]
-    if not contents and not opens and (verb is None or verb.stance not in ("denies", "confirms", "accuses")):
+    if not contents and not opens and (verb is None or verb.stance not in BARE):
         return None
     if source is None and (verb is None or sentence.tokens[head].upos == "NOUN"):
         return None
     if verb and verb.takes == "label" and source and cues.is_no_source(sentence.tokens[source[1] - 1].text):
         return None
-    first, *more = contents or [(cue[1], cue[1])]
+    first, *more = contents or [spans.undergone(sentence, head, cue)]
     return Attribution(
         sentence=sentence.index,
         head=head,

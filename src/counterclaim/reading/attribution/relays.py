@@ -26,15 +26,15 @@ def join(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
 
 def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """ "X quoted Y as saying that C", "C, X quoted Y as saying": Y says C, via X."""
-    if "saying" not in sentence.words:
+    if "saying" not in sentence.words and ("as" not in sentence.words or QUOTES.isdisjoint(sentence.words)):
         return found
     words = [t.lower for t in sentence.tokens]
     outer = next((a for a in found if words[a.head] in QUOTES), None) or _unheard(sentence, found)
-    at = next(
-        (i for i in range(len(words) - 1) if outer and i > outer.head and words[i : i + 2] == ["as", "saying"]), None
-    )
+    at = next((i for i in range(len(words) - 1) if outer and i > outer.head and _as_saying(words, i)), None)
     if outer is None or at is None:
         return found
+    if words[at + 1] != "saying":
+        return _quoted_as_telling(sentence, found, outer, at)
     quoting = outer.head
     who = spans.trimmed(sentence, outer.cue[1], at)
     via = (outer.source,) if outer.source else ()
@@ -51,6 +51,22 @@ def _quoted_as_saying(sentence: Sentence, found: list[Attribution]) -> list[Attr
         content=before if behind[0] >= behind[1] or _says_where(sentence, behind, before) else behind, via=via,
     )  # fmt: skip
     return [said, *(a for a in found if a.head != quoting and words[a.head] != "saying")]
+
+
+def _as_saying(words: list[str], i: int) -> bool:
+    return words[i] == "as" and words[i + 1].endswith("ing") and cues.is_known(words[i + 1])
+
+
+def _quoted_as_telling(sentence: Sentence, found: list[Attribution], outer: Attribution, at: int) -> list[Attribution]:
+    """ "X quoted Y as putting the toll at 29", "as denying it": what the participle says is Y's, via X."""
+    told = next((a for a in found if a.head == at + 1), None)
+    passive = any(sentence.tokens[c].dep == "nsubj:pass" for c in sentence.children[outer.head])
+    who = spans.trimmed(sentence, outer.cue[1], at)
+    if told is None or passive or who[0] >= who[1]:
+        return found
+    via = (outer.source,) if outer.source else ()
+    said = replace(told, source=who, via=via, reason="quoted as telling")
+    return [said if a is told else a for a in found if a is not outer]
 
 
 def _says_where(sentence: Sentence, behind: Words, before: Words) -> bool:

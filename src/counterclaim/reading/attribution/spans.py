@@ -164,6 +164,13 @@ def source(sentence: Sentence, head: int, cue: Words, others: list[Words]) -> tu
     return None, "the sentence names no source"
 
 
+def undergone(sentence: Sentence, head: int, cue: Words) -> Words:
+    """ "The figure is contested by the mayor": what an act is done to; empty behind the cue where nothing is."""
+    thing = next((c for c in sentence.children[head] if sentence.tokens[c].dep == "nsubj:pass"), None)
+    words = sentence.subtree(thing) if thing is not None else range(0)
+    return trimmed(sentence, words.start, words.stop) if 0 < words.stop <= cue[0] else (cue[1], cue[1])
+
+
 def named(sentence: Sentence, noun: int, source: Words | None) -> tuple[Words | None, list[Words]]:
     """Of "Moscow's insistence that A" whose it is, without its 's, and A: the clause under the noun."""
     tokens = sentence.tokens
@@ -525,8 +532,7 @@ def _bridged(sentence: Sentence, found: list[Words], cue: Words, source: Words |
     tight = goes_on and (heard or all(t.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "ADV") for t in between))
     if _conditional(sentence, found[0]) or _conditional(sentence, found[1]):
         return [(found[0][0], found[1][1])]
-    last = sentence.tokens[found[0][1] - 1]
-    cut = last.upos == "AUX" and found[1][0] <= last.head < found[1][1]  # "It was, he said, a lie"
+    cut = sentence.tokens[found[0][1] - 1].upos == "AUX"  # "It was, he said, a lie"
     broken = sentence.tokens[found[0][0]].lower in CONDITIONS or not any(
         sentence.tokens[i].upos in ("VERB", "AUX") for i in range(*found[0])
     )
