@@ -51,13 +51,15 @@ def spans(labels: Sequence[str]) -> list[tuple[int, int, str]]:
     """The (start, end, name) of B- and I- labels; an I- without its B- opens a span."""
     found: list[tuple[int, int, str]] = []
     begin, name = 0, ""
-    for i, label in enumerate((*labels, "O")):
+    for i, label in enumerate(labels):
+        if label == "O" and not name:
+            continue
         if name and (label[0] != "I" or label[2:] != name):
             found.append((begin, i, name))
             name = ""
         if label != "O" and not name:
             begin, name = i, label[2:]
-    return found
+    return [*found, (begin, len(labels), name)] if name else found
 
 
 def tree(arcs: Array) -> list[int]:
@@ -68,11 +70,11 @@ def tree(arcs: Array) -> list[int]:
     """
     n = len(arcs)
     scores = arcs.astype(np.float64)
-    np.fill_diagonal(scores, NEVER)
+    scores.flat[:: n + 1] = NEVER
     heads = [0, *scores[1:].argmax(1).tolist()]
-    roots = [i for i in range(1, n) if heads[i] == 0]
-    if n < 2 or (len(roots) == 1 and not _cycle(heads)):
+    if n < 2 or (heads.count(0) == 2 and not _cycle(heads)):
         return heads
+    roots = [i for i in range(1, n) if heads[i] == 0]
     scores = log_softmax(scores)
     np.fill_diagonal(scores, NEVER)
     tried = roots[:_ROOTS_TRIED] if len(roots) > 1 else [1 + int(scores[1:, 0].argmax())]
@@ -117,15 +119,15 @@ def _arborescence(scores: Array) -> list[int]:
 
 def _cycle(heads: Sequence[int]) -> list[int]:
     """The entries of one cycle in the graph of heads, or nothing."""
-    done = {0}
+    seen = [-1, *[0] * (len(heads) - 1)]  # the entry from which the way up to the root was gone first
     for start in range(1, len(heads)):
-        path: dict[int, None] = {}
         at = start
-        while at not in done and at not in path:
-            path[at] = None
+        while not seen[at]:
+            seen[at] = start
             at = heads[at]
-        if at in path:
-            order = list(path)
-            return order[order.index(at) :]
-        done.update(path)
+        if seen[at] == start:
+            cycle = [at]
+            while heads[cycle[-1]] != at:
+                cycle.append(heads[cycle[-1]])
+            return cycle
     return []

@@ -132,9 +132,9 @@ class Reader:
     def _analysis(self, scores: Scores, *spans: tuple[Labelled, ...]) -> Analysis:
         tags, deps = self._labels["upos"], self._labels["dep"]
         return Analysis(
-            tuple(tags[i] for i in scores.upos),
-            tuple(head - 1 for head in scores.heads[1:]),
-            tuple(deps[i] for i in scores.deps),
+            tuple([tags[i] for i in scores.upos]),
+            tuple([head - 1 for head in scores.heads[1:]]),
+            tuple([deps[i] for i in scores.deps]),
             *spans,
         )
 
@@ -187,13 +187,14 @@ class Reader:
         lengths = [len(window.upos) for _, window in group]
         most = max(len(self._labels[layer]) for layer, _ in group)
         scores = np.full((len(group), max(lengths), most), NEVER)
-        prior = np.zeros((len(group), most + 1, most))
         for row, (layer, window) in enumerate(group):
+            scores[row, : lengths[row], : len(self._labels[layer])] = window.layers[layer]
+        layers = list(dict.fromkeys(layer for layer, _ in group))
+        priors = np.zeros((len(layers), most + 1, most))
+        for prior, layer in zip(priors, layers, strict=True):
             labels = len(self._labels[layer])
-            scores[row, : lengths[row], :labels] = window.layers[layer]
-            prior[row, :labels, :labels] = self.prior[layer][:labels]
-            prior[row, most, :labels] = self.prior[layer][labels]
-        return viterbi(scores, lengths, prior)
+            prior[:labels, :labels], prior[most, :labels] = self.prior[layer][:labels], self.prior[layer][labels]
+        return viterbi(scores, lengths, priors[[layers.index(layer) for layer, _ in group]])
 
 
 @cache
@@ -222,6 +223,10 @@ def _checked_meta(folder: Path) -> dict[str, Any]:
 
 def _windows(vocabulary: WordPiece, words: Sequence[str]) -> Iterator[Encoded]:
     """The sentence in pieces, in as few windows as hold it."""
+    whole = vocabulary.encode(words)
+    if len(whole.pieces) <= WINDOW:
+        yield from [whole] if words else ()
+        return
     begin, size = 0, 2
     for i, word in enumerate(words):
         pieces = len(vocabulary.pieces(word))

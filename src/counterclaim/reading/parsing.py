@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 from msgspec import structs
 
@@ -21,34 +22,33 @@ def parse(report: Report, blocks: Sequence[Block], dated: date | None, reader: R
     """The report laid out for the other rooms."""
     text = report.text
     cut = [
-        (number, span, segment.words(text, *span))
+        (number, span, words, [text[a:b] for a, b in words])
         for number, block in enumerate(blocks)
         if block.kind in READ
         for span in segment.sentences(text, block.start, block.end, wrapped=True)
+        if (words := segment.words(text, *span))
     ]
-    cut = [piece for piece in cut if piece[2]]
-    analyses = reader.analyse([[text[a:b] for a, b in words] for _, _, words in cut])
+    analyses = reader.analyse([written for *_, written in cut])
     sentences = tuple(
-        _sentence(text, index, block, span, words, analysis)
-        for index, ((block, span, words), analysis) in enumerate(zip(cut, analyses, strict=True))
+        [_sentence(index, *piece, seen) for index, (piece, seen) in enumerate(zip(cut, analyses, strict=True))]
     )
     return Document(report, tuple(blocks), sentences, tuple(quotation.find(text, tuple(blocks))), dated)
 
 
 def _sentence(
-    text: str, index: int, block: int, span: tuple[int, int], words: list[tuple[int, int]], seen: Analysis
+    index: int, block: int, span: segment.Span, words: list[segment.Span], written: list[str], seen: Analysis
 ) -> Sentence:
-    deps = _agents_with_by(seen)
-    tokens = tuple(
-        Token(i, start, end, text[start:end], upos, head, dep)
-        for i, ((start, end), upos, head, dep) in enumerate(zip(words, seen.upos, seen.head, deps, strict=True))
-    )
-    spans = (tuple(Label(*label) for label in labels) for labels in (seen.names, seen.roles, seen.entities))
+    starts, ends = zip(*words, strict=True)
+    told = zip(count(), starts, ends, written, seen.upos, seen.head, _agents_with_by(seen))
+    tokens = tuple([Token(*each) for each in told])
+    spans = (tuple([Label(*label) for label in labels]) for labels in (seen.names, seen.roles, seen.entities))
     return Sentence(index, block, *span, tokens, *spans)
 
 
 def _agents_with_by(seen: Analysis) -> tuple[str, ...]:
     """The relations; who is tied to a verb as the one who acts in the passive, but by no preposition, is its object."""
+    if "obl:agent" not in seen.dep:
+        return seen.dep
     led = {head for head, dep in zip(seen.head, seen.dep, strict=True) if dep == "case"}
     return tuple("obj" if dep == "obl:agent" and i not in led else dep for i, dep in enumerate(seen.dep))
 

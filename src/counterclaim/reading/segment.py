@@ -56,7 +56,8 @@ _WRAPPED_BREAKS, _WRAPPED_SHARE = 4, 0.75
 _C = r"[\w\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u00ad\u200c\u200d]"  # with the marks above letters
 _WORD = re.compile(
     rf"""
-      (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]                    # an address on the web
+      [A-Za-z][a-z]*+(?=[\s,])(?<!nnot|onna|onta|anna|anta)                  # most words, which nothing below cuts
+    | (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]                    # an address on the web
     | [\w.+-]{{1,64}}@\w[\w-]{{0,62}}(?:\.\w{{1,62}})+                        # an e-mail address
     | (?:[A-Za-z]\.){{2,}}                                                    # U.S.  a.m.
     | \b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Maj|Capt|St|Jr|Sr|No|vs|Prof|Rev|Adm|Brig

@@ -35,27 +35,27 @@ class WordPiece:
         self._ids = {piece: i for i, piece in enumerate(entries) if piece}
         self._unknown, self._first, self._last = (self._ids[name] for name in ("[UNK]", "[CLS]", "[SEP]"))
         self._longest = max(map(len, self._ids))
-        self._cache: dict[str, tuple[int, ...]] = {}
+        self._known = lru_cache(_CACHED_WORDS)(self._looked_up)
 
     def pieces(self, word: str) -> tuple[int, ...]:
         """The ids of a word's pieces, at least one and at most MOST_PIECES."""
-        known = self._cache.get(word)
-        if known is None:
-            known = (self._unknown,) if len(word) > LONGEST_WORD else self._cut(word)
-            if len(self._cache) >= _CACHED_WORDS:
-                self._cache.clear()
-            self._cache[word] = known
-        return known
+        return self._known(word)[0]
 
     def encode(self, words: Sequence[str]) -> Encoded:
         """All words between [CLS] and [SEP]."""
         ids, shapes, first = [self._first], [0], [0]
+        known = self._known
         for word in words:
-            pieces = self.pieces(word)
+            pieces, shaped = known(word)
             first.append(len(ids))
             ids += pieces
-            shapes += [shape(word)] * len(pieces)
+            shapes += shaped
         return Encoded([*ids, self._last], [*shapes, 0], first)
+
+    def _looked_up(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """A word's pieces and the shape of each, which is the word's."""
+        pieces = (self._unknown,) if len(word) > LONGEST_WORD else self._cut(word)
+        return pieces, (shape(word),) * len(pieces)
 
     def _cut(self, word: str) -> tuple[int, ...]:
         plain = "".join(
@@ -80,7 +80,6 @@ class WordPiece:
         return ids
 
 
-@lru_cache(_CACHED_WORDS)
 def shape(word: str) -> int:
     """0 without capitals, 1 with one inside, 2 with an initial one, 3 all capitals: the encoder itself is uncased."""
     if not word[:1].isupper():
