@@ -9,7 +9,7 @@ What two candidates fit alike stays as the text has it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -22,8 +22,6 @@ from counterclaim.reading.names import Name, best
 from counterclaim.reading.phrases import HYPHENS, LINKS, NOUNS, OWN, POSSESSIVES, RELATIVES, Chunk, chunks
 
 __all__ = ["Mention", "Mentions", "Referent", "actor_at", "find"]
-
-Rules = tuple[Callable[[Phrase], Mention | None], ...]
 
 LONGEST_ACRONYM = 6
 """Letters up to which a name in capitals stays as it is; a longer one is a person's in a text all in capitals."""
@@ -54,17 +52,7 @@ class _Cast(Institutions):
     def __init__(self, document: Document, actors: Actors, words: Words) -> None:
         super().__init__(document, actors, words)
         self.begun = 0
-        self._inner_rules: Rules = (self._personal, self._known_name, self._institution, self._body)
-        self._rules: Rules = (
-            self._personal,
-            self._spokesperson,
-            self._known_name,
-            self._institution,
-            self._body,
-            self._fighters,
-            self._someone,
-            self._proper,
-        )
+        """Where in `items` the sentence begins that is being read."""
 
     def read(self) -> Mentions:
         """All mentions, in order."""
@@ -80,11 +68,11 @@ class _Cast(Institutions):
         self.begun = len(self.items)
         phrases = self.chunks[sentence.index] = self._chunks(sentence)
         covered = -1
-        for chunk in phrases:
+        for n, chunk in enumerate(phrases):
             if chunk.pronoun:
                 self._pronoun(sentence, chunk)
                 continue
-            phrase = self._phrase_of(sentence, chunk, self._ends(sentence, chunk, phrases))
+            phrase = self._phrase_of(sentence, chunk, self._ends(sentence, chunk, phrases[n + 1 :]))
             mention = self._phrase(phrase, inner=chunk.last <= covered)
             covered = max(covered, mention.last if mention else -1)
         self._left_over(sentence)
@@ -132,9 +120,10 @@ class _Cast(Institutions):
 
     def _forces(self, sentence: Sentence) -> None:
         """An army before another noun: "an army helicopter", "navy boats"."""
+        if self.words.armies.isdisjoint(sentence.words):
+            return
         for token in sentence.tokens[:-1]:
-            office = token.upos == "NOUN" and token.dep == "compound" and self.words.bodies.get(token.lower)
-            if office == ("military",):
+            if token.upos == "NOUN" and token.dep == "compound" and token.lower in self.words.armies:
                 chunk = Chunk(sentence.index, token.i, token.i + 1, token.i)
                 if mention := self._institution(self._phrase_of(sentence, chunk, (chunk.last,))):
                     self.items.append(mention)
@@ -198,21 +187,17 @@ class _Cast(Institutions):
 
     # phrases
 
-    def _ends(self, sentence: Sentence, chunk: Chunk, phrases: Sequence[Chunk]) -> tuple[int, ...]:
+    def _ends(self, sentence: Sentence, chunk: Chunk, behind: Sequence[Chunk]) -> tuple[int, ...]:
         """Where the phrase may end when what hangs on it is taken along, longest first, its own end last."""
-        ends, at = [chunk.last], chunk.last
-        if at >= len(sentence.tokens) or sentence.tokens[at].lower not in LINKS:
+        tokens, ends, at = sentence.tokens, [chunk.last], chunk.last
+        if at >= len(tokens) or tokens[at].lower not in LINKS or any(c.first == at and not c.pronoun for c in behind):
             return (at,)
-        following = [c for c in phrases if c.first >= chunk.last and not c.pronoun]
-        for later in following:
-            if later.first < at or (later.first == at and len(ends) > 1):
-                continue
-            if not (at < len(sentence.tokens) and later.first == at + 1 and sentence.tokens[at].lower in LINKS):
+        while len(ends) <= LONGEST_CHAIN and at < len(tokens) and tokens[at].lower in LINKS:
+            hung = [c.last for c in behind if c.first == at + 1 and not c.pronoun]
+            if not hung:
                 break
-            at = max(c.last for c in following if c.first == later.first)
+            at = max(hung)
             ends.append(at)
-            if len(ends) > LONGEST_CHAIN:
-                break
         return tuple(reversed(ends))
 
     def _phrase(self, phrase: Phrase, inner: bool) -> Mention | None:
@@ -220,11 +205,19 @@ class _Cast(Institutions):
 
         An inner phrase, behind the "of" of another, is only one if it is named or a body of somebody.
         """
-        for rule in self._inner_rules if inner else self._rules:
-            if mention := rule(phrase):
-                self.items.append(mention)
-                return mention
-        return None
+        mention = self._personal(phrase)
+        if mention is None and phrase.nouns and not inner:
+            mention = self._spokesperson(phrase)
+        mention = mention or self._known_name(phrase) or self._institution(phrase)
+        if mention is None and phrase.nouns:
+            mention = self._body(phrase)
+            if mention is None and not inner:
+                mention = self._fighters(phrase) or self._someone(phrase)
+        if mention is None and not inner:
+            mention = self._proper(phrase)
+        if mention:
+            self.items.append(mention)
+        return mention
 
     def _plural(self, phrase: Phrase) -> bool:
         head = phrase.sentence.tokens[phrase.chunk.last - 1].lower
@@ -292,7 +285,7 @@ class _Cast(Institutions):
 
     def _known_name(self, phrase: Phrase) -> Mention | None:
         """A known name, alone or after a word for what it is: "the monitoring group ACLED"."""
-        for last in phrase.ends:
+        for last in phrase.ends if self.actors.may_be_named(phrase.text) else ():
             text = self._text(phrase, last)
             match = best(self.actors.exact(text, on=self.document.dated)) or self.actors.by_short_name(text)
             if match and match.entry.type != "person":
@@ -341,7 +334,7 @@ class _Cast(Institutions):
         """A people by its adjective as a plural noun: "the Israelis"."""
         chunk = phrase.chunk
         head = phrase.sentence.tokens[chunk.last - 1]
-        if head.upos not in NOUNS or chunk.last - chunk.first > 2 or not head.text.endswith("s"):
+        if not head.text.endswith("s") or chunk.last - chunk.first > 2 or head.upos not in NOUNS:
             return None
         entry = self.actors.demonym(head.text)
         if entry is None or key(head.text) in map(key, entry.demonyms):
@@ -679,7 +672,7 @@ class _Cast(Institutions):
     def _hung(self, sentence: Sentence, mention: Mention) -> int:
         """Where an office without a name ends with all that hangs on it: "spokesman of its operations in the north"."""
         tokens, at = sentence.tokens, mention.last
-        if not any(m is mention for m in self.open):
+        if mention.form != "description" or not any(m is mention for m in self.open):
             return at
         while (
             at < len(tokens)

@@ -24,6 +24,7 @@ OFTEN = 3
 """Times that the state is named, at least, that a story without a dateline is taken to be about."""
 INSTITUTIONS = frozenset({"ministry", "military", "police", "office"})
 OF = frozenset({"of", "in", "for"})
+DEFINITE = OWN | {"the", "this", "that", "these", "those"}
 INDEFINITE = frozenset(
     [
         "a",
@@ -49,12 +50,14 @@ INDEFINITE = frozenset(
 class Phrase(NamedTuple):
     """A noun phrase with what hangs on it by "of", "for", "in"; `ends` are where it may be cut, longest first.
 
-    `nouns` are those of the word lists that the phrase's own part ends with, the longest first, in the singular.
+    `text` is the longest of them; `nouns` are those of the word lists that the phrase's own part ends with, the longest
+    first, in the singular.
     """
 
     sentence: Sentence
     chunk: Chunk
     ends: tuple[int, ...]
+    text: str
     nouns: tuple[str, ...]
 
 
@@ -88,11 +91,11 @@ class Institutions:
         return self.referents[entry.name]
 
     def _phrase_of(self, sentence: Sentence, chunk: Chunk, ends: tuple[int, ...]) -> Phrase:
-        ending = sentence.tokens[chunk.last - 1].lower
-        if ending not in self.words.noun_ends:
-            return Phrase(sentence, chunk, ends, ())
-        nouns = self.words.nouns
-        return Phrase(sentence, chunk, ends, tuple(nouns[e] for e in _endings(sentence, chunk) if e in nouns))
+        tokens, nouns = sentence.tokens, self.words.nouns
+        text = self.document.text[tokens[chunk.first].start : tokens[ends[0] - 1].end]
+        if tokens[chunk.last - 1].lower not in self.words.noun_ends:
+            return Phrase(sentence, chunk, ends, text, ())
+        return Phrase(sentence, chunk, ends, text, tuple(nouns[e] for e in _endings(sentence, chunk) if e in nouns))
 
     def _mention(
         self, phrase: Phrase, last: int, referent: Referent, form: Form, reason: str, first: int | None = None
@@ -120,8 +123,9 @@ class Institutions:
         return at >= 0 and start < self.document.quotes[at].end
 
     def _text(self, phrase: Phrase, last: int, first: int | None = None) -> str:
-        start, end = phrase.sentence.span(phrase.chunk.first if first is None else first, last)
-        return self.document.text[start:end]
+        tokens = phrase.sentence.tokens
+        start = tokens[phrase.chunk.first if first is None else first].start
+        return self.document.text[start : tokens[last - 1].end]
 
     def _noun(self, phrase: Phrase, nouns: Container[str]) -> str | None:
         """The noun of the list, of up to three words, that the phrase ends with; its singular."""
@@ -136,9 +140,10 @@ class Institutions:
         return next((one for text, one in endings if one in self.words.roles or self.actors.office(text)), None)
 
     def _definite(self, phrase: Phrase) -> bool:
-        first = phrase.sentence.tokens[phrase.chunk.first]
-        owned = any(t.text in POSSESSIVES for t in phrase.sentence.tokens[phrase.chunk.first : phrase.chunk.last - 1])
-        return first.lower in ("the", "this", "that", "these", "those") or first.lower in OWN or owned
+        words = phrase.sentence.tokens[phrase.chunk.first : phrase.chunk.last]
+        if words[0].lower in DEFINITE:
+            return True
+        return len(words) > 2 and any(t.text in POSSESSIVES for t in words[:-1])
 
     def _content_words(self, text: str) -> set[str]:
         """The words of a description that tell, in the singular: no articles, no possessives."""
@@ -180,6 +185,8 @@ class Institutions:
 
     def _institution(self, phrase: Phrase) -> Mention | None:
         """A ministry, army or office of somebody; whose it is said, meant by "its", or was said before."""
+        if not self.actors.may_be_institution(phrase.text):
+            return None
         for last in phrase.ends:
             for pattern, words in self.actors.parse(self._text(phrase, last)):
                 if last != phrase.ends[-1] and not words and not self._whole_ministry(phrase, pattern):
@@ -413,7 +420,8 @@ class Institutions:
         counts: Counter[str] = Counter()
         for sentence in self.document.sentences:
             found = [n.match.entry for n in self.names.of[sentence.index] if n.match]
-            found += [entry for t in sentence.tokens if t.text[:1].isupper() and (entry := self.actors.demonym(t.text))]
+            words = (t.text for t in self.names.large[sentence.index] if t.text[0].isupper())
+            found += [entry for word in words if (entry := self.actors.demonym(word))]
             counts.update(entry.name for entry in found if entry.type == "state")
         return counts
 

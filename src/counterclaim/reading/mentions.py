@@ -170,16 +170,14 @@ def _is_continental(sentence: Sentence, token: Token, words: Words) -> bool:
 
 def antecedent(items: Sequence[Mention], pronoun: Pronoun, sentence: int, offset: int) -> Referent | None:
     """Whom a pronoun means by place alone: the nearest sentence's subject that fits, else the nearest that fits."""
-    for back in range(NEAR + 1):
-        fit = [
-            m
-            for m in items
-            if m.sentence == sentence - back and m.end <= offset and not m.quoted and fits(m.referent, pronoun)
-        ]
-        if fit:
-            best = max(fit, key=lambda m: (m.subject, m.form != "pronoun", -m.start if m.subject else m.start))
-            return best.referent
-    return None
+    near = [m for m in items if sentence - NEAR <= m.sentence <= sentence and m.end <= offset and not m.quoted]
+    fit = [m for m in near if fits(m.referent, pronoun)]
+    best = max(
+        fit,
+        key=lambda m: (m.sentence, m.subject, m.form != "pronoun", -m.start if m.subject else m.start),
+        default=None,
+    )
+    return best.referent if best else None
 
 
 def fits(referent: Referent, pronoun: Pronoun) -> bool:

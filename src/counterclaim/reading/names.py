@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -15,6 +16,8 @@ LONGEST_NAME = 8
 """Words of the longest name looked up: the longest of the shipped actors that news writes in full."""
 GROUPS = frozenset({"ngo", "armed_group", "party", "agency", "outlet", "company"})
 NO_NAMES = frozenset({"VERB", "AUX", "DET", "ADP", "PRON"})
+SMALL = frozenset(string.ascii_lowercase + string.punctuation)
+"""What most words begin with that are not written large, told at a glance."""
 LOCATIVE = frozenset({"in", "at", "near", "from", "around", "outside"})
 
 
@@ -30,24 +33,33 @@ class Name(NamedTuple):
     introduced: bool = False
 
 
-def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[str | None]) -> Iterator[Name]:
-    """Names of the knowledge base, the longest at each place; adjectives ("Malian") are none."""
+def _known(
+    document: Document, sentence: Sentence, actors: Actors, large: Sequence[Token], sides: set[str | None]
+) -> Iterator[Name]:
+    """Names of the knowledge base that begin at words written large, the longest at each; "Malian" is none."""
     tokens, free = sentence.tokens, 0
-    for i, token in enumerate(tokens):
-        initial = token.text[0]
-        if i < free or not (initial.isupper() or initial.isdigit()) or not _may_open(actors, tokens, i):
+    for token in large:
+        i = token.i
+        if i < free or not _may_open(actors, tokens, i):
             continue
         for last in range(min(len(tokens), i + LONGEST_NAME), i, -1):
-            if not tokens[last - 1].text[0].isalnum():
+            if not _may_close(actors, tokens, i, last - 1):
                 continue
-            text = document.text[token.start : tokens[last - 1].end]
-            found = best(_spoken_of(actors.exact(text, on=document.dated), sides))
+            matches = actors.exact(document.text[token.start : tokens[last - 1].end], on=document.dated)
+            found = best(_spoken_of(matches, sides)) if matches else None
             if found is None or (found.how == "metonym" and _in_longer_name(sentence, i, last)):
                 continue
             if last - i > 1 or token.upos not in NO_NAMES or _stands_out(document, sentence, i):
+                text = document.text[token.start : tokens[last - 1].end]
                 yield Name(i, last, text, found, found.entry.type == "person")
                 free = last
                 break
+
+
+def _large(sentence: Sentence) -> list[Token]:
+    """The words that begin with a capital or a digit."""
+    marked = [t for t in sentence.tokens if t.text[0] not in SMALL]
+    return [t for t in marked if t.text[0].isupper() or t.text[0].isdigit()]
 
 
 def _in_longer_name(sentence: Sentence, first: int, last: int) -> bool:
@@ -62,6 +74,14 @@ def _may_open(actors: Actors, tokens: Sequence[Token], i: int) -> bool:
     return actors.opens_name(tokens[i].text) or (
         tokens[i].upos == "DET" and i + 1 < len(tokens) and actors.opens_name(tokens[i + 1].text)
     )
+
+
+def _may_close(actors: Actors, tokens: Sequence[Token], first: int, i: int) -> bool:
+    """Can a name that begins at `first` end at this word? One right behind another may be one with it: "P.K.K"."""
+    token = tokens[i]
+    if i == first or not token.text[0].isalnum():
+        return i == first
+    return tokens[i - 1].end == token.start or actors.closes_name(token.text)
 
 
 def _stands_out(document: Document, sentence: Sentence, i: int) -> bool:
@@ -111,17 +131,22 @@ def _initials_behind(tokens: Sequence[Token], last: int, labels: Sequence[Label]
 
 
 class Names:
-    """The names of a report, each decided once."""
+    """The names of a report, each decided once; `large` are the words of each sentence in capitals or digits."""
 
     def __init__(self, document: Document, actors: Actors, words: Words) -> None:
         self.document, self.actors, self.words = document, actors, words
         self.of: dict[int, list[Name]] = {}
-        capitals = {t.text for s in document.sentences for t in s.tokens if t.text[0].isupper()}
+        self.large = {s.index: _large(s) for s in document.sentences}
+        capitals = {t.text for tokens in self.large.values() for t in tokens if t.text[0].isupper()}
         sides = {match.entry.side for word in capitals for match in actors.exact(word)}
         sides.discard(None)
         sides |= {entry.country for side in sides if side and (entry := actors.named(side)) and entry.type == "state"}
         known = {
-            s.index: [n for n in _known(document, s, actors, sides) if not n.person or self._likely(s, n, sides)]
+            s.index: [
+                name
+                for name in _known(document, s, actors, self.large[s.index], sides)
+                if not name.person or self._likely(s, name, sides)
+            ]
             for s in document.sentences
         }
         self.labels = {s.index: tuple(self._labels(s)) for s in document.sentences}

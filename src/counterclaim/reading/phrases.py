@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from counterclaim.reading.document import Sentence, Token
@@ -12,9 +10,12 @@ NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "X", "SYM"})
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
 OPENING = NOMINAL | {"PRON", "VERB"}
 """Tags of words that may open a phrase."""
+INNER = NOMINAL - {"DET"} | {"VERB"}
+"""Tags of words that may stand within one, adverbs aside."""
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 OWN = frozenset({"its", "his", "her", "their", "our", "my", "your", "whose"})
 HYPHENS = frozenset({"-", "–", "‑"})
+JOINTS = POSSESSIVES | HYPHENS
 LINKS = frozenset({"of", "for", "in", "from", "at", "to", "with", "on", "near"})
 RELATIVES = frozenset({"who", "which", "that", "whose", "whom", "where", "when"})
 WEEKDAYS = frozenset(
@@ -58,7 +59,7 @@ def chunks(sentence: Sentence) -> tuple[Chunk, ...]:
     found: list[Chunk] = []
     first: int | None = None
     for token in sentence.tokens:
-        if first is not None and not _goes_on(sentence, first, token):
+        if first is not None and not _goes_on(sentence, token):
             found += _chunk(sentence, first, token.i)
             first = None
         if first is None and token.upos in OPENING and _opens(sentence, token):
@@ -76,24 +77,20 @@ def _opens(sentence: Sentence, token: Token) -> bool:
     return token.upos in NOMINAL or _participle(sentence, token)
 
 
-def _goes_on(sentence: Sentence, first: int, token: Token) -> bool:
-    """Does the phrase that began at `first` hold this word as well?"""
-    before = sentence.tokens[token.i - 1]
+def _goes_on(sentence: Sentence, token: Token) -> bool:
+    """Does the phrase that holds the word before this one hold it as well?"""
+    before, upos = sentence.tokens[token.i - 1], token.upos
     if before.upos == "PRON" and before.lower not in OWN:
         return False
-    if token.text in POSSESSIVES:
-        return before.upos in NOUNS
-    if token.text in HYPHENS:
-        return _glued(sentence, token)
-    if token.upos == "DET" or token.upos == "PRON" or token.lower in WEEKDAYS:
+    if token.text in JOINTS:
+        return _glued(sentence, token) if token.text in HYPHENS else before.upos in NOUNS
+    if upos == "ADV":
+        return token.lower not in WEEKDAYS and _inner_adverb(sentence, token)
+    if upos not in INNER or token.lower in WEEKDAYS:
         return False
-    if token.upos == "NUM" and before.upos in NOUNS and before.text not in POSSESSIVES and not _glued(sentence, before):
+    if upos == "NUM" and before.upos in NOUNS and before.text not in POSSESSIVES and not _glued(sentence, before):
         return token.text[:1].isdigit() and token.head == before.i
-    return (
-        token.upos in NOMINAL
-        or _participle(sentence, token)
-        or (token.upos == "ADV" and before.i >= first and _inner_adverb(sentence, token))
-    )
+    return upos in NOMINAL or _participle(sentence, token)
 
 
 def _glued(sentence: Sentence, token: Token) -> bool:
@@ -128,21 +125,16 @@ def _chunk(sentence: Sentence, first: int, last: int) -> list[Chunk]:
         last -= 1
     if last <= first:
         return []
-    words = tokens[first:last]
-    found = [Chunk(sentence.index, first, t.i, t.i - 1) for t in words if t.text in POSSESSIVES and t.i > first]
-    if words[-1].upos == "PRON":
-        found.append(Chunk(sentence.index, first, last, last - 1, pronoun=words[-1].lower not in HEADS))
-    elif (head := _head(words)) is not None:
-        found.append(Chunk(sentence.index, first, last, head))
-    return found
-
-
-def _head(words: Sequence[Token]) -> int | None:
-    """The last noun of a phrase, else its last word that may stand for one."""
-    for token in reversed(words):
+    found, head, stand_in = [], -1, -1
+    for token in tokens[first:last]:
+        if token.text in POSSESSIVES and token.i > first:
+            found.append(Chunk(sentence.index, first, token.i, token.i - 1))
         if token.upos in NOUNS:
-            return token.i
-    for token in reversed(words):
-        if token.lower in HEADS or token.upos in ("ADJ", "NUM"):
-            return token.i
-    return None
+            head = token.i
+        elif token.upos in ("ADJ", "NUM") or token.lower in HEADS:
+            stand_in = token.i
+    if tokens[last - 1].upos == "PRON":
+        found.append(Chunk(sentence.index, first, last, last - 1, pronoun=tokens[last - 1].lower not in HEADS))
+    elif max(head, stand_in) >= 0:
+        found.append(Chunk(sentence.index, first, last, head if head >= 0 else stand_in))
+    return found

@@ -25,7 +25,7 @@ from counterclaim.knowledge.actors.entries import (
     read_files,
     read_patterns,
 )
-from counterclaim.knowledge.actors.names import is_acronym, key
+from counterclaim.knowledge.actors.names import ARTICLES, is_acronym, is_plain, key
 
 How = Literal["name", "alias", "role", "family", "metonym", "demonym"]
 Index = dict[str, list[tuple[int, How]]]
@@ -84,6 +84,7 @@ class Actors:
         self._exact = lru_cache(REMEMBERED)(self._named)
         self._parsed = lru_cache(REMEMBERED)(lambda text: tuple(self._ways(text)))
         self._openers = {k.removeprefix(_CAPITALS).partition(" ")[0] for k in index}
+        self._closers = {k.removeprefix(_CAPITALS).rpartition(" ")[2] for k in index}
         self._endings = {wording.rpartition(" ")[2] for wording in self._wordings}
 
     def lookup(self, mention_text: str, *, on: date | None = None) -> list[Match]:
@@ -110,7 +111,22 @@ class Actors:
 
     def opens_name(self, word: str) -> bool:
         """Can a known name begin with this word?"""
-        return key(word).partition(" ")[0] in self._openers
+        return word.lower() in self._openers or (not is_plain(word) and key(word).partition(" ")[0] in self._openers)
+
+    def closes_name(self, word: str) -> bool:
+        """Can a known name end with this word?"""
+        return word.lower() in self._closers or (not is_plain(word) and key(word).rpartition(" ")[2] in self._closers)
+
+    def may_be_named(self, text: str) -> bool:
+        """Can any words that begin like these be a known name, as far as that is told without looking them up?"""
+        if not is_plain(text):
+            return True
+        first, *rest = text.lower().split()
+        return (rest[0] if rest and first in ARTICLES else first) in self._openers
+
+    def may_be_institution(self, text: str) -> bool:
+        """Can any part of the words name an institution or office, as far as that is told without looking them up?"""
+        return not is_plain(text) or not self._endings.isdisjoint(text.lower().split())
 
     def named(self, name: str) -> Entry | None:
         """The actor of that canonical name."""

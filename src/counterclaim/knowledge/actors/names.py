@@ -7,7 +7,7 @@ from functools import lru_cache
 _POSSESSIVE = re.compile(r"['’ʼ`´]s\b")
 _DROPPED = re.compile(r"['’‘ʼʻ`´\".“”«»]")
 _SPACES = re.compile(r"[\s\-‐‑–—/_,&]+")
-_ARTICLES = ("the ", "a ", "an ")
+ARTICLES = ("the", "a", "an")
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _LONGEST_ACRONYM = 6
 
@@ -15,13 +15,20 @@ _LONGEST_ACRONYM = 6
 @lru_cache(maxsize=1 << 14)
 def key(text: str) -> str:
     """The form under which a name is looked up: "Côte d'Ivoire" and "cote dIvoire" are one; "X's" keeps its mark."""
-    plain = text if text.isascii() else _without_accents(text)
-    plain = _POSSESSIVE.sub(" §s", plain)
-    plain = _SPACES.sub(" ", _DROPPED.sub("", plain)).strip().casefold().replace(" of the ", " of ")
-    for article in _ARTICLES:
-        if plain.startswith(article) and len(plain) > len(article):
-            return plain[len(article) :]
-    return plain
+    plain = " ".join(text.split()) if is_plain(text) else _without_signs(text)
+    plain = plain.casefold().replace(" of the ", " of ")
+    article, _, rest = plain.partition(" ")
+    return rest if rest and article in ARTICLES else plain
+
+
+def is_plain(text: str) -> bool:
+    """Are these words of nothing but Latin letters and digits, so that the key has the same words in small letters?"""
+    return text.isascii() and "".join(text.split()).isalnum()
+
+
+def _without_signs(text: str) -> str:
+    plain = _POSSESSIVE.sub(" §s", text if text.isascii() else _without_accents(text))
+    return _SPACES.sub(" ", _DROPPED.sub("", plain)).strip()
 
 
 @lru_cache(maxsize=1 << 14)

@@ -32,8 +32,8 @@ class Words(msgspec.Struct, frozen=True):
     """The lists of words.yaml. A list of nouns holds singulars and plurals; `singular` leads from one to the other.
 
     Made of the others are `roles`, nouns for offices and callings; `unnamed`, nouns for people without a name;
-    `of_state`, nouns of a state's bodies and officers; `nouns`, all that a phrase for an actor may end with, {form:
-    singular}, and `noun_ends`, the words that end one of them.
+    `of_state`, nouns of a state's bodies and officers; `armies`, nouns of armed forces alone; `nouns`, all that a
+    phrase for an actor may end with, {form: singular}, and `noun_ends`, the words that end one of them.
     """
 
     people: frozenset[str]
@@ -74,6 +74,7 @@ class Words(msgspec.Struct, frozen=True):
     roles: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()
     of_state: frozenset[str] = frozenset()
+    armies: frozenset[str] = frozenset()
     nouns: Mapping[str, str] = {}
     noun_ends: frozenset[str] = frozenset()
 
@@ -120,6 +121,7 @@ def _joined(words: Words) -> Words:
         roles=words.officeholders | words.spokespeople | words.people,
         unnamed=unnamed,
         of_state=words.public | {noun for noun, kinds in words.bodies.items() if kinds[0] in STATE_BODIES},
+        armies=frozenset(noun for noun, kinds in words.bodies.items() if kinds == ("military",)),
         nouns=nouns,
         noun_ends=frozenset(end for form in nouns for end in (form.split()[-1], form.rpartition("-")[2].split()[-1])),
     )
