@@ -64,8 +64,10 @@ class Told:
         return (on.to or on.from_ if on else None) or self.entry or self.report.published
 
     @cached_property
-    def order(self) -> tuple[date, str, int]:
-        return self.said or date.max, self.report.id, self.claim.start
+    def order(self) -> tuple[date, bool, str, int]:
+        """By day; who says it in its own release comes before those who report it on the day."""
+        own = self.claim.cue is None and self.claim.speaker.kind == "actor"
+        return self.said or date.max, not own, self.report.id, self.claim.start
 
     @cached_property
     def side(self) -> str | None:
