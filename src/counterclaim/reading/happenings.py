@@ -13,6 +13,8 @@ from itertools import pairwise
 
 import msgspec
 
+from counterclaim.knowledge import lexicons
+from counterclaim.knowledge.actors import Entry
 from counterclaim.reading import actors, events, places, times, whose
 from counterclaim.reading.document import Sentence, Token
 from counterclaim.reading.events import Trigger
@@ -44,6 +46,8 @@ FIGHTING = frozenset(("military", "armed_group", "police"))
 OURS = frozenset(("we", "us", "our", "ours"))
 VAGUE = frozenset(("a", "an", "some", "several"))
 TOWARDS = frozenset(("to", "against", "with", "by", "near", "at", "under", "for", "behind"))
+NAMED = 4
+"""Words from what a party calls its foe to the noun for it: "the terrorist military council"."""
 _ENEMY = re.compile(r"\b([A-Z]\w+) enemy\b")
 OUR_FORCES = frozenset(("forces", "troops", "army", "soldiers", "units", "military"))
 THEM = frozenset(("them", "him", "her", "it"))
@@ -357,17 +361,39 @@ def _speakers(findings: Findings, saying: Saying, start: int, end: int) -> Actor
 
 
 def _enemy(findings: Findings, saying: Saying, start: int, end: int) -> Actor | None:
-    """Whom "the enemy" means: the state that the report calls so elsewhere, else the one foe of the speaker's side."""
-    words = findings.document.text[start:end].lower().split()
-    if words not in (["enemy"], ["the", "enemy"]):
-        return None
+    """Whom "the enemy" means: the state that the report calls so elsewhere, else the one foe of the speaker's side.
+
+    So too "the occupying army", "jets of the terrorist council": the force that a party calls names, without its own.
+    """
+    words = findings.document.text[start:end].split()
     known = findings.mentions.knowledge
+    if not (_reviled([w.lower() for w in words]) and not any(known.demonym(w) for w in words)):
+        return None
     called = (known.demonym(found[1]) for found in _ENEMY.finditer(findings.document.text))
     told = next((entry for entry in called if entry), None)
     who = saying.speaker
     foes = known.opponents(who.side or who.name, findings.document.dated) if who and not told else ()
-    foe = told or (known.named(foes[0]) if len(foes) == 1 else None)
+    foe = told or _foe(findings, foes)
     return Actor(name=foe.name, id=foe.id, side=foe.side, start=start, end=end) if foe else None
+
+
+def _foe(findings: Findings, foes: Sequence[str]) -> Entry | None:
+    """The only foe, or the only one that the report names, or the state that is fought first of all."""
+    known = findings.mentions.knowledge
+    told = [name for name in foes if findings.mentions.referent(name)] if len(foes) > 1 else list(foes)
+    if len(told) == 1:
+        return known.named(told[0])
+    first = known.named(foes[0]) if foes else None
+    return first if first and first.type == "state" else None
+
+
+def _reviled(words: list[str]) -> bool:
+    """Is it "the enemy", or a force behind a word that a party gives its foe?"""
+    if words[-1:] == ["enemy"] and len(words) <= len(("the", "enemy")):
+        return True
+    names = lexicons.load("cues")["foes"]
+    called = next((n for n, w in enumerate(words) if w in names["called"]), None)
+    return called is not None and any(w in names["forces"] for w in words[called + 1 : called + NAMED])
 
 
 def _owning(findings: Findings, start: int, end: int) -> Actor | None:
