@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from counterclaim.reading.document import Block, Document, Sentence
 from counterclaim.reading.events.grammar import kids
 from counterclaim.reading.events.model import Trigger
-from counterclaim.reading.times.grammar import in_small_letters
+from counterclaim.reading.letters import in_small_letters
 from counterclaim.records import When
 
 RECENT = timedelta(days=10)

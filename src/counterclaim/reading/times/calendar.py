@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from counterclaim.knowledge.lexicons import load
+from counterclaim.reading.letters import in_small_letters
 from counterclaim.reading.times import hijri
 
 CLOCK = (
@@ -22,7 +23,7 @@ ZONE = (
 )
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT, _PARTED = re.compile(r"\d"), re.compile(r"\d[./-]\d")
 
 
 class Written(NamedTuple):
@@ -64,7 +65,10 @@ def names(table: dict[str, int]) -> str:
 
 @cache
 def written() -> re.Pattern[str]:
-    """Full and yearless dates: 17 October 2023, Tuesday, Oct. 17, the 19th of September, 28.10.2020, 2020-10-28."""
+    """Full and yearless dates: 17 October 2023, Tuesday, Oct. 17, the 19th of September, 28.10.2020, 2020-10-28.
+
+    For a text in small letters.
+    """
     month, weekday = rf"(?:{names(months())})\b\.?", rf"(?:{names(weekdays())})\b\.?"
     day = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:.,]?\d)"
     return re.compile(
@@ -74,7 +78,7 @@ def written() -> re.Pattern[str]:
           | (?P<month2>{month})\s+(?:the\s+)?(?P<day2>{day})(?:\s*,?\s+(?P<year2>[12]\d{{3}})(?![\d.,]?\d))?)
         | (?<!-)(?P<year3>[12]\d{{3}})-(?P<month3>[01]\d)-(?P<day3>[0-3]\d)(?![\d-])
         | (?<!-)(?P<day4>[0-3]?\d)(?P<mark>[./-])(?P<month4>[0-3]?\d)(?P=mark)(?P<year4>[12]\d{{3}})(?!\w))""",
-        re.IGNORECASE | re.VERBOSE,
+        re.VERBOSE,
     )
 
 
@@ -84,16 +88,22 @@ def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Written
     if not _DIGIT.search(text, start, end):
         return
     islamic = [Written(d.start, d.end, *d.day.timetuple()[:3], d.day.weekday()) for d in hijri.dates(text, start, end)]
-    standing = written().finditer(text, start, end) if _telling().search(text, start, end) else ()
-    ours = (found for m in standing if (found := _read(m)))
+    first = max(start - 1, 0)  # what stands before a date may show that it is none
+    small = in_small_letters(text[first:end])
+    standing = written().finditer(small, start - first) if _may_tell(small) else ()
+    ours = (found for m in standing if (found := _read(m, text, first)))
     yield from sorted((*islamic, *ours)) if islamic else ours
 
 
+def _may_tell(small: str) -> bool:
+    """Does a text in small letters hold what any date has in it besides figures: a mark between them, or a month?"""
+    return _PARTED.search(small) is not None or any(opening in small for opening in _openings())
+
+
 @cache
-def _telling() -> re.Pattern[str]:
-    """What any date has in it besides figures: a mark between them, or the beginning of a month's name."""
-    openings = sorted({name[:3] for name in months()})
-    return re.compile(rf"\d[./-]\d|\b(?:{'|'.join(openings)})", re.IGNORECASE)
+def _openings() -> tuple[str, ...]:
+    """What the names of months begin with."""
+    return tuple({name[:3] for name in months()})
 
 
 _GROUP = re.compile(r"\b(?P<day>[0-3]\d)[0-2]\d[0-5]\dZ\s+(?P<month>[A-Z]{3})\s+(?P<year>\d\d(?:\d\d)?)\b")
@@ -108,19 +118,22 @@ def time_group(text: str, start: int, end: int) -> Written | None:
     return None
 
 
-def _read(m: re.Match[str]) -> Written | None:
+def _read(m: re.Match[str], text: str, first: int) -> Written | None:
+    """The date that was found in the text from `first` on in small letters; null where the calendar has none."""
     part = m.groupdict()
     year, month, day = (part[k] or part[k + "2"] or part[k + "3"] or part[k + "4"] for k in ("year", "month", "day"))
-    number = int(month) if month.isdigit() else months()[month.rstrip(".").lower()]
+    number = int(month) if month.isdigit() else months()[month.rstrip(".")]
     ordinal = int(re.match(r"\d+", day).group())  # type: ignore[union-attr]
     if part["mark"] == "/" and number > 12 >= ordinal:
         number, ordinal = ordinal, number  # 10/28/2020, as Americans write
     weekday = part["weekday"]
-    full = _full_year(year) if year and (len(year) != 2 or month.isupper()) else None
+    of_an_agency = part["month"] is not None and text[first + m.start("month") : first + m.end("month")].isupper()
+    full = _full_year(year) if year and (len(year) != 2 or of_an_agency) else None
     if not 1 <= number <= 12 or not 1 <= ordinal <= monthrange(full or 2024, number)[1]:
         return None
     start, end = _ink(m)
-    return Written(start, end, full, number, ordinal, weekdays()[weekday.rstrip(".").lower()] if weekday else None)
+    day_of_week = weekdays()[weekday.rstrip(".")] if weekday else None
+    return Written(first + start, first + end, full, number, ordinal, day_of_week)
 
 
 def _full_year(year: str) -> int:
@@ -131,7 +144,7 @@ def _full_year(year: str) -> int:
 
 def _ink(m: re.Match[str]) -> tuple[int, int]:
     """Where the date stands, without "on" before it."""
-    opening = re.match(r"on\s+", m[0], re.IGNORECASE)
+    opening = re.match(r"on\s+", m[0])
     return m.start() + (opening.end() if opening else 0), m.start() + len(without_stop(m[0].rstrip(" ,\r\n")))
 
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Block, Document, Sentence
+from counterclaim.reading.letters import in_small_letters
 from counterclaim.reading.times import calendar, dating, grammar, ranges, values
 from counterclaim.reading.times.grammar import Found
 from counterclaim.reading.times.now import Now, Reading
@@ -28,7 +29,7 @@ def find(document: Document) -> tuple[Timex, ...]:
     """The times of `document`, boilerplate aside, in reading order; they do not overlap."""
     text = document.text
     now = Now(published=document.dated, latest_year=dating.latest_year(text, document.blocks))
-    small = grammar.in_small_letters(text)
+    small = in_small_letters(text)
     found = [(*piece, grammar.find(text, small, *piece[2:])) for piece in _pieces(document)]
     now.narrative = _is_narrative(document, [f for *_, each in found for f in each])
     times: list[Timex] = []

@@ -1,7 +1,4 @@
-"""Expressions of time as they stand in a text: the rules of knowledge/lexicons/times.yaml at work.
-
-Most rules look at the text in small letters: an expression that ignores case takes several times as long.
-"""
+"""Expressions of time as they stand in a text: the rules of knowledge/lexicons/times.yaml at work."""
 
 from __future__ import annotations
 
@@ -30,9 +27,11 @@ _TABLES = (
 )
 _LISTS = ("vague_numbers",)
 _WORD = re.compile(r"[^\W\d_]+")
-_DIGIT, _FOUR, _PARTED = re.compile(r"\d"), re.compile(r"\d{4}"), re.compile(r"\d[:.h]\d")
-DIGIT, YEAR, CLOCK = "0", "0000", "0:0"
-"""Stand for any digit, any four and any two that are parted as hours and minutes are, among the words a rule needs."""
+_DIGIT = re.compile(r"\d")
+YEAR, DATE = "0000", "0-0"
+_FIGURES = {YEAR: re.compile(r"\d{4}"), DATE: re.compile(r"\d[./-]\d"), "0:0": re.compile(r"\d[:.h]\d")}
+"""What stands for figures among the words that a rule needs: for four, two parted as in a date, two as in a time."""
+HYPHEN = "-"
 CASED = "(?-i:"
 """Opens the part of an expression in which capitals tell."""
 
@@ -62,9 +61,9 @@ def find(text: str, small: str, start: int, end: int) -> list[Found]:
         return []
     words = told_by(small[start:end])
     found: list[Found] = []
-    if DIGIT in words:
+    if not words.isdisjoint(_dated_by()):
         found = [Found(d.start, d.end, "written", {}, d) for d in calendar.dates(text, start, end)]
-    for rule in _told_rules(words):
+    for rule in told_rules(words):
         for m in rule.pattern.finditer(text if rule.cased else small, start, end):
             parts = {k: v.lower().replace("’", "'") for k, v in m.groupdict().items() if v}
             if m.end() > m.start() and not _is_name(rule.read, text, m, parts):
@@ -73,25 +72,28 @@ def find(text: str, small: str, start: int, end: int) -> list[Found]:
     return sorted(found, key=lambda f: (f.start, -f.end, f.rule != "written"))
 
 
-def in_small_letters(text: str) -> str:
-    """The text in small letters, every character in its own place: the dotted I would become two."""
-    return text.replace("İ", "i").lower()
-
-
 def told_by(small: str) -> set[str]:
-    """The words of a text in small letters, with what stands for its figures: what tells which rules to try."""
+    """The words of a text in small letters, with what stands for figures and marks: what tells which rules to try."""
     words = set(_WORD.findall(small))
+    if HYPHEN in small:
+        words.add(HYPHEN)
     if _DIGIT.search(small):
-        figures = ((DIGIT, _DIGIT), (YEAR, _FOUR), (CLOCK, _PARTED))
-        words.update(mark for mark, figure in figures if figure.search(small))
+        words.update(mark for mark, figures in _FIGURES.items() if figures.search(small))
     return words
 
 
-def _told_rules(words: set[str]) -> list[Rule]:
-    """The rules of which a word stands in the text, in their order."""
+@cache
+def _dated_by() -> frozenset[str]:
+    """The words of which one stands in every date that is written out; one of the Islamic calendar has a year."""
+    return frozenset((YEAR, DATE, *calendar.months()))
+
+
+def told_rules(words: set[str]) -> list[Rule]:
+    """The rules that may find something where those words stand, in their order."""
     by_need = _rules_by_need()
     numbers = {number for word in words & by_need.keys() for number in by_need[word]}
-    return [rules()[number] for number in sorted(numbers)]
+    needed = (rules()[number] for number in sorted(numbers))
+    return [rule for rule in needed if not rule.also or not rule.also.isdisjoint(words)]
 
 
 @cache
@@ -150,13 +152,15 @@ def _is_name(rule: str, text: str, m: re.Match[str], parts: dict[str, str]) -> b
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: who reads what it finds, the words in small letters of which a text needs one, and its expression.
+    """A rule: who reads what it finds, the words in small letters of which a text needs one, and one of those it needs
+    `also`, if any, and its expression.
 
     One that is `cased` tells capitals and wants the text as it is; the others want it in small letters.
     """
 
     read: str
     needs: frozenset[str]
+    also: frozenset[str]
     written: str
 
     @cached_property
@@ -187,6 +191,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(
             rule["read"],
             frozenset(word for need in rule["needs"] for word in _needed(need)),
+            frozenset(rule.get("also", ())),
             rf"(?<!\w)(?:{_filled(rule['pattern'], pieces)})",
         )
         for rule in lexicon["rules"]
