@@ -205,15 +205,15 @@ def _worth(
         root = next((t for t in sentence.tokens if t.head < 0), None)
         states = root is not None and root.upos == "VERB" and any(t.token == root.i for t in triggers)
         return bool(counted) or states
-    content = len([t for t in sentence.tokens if t.text[0].isalnum()])
+    told = any(t.upos in VERBS for t in sentence.tokens)
     placed = bool(triggers) and any(t.upos == "PROPN" for t in sentence.tokens)
-    if not (counted or placed) and content <= FRAGMENT and not any(t.upos in VERBS for t in sentence.tokens):
+    if not (told or counted or placed) and len([t for t in sentence.tokens if t.text[0].isalnum()]) <= FRAGMENT:
         return False
     if not own and attribution.keeps_silent(sentence):
         return False
     if not (triggers or counted) and sentence.tokens[-1].text == ":":
         return False  # it only introduces what follows
-    if not (triggers or any(t.upos in VERBS for t in sentence.tokens)):
+    if not (triggers or told):
         return False
     return bool(counted) or own or relevance.worth_claiming(document, sentence, triggers)[0]
 

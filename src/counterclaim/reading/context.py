@@ -43,9 +43,9 @@ def carry(findings: Findings, gazetteer: Gazetteer, claims: Sequence[Claim]) -> 
     for claim in claims:
         sentence = document.sentence_at(claim.start)
         frame = set_before.get(sentence.index, Frame()) if sentence else Frame()
-        if sentence and sentence.index in dated:
+        if sentence and frame.when and sentence.index in dated:
             frame = replace(frame, when=None)
-        if sentence and sentence.index in named:
+        if sentence and frame.place and sentence.index in named:
             frame = replace(frame, place=None)
         framed = (_framed(event, frame) for event in claim.events)
         events = tuple(_carried(document, spots, named, claim, event, carried) for event in framed)
@@ -56,6 +56,8 @@ def carry(findings: Findings, gazetteer: Gazetteer, claims: Sequence[Claim]) -> 
 def _framed(event: Event, frame: Frame) -> Event:
     """What happened without a day or a place of its own, with those that its paragraph has set."""
     if event.status != "happened" or event.background or event.type not in DEEDS:
+        return event
+    if (event.when or not frame.when) and (event.place or not (frame.label and frame.place)):
         return event
     return msgspec.structs.replace(
         event, when=event.when or _as_context(frame.when), place=event.place or (frame.place if frame.label else None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import msgspec
@@ -116,9 +116,11 @@ def _toll(
     status: Status = "ongoing" if kind != "casualties" and events.goes_on(sentence, anchor.i) else "happened"
     named = _trigger(kind, anchor, status, "a toll, and no more said about how")
     count = figures[0].figure
-    named = replace(named, targets=tuple(dict.fromkeys((f.figure.start, f.figure.end) for f in figures if _known(f))))
+    named = msgspec.structs.replace(
+        named, targets=tuple(dict.fromkeys((f.figure.start, f.figure.end) for f in figures if _known(f)))
+    )
     bare = anchor.upos in ("DET", "NUM") and count.start is not None and count.start <= anchor.start < (count.end or 0)
-    return replace(named, start=count.start, end=count.end) if bare else named, figures
+    return msgspec.structs.replace(named, start=count.start, end=count.end) if bare else named, figures
 
 
 def _known(counted: CountedFigure) -> bool:

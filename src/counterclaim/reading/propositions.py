@@ -22,6 +22,8 @@ Voice = Literal["said", "quoted", "told"]
 
 BRACKETS = 8
 """Words of the longest brackets that may open a sentence."""
+JOINTS = frozenset((";", ":", "and", "but", "or", "after", "upon", "following"))
+"""Where one proposition may end and another begin."""
 BULLETS = frozenset("-–—•*·")
 FIRST_PERSON = frozenset(("i", "my", "me", "we", "our", "us"))
 SUBJECTS = ("nsubj", "nsubj:pass")
@@ -159,9 +161,10 @@ def _shifted(document: Document, sentence: Sentence, before: Draft) -> bool:
 
 def _would(sentence: Sentence) -> bool:
     """Whether the sentence says no more than what would be done, and on no condition."""
+    if "would" not in sentence.words or sentence.tokens[-1].text == "?":
+        return False
     root = next((t.i for t in sentence.tokens if t.head < 0), None)
-    words = {t.lower for t in sentence.tokens}
-    if root is None or words & (_words("conditions") | _words("hindsight")) or sentence.tokens[-1].text == "?":
+    if root is None or sentence.words & (_words("conditions") | _words("hindsight")):
         return False
     helpers = {sentence.tokens[c].lower for c in sentence.children[root] if sentence.tokens[c].dep == "aux"}
     return "would" in helpers and "have" not in helpers
@@ -189,17 +192,18 @@ def _words(name: str) -> frozenset[str]:
 
 def _leans(tokens: Sequence[Token]) -> bool:
     """ "Another 109 people are wounded", "two of the injured died", "five children are among the dead"."""
+    if not any(t.upos == "NUM" for t in tokens[:6]):
+        return False
     words = [t.lower for t in tokens]
     leaning = lexicons.load("cues")["leaning"]
-    counted = any(t.upos == "NUM" for t in tokens[:6])
     raised = words[:1] in (["that"], ["this"]) and set(words[1:3]) & set(leaning["taking"])
     included = set(words[:2]) & set(leaning["told"]) and set(words[1:3]) & {"include", "included"}
-    if counted and (raised or included):
+    if raised or included:
         return True
-    if counted and set(words[:3]) & set(leaning["first"]):
+    if set(words[:3]) & set(leaning["first"]):
         return True
     links = [i for i, w in enumerate(words[:-1]) if w in ("of", "among")]
-    return counted and any(set(words[i + 1 : i + 3]) & set(leaning["among"]) for i in links)
+    return any(set(words[i + 1 : i + 3]) & set(leaning["among"]) for i in links)
 
 
 def _whole(sentence: Sentence) -> tuple[int, int]:
@@ -224,6 +228,8 @@ def _behind_brackets(sentence: Sentence) -> int:
 
 def _brackets(sentence: Sentence) -> list[tuple[int, int]]:
     """The words in square brackets, brackets and all."""
+    if "[" not in sentence.words:
+        return []
     found: list[tuple[int, int]] = []
     opened: int | None = None
     for token in sentence.tokens:
@@ -361,9 +367,11 @@ def _asides(sentence: Sentence, first: int, last: int) -> list[Draft]:
     """Relative clauses inside a source: "Pashinyan, who had mobilised reservists, said" tells something itself."""
     drafts = []
     for token in sentence.tokens[first:last]:
+        if token.dep != "acl:relcl":
+            continue
         words = sentence.subtree(token.i)
         inside = first <= words.start and words.stop <= last and len(words) > LONG
-        if token.dep == "acl:relcl" and inside and cues.tense(sentence, token.i) == "past":
+        if inside and cues.tense(sentence, token.i) == "past":
             drafts.extend(_pieces(sentence, _bare(sentence, words.start, words.stop), "told", None))
     return drafts
 
@@ -417,7 +425,8 @@ def _pieces(sentence: Sentence, span: tuple[int, int], voice: Voice, owner: tupl
 
 def split(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
     """The propositions in the words `[first, last)`: cut at semicolons and before clauses that stand alone."""
-    cuts = [i for i in range(first + 1, last - 1) if _cuts(sentence, first, last, i)]
+    joints = (t.i for t in sentence.tokens[first + 1 : last - 1] if t.lower in JOINTS)
+    cuts = [i for i in joints if _cuts(sentence, first, last, i)]
     parts: list[tuple[int, int]] = []
     for start, end in zip([first, *cuts], [*cuts, last], strict=True):
         parts.append(_bare(sentence, start, end))
@@ -426,6 +435,7 @@ def split(sentence: Sentence, first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _cuts(sentence: Sentence, first: int, last: int, i: int) -> bool:
+    """Does a new proposition begin at word `i`, one of JOINTS?"""
     token = sentence.tokens[i]
     if min(i - first, last - i) < LONG:
         return False
@@ -482,10 +492,11 @@ def _hangs(sentence: Sentence, last: int) -> bool:
 
 def _quoted(document: Document, sentence: Sentence) -> bool:
     """Whether most words of the sentence stand inside quotation marks."""
+    quotes = _quotes_of(document, sentence)
+    if not quotes:
+        return False
     words = [t for t in sentence.tokens if t.text[0].isalnum()]
-    inside = sum(
-        any(q.inner_start <= t.start and t.end <= q.inner_end for q in _quotes_of(document, sentence)) for t in words
-    )
+    inside = sum(any(q.inner_start <= t.start and t.end <= q.inner_end for q in quotes) for t in words)
     return bool(words) and inside * 10 > len(words) * 7
 
 

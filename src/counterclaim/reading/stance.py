@@ -60,7 +60,7 @@ def judge(
     words = [t.lower for t in content]
     if attribution and attribution.frame == "label" and attribution.sentence == sentence.index:
         return _label(sentence, attribution)
-    if verb and verb.stance == "promises" and any(phrase in " ".join(words) for phrase in _words("menacing")):
+    if verb and verb.stance == "promises" and _says(" ".join(words), "menacing"):
         return Judged("threatens", f"the cue {verb.lemma!r}, of what awaits somebody")
     if verb and verb.stance not in ("asserts", "confirms", "threatens"):
         if attribution and attribution.negated and verb.stance == "denies":
@@ -135,10 +135,10 @@ def _by_form(
 
     `own` are the pronouns that may mean its speaker, `forces` the words that name the speaker's own forces.
     """
-    have = set(words)
+    have, text = set(words), " ".join(words)
     if len(words) <= PREDICATE - 3 and have & _words("denying"):
         return Judged("denies", "says no more than that it is false")
-    if _called_false(words):
+    if _called_false(words, have):
         return Judged("denies", "says that it is false")
     if words[:1] in (["we"], ["i"]) and words[1:2]:
         acts: tuple[Stance, ...] = tuple(lexicons.load("cues")["performing"])
@@ -147,17 +147,16 @@ def _by_form(
         spoken = "accuses" if act == "hold" and have & _words("answerable") else spoken
         if spoken:
             return Judged(spoken, f"says {' '.join(words[:2])!r}")
-    text = " ".join(words)
-    if any(phrase in text for phrase in _words("reserving")):
+    if _says(text, "reserving"):
         return Judged("threatens", "keeps a free hand")
-    if have & _words("ahead") and any(phrase in text for phrase in _words("menacing")):
+    if have & _words("ahead") and _says(text, "menacing"):
         return Judged("threatens", "says what awaits somebody")
-    if _stands_apart(words, own) and any(phrase in text for phrase in _words("no_part")):
+    if _stands_apart(words, own) and _says(text, "no_part"):
         return Judged("denies", "says that the speaker's side has no part in it")
     ahead = have & {"will", "shall", "would", "if", "who", "whoever"}
-    if any(phrase in text for phrase in _words("blaming")) and not ahead and not have & NEGATIONS:
+    if not ahead and not have & NEGATIONS and _says(text, "blaming"):
         return Judged("accuses", "says who is to blame")
-    if any(phrase in text for phrase in _words("untruths")):
+    if _says(text, "untruths"):
         return Judged("denies", "says that it is not so")
     if words[:2] == ["contrary", "to"] and have & NEGATIONS:
         return Judged("denies", "says it against what others say")
@@ -182,6 +181,11 @@ def _by_form(
     if _orders(content, words):
         return Judged("demands", "orders or asks, with no subject")
     return _announced(words, have)
+
+
+def _says(text: str, name: str) -> bool:
+    """Is one of the phrases of the list in the text?"""
+    return any(map(text.__contains__, _words(name)))
 
 
 def _stands_apart(words: list[str], own: frozenset[str]) -> bool:
@@ -233,10 +237,12 @@ def _owned(content: tuple[Token, ...], noun: Token, own: frozenset[str], forces:
     return any(t.head == noun.i and t.lower in ours for t in content)
 
 
-def _called_false(words: list[str]) -> bool:
+def _called_false(words: list[str], have: set[str]) -> bool:
     """ "It is a shameless lie", "the accusation was absurd", "nothing but propaganda"."""
-    plain = _words("denying") | _words("dismissing")
-    return any(w in BE and set(words[n + 1 : n + 1 + PREDICATE]) & plain for n, w in enumerate(words))
+    plain = have & (_words("denying") | _words("dismissing"))
+    return bool(plain) and any(
+        w in BE and not plain.isdisjoint(words[n + 1 : n + 1 + PREDICATE]) for n, w in enumerate(words)
+    )
 
 
 def _obliged(words: list[str]) -> bool:
@@ -284,18 +290,18 @@ def _ready(words: list[str]) -> bool:
 
 def _announced(words: list[str], have: set[str]) -> Judged | None:
     """What will be done, and on what condition: a threat where it hurts, a promise where it ends something."""
+    opened = words[:1] in (["should"], ["any"], ["those"], ["whoever"], ["anyone"])
+    if not opened and not {"if", "unless", "otherwise", "until"} & have:
+        return None
     text = " ".join(words)
     future = bool({"will", "shall", "'ll", "’ll"} & have) or "has to" in text or "have to" in text
-    opened = words[:1] in (["should"], ["any"], ["those"], ["whoever"], ["anyone"])
-    conditional = bool({"if", "unless", "otherwise", "until"} & have) or opened
-    hurts = _does_harm(words) or "no longer" in text
-    if future and conditional and have & _words("reckonings") and not have & _words("peaceful"):
+    if future and have & _words("reckonings") and not have & _words("peaceful"):
         return Judged("threatens", "says what will follow for whom, and when")
     if words[:1] == ["otherwise"] and future:
         return Judged("threatens", "says what follows otherwise")
-    if (future or (conditional and "would" in have)) and hurts and conditional:
+    if (future or "would" in have) and (_does_harm(words) or "no longer" in text):
         return Judged("threatens", "says whom it will hurt, and when")
-    if future and conditional and _main(words) & {"we", "our", "us"}:
+    if future and _main(words) & {"we", "our", "us"}:
         kind: Stance = "promises" if have & _words("peaceful") or _yielding(words) else "threatens"
         return Judged(kind, "says what it will do on a condition")
     return None
@@ -336,7 +342,8 @@ def is_formula(content: tuple[Token, ...]) -> bool:
 
 def hedged(content: tuple[Token, ...]) -> bool:
     """Whether what is said is said with reserve: allegedly, may have, is believed to."""
-    return any(t.lower in _words("hedges") and not (t.lower == "may" and t.text == "May") for t in content)
+    reserve = _words("hedges")
+    return any(t.text != "May" for t in content if t.lower in reserve)
 
 
 def condition(content: tuple[Token, ...]) -> tuple[int, int] | None:

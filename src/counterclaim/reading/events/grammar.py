@@ -110,18 +110,19 @@ def _is_perfect(sentence: Sentence, i: int) -> bool:
 def _is_headline_passive(sentence: Sentence, i: int) -> bool:
     """ "Three soldiers killed, two posts destroyed": a verb that needs an object and has none but a subject."""
     token = sentence.tokens[i]
+    if token.lower not in verbs("headline_passives") or not token.lower.endswith(("ed", "t", "n")):
+        return False
     after = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
     ends = after is None or after.upos in ("PUNCT", "CCONJ", "SCONJ") or (after.upos == "ADP" and after.dep == "case")
-    alone = ends and has(sentence, i, "nsubj") and not has(sentence, i, "aux", "ccomp", "xcomp")
-    return alone and token.lower in verbs("headline_passives") and token.lower.endswith(("ed", "t", "n"))
+    return ends and has(sentence, i, "nsubj") and not has(sentence, i, "aux", "ccomp", "xcomp")
 
 
 def objects(sentence: Sentence, i: int) -> list[int]:
     """The objects of verb `i`; a second subject behind a verb without a passive's auxiliary is one misread."""
     found = [k for k in kids(sentence, i, "obj") if not _is_behind_comma(sentence, i, k)]
-    if found or has(sentence, i, "aux:pass"):
+    subjects = [] if found else kids(sentence, i, "nsubj")
+    if len(subjects) < 2 or has(sentence, i, "aux:pass"):
         return found
-    subjects = list(kids(sentence, i, "nsubj"))
     return [k for k in subjects if k > i] if any(k < i for k in subjects) else []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.events.grammar import case_of, listed
@@ -22,6 +22,8 @@ _STANDING = frozenset(("displacement", "deployment", "blockade", "detention", "a
 
 def merged(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     """The candidates without those that say again what another says, in order."""
+    if len(found) < 2:
+        return found
     found = _without_modifiers(sentence, _one_per_word(found))
     tolls = [c for c in found if c.section == "toll" or (c.type == "killing" and c.section == "fixed")]
     violent = [c for c in found if c.type in _RANK and c.section != "blame"]

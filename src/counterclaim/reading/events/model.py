@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.events.patterns import Hit
@@ -12,8 +13,7 @@ from counterclaim.records import EventType, Means, Status
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(msgspec.Struct, frozen=True):
     """An event as a sentence names it. `start`, `end` are the characters of its words, `token` the index of their head.
 
     `agents` and `targets` are characters of noun phrases, `reason` what the type and the status were read from.
@@ -30,8 +30,7 @@ class Trigger:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A typed hit. `agents` are set where the reading tells them; `tolls` are the heads of its toll's words."""
 
     type: EventType

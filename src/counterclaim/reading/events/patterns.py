@@ -246,9 +246,10 @@ def _behind_gap(
     elements: tuple[Element, ...], n: int, tokens: tuple[Token, ...], ends: range, last: int
 ) -> list[int] | None:
     """The same behind a gap that may end at any of the words, the nearest first; none reaches over a comma."""
+    wanted = elements[n]
     for at in ends:
-        found = _places(elements, n, tokens, at, last)
-        if found is not None:
+        begins = isinstance(wanted, int) or tokens[at].lower in wanted
+        if begins and (found := _places(elements, n, tokens, at, last)) is not None:
             return found
         if tokens[at].upos == "PUNCT" and tokens[at].text not in _MARKS:
             return None

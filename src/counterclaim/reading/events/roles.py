@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from counterclaim.reading.document import Sentence
 from counterclaim.reading.events.grammar import case_of, doers, is_name, is_party, is_place, kids, listed
 from counterclaim.reading.events.model import Candidate
 from counterclaim.reading.events.patterns import Hit, classes_by_word
 
 _THINGS = ("FORCES", "PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE", "VEHICLE", "GOODS", "MATTERS")
+_THEM = frozenset(("them", "whom", "us"))
 SHORTEST = 2
 """Letters of an acronym that may be a country's; a longer one before a base or convoy is a body's."""
 _NO_TARGET = ("PLACE", "SITE", "TIME", "ORDNANCE", "MACHINE")
@@ -22,26 +25,28 @@ def of_class(sentence: Sentence, i: int, *names: str) -> bool:
 def is_human(sentence: Sentence, i: int) -> bool:
     """Does word `i` name people: by its class, by a plural's ending, as "the wounded", as so many of them?"""
     token = sentence.tokens[i]
-    ending = token.upos == "NOUN" and token.lower.endswith(tuple(listed("people_endings")))
-    theirs = token.upos == "NUM" and any(
-        sentence.tokens[k].lower in ("them", "whom", "us") for k in kids(sentence, i, "nmod")
-    )
+    if token.upos == "NUM" and any(sentence.tokens[k].lower in _THEM for k in kids(sentence, i, "nmod")):
+        return True
+    ending = token.upos == "NOUN" and token.lower.endswith(_people_endings())
     return (
         of_class(sentence, i, "PEOPLE")
         or (ending and not of_class(sentence, i, *_THINGS))
-        or theirs
         or (token.lower == "another" and token.dep == "obj")
         or is_struck(sentence, i)
     )
 
 
+@cache
+def _people_endings() -> tuple[str, ...]:
+    return tuple(listed("people_endings"))
+
+
 def is_struck(sentence: Sentence, i: int) -> bool:
     """Does a participle stand for people: let THE WOUNDED leave, aimed at THE DISPLACED?"""
     token = sentence.tokens[i]
-    determined = any(
-        sentence.tokens[k].lower in ("the", "these", "our", "their", "its") for k in kids(sentence, i, "det")
-    )
-    return determined and token.lower in listed("struck") and token.dep not in ("amod", "compound", "root", "conj")
+    if token.lower not in listed("struck") or token.dep in ("amod", "compound", "root", "conj"):
+        return False
+    return any(sentence.tokens[k].lower in ("the", "these", "our", "their", "its") for k in kids(sentence, i, "det"))
 
 
 def are_men(sentence: Sentence, i: int) -> bool:

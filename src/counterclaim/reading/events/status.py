@@ -105,6 +105,8 @@ def _has_deadline(sentence: Sentence, i: int) -> bool:
 
 def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int) -> str:
     """The word within `[first, last)` that denies word `i`: beside it or what governs it, or calling it untrue."""
+    if sentence.words.isdisjoint(_denying()):
+        return ""
     for at in clause:
         if at != i and not first <= at < last:
             break
@@ -123,6 +125,12 @@ def _denied(sentence: Sentence, i: int, clause: list[int], first: int, last: int
         if found is not None:
             return sentence.tokens[found].text
     return _not_by(sentence, i) or _disowned(sentence, i, last)
+
+
+@cache
+def _denying() -> frozenset[str]:
+    """Words without one of which nothing is denied."""
+    return words("negations") | words("failing") | words("denials") | words("untruths") | {"nothing"}
 
 
 def _not_by(sentence: Sentence, i: int) -> str:
@@ -168,9 +176,10 @@ def _is_setting(sentence: Sentence, clause: list[int], at: int) -> bool:
 
 
 def _is_cancelled(sentence: Sentence, at: int) -> bool:
-    token = sentence.tokens[at]
-    off = any(sentence.tokens[k].lower == "off" for k in sentence.children[at])
-    return token.lower in words("cancelling") or (off and token.lower in ("call", "calls", "called", "calling"))
+    word = sentence.tokens[at].lower
+    called = word in ("call", "calls", "called", "calling")
+    off = called and any(sentence.tokens[k].lower == "off" for k in sentence.children[at])
+    return off or word in words("cancelling")
 
 
 def _goes_on(sentence: Sentence, at: int) -> bool:
@@ -224,16 +233,19 @@ def _stands_apart(sentence: Sentence, i: int) -> bool:
 def _is_imperative(sentence: Sentence, i: int, first: int) -> bool:
     """ "LAY DOWN your arms": a bare verb that opens what is said, and nobody its subject."""
     token = sentence.tokens[i]
+    if token.upos != "VERB" or token.lower not in words("imperatives"):
+        return False
     opens = all(t.upos in ("PUNCT", "INTJ") or t.lower == "please" for t in sentence.tokens[first:i])
-    bare = token.upos == "VERB" and token.lower in words("imperatives")
-    return bare and opens and not any(True for _ in kids(sentence, i, "nsubj", "aux", "cop"))
+    return opens and not kids(sentence, i, "nsubj", "aux", "cop")
 
 
 def _is_any_future(sentence: Sentence, i: int) -> bool:
     """ "ANY ATTACK WILL be answered": what is said of every one there may be."""
     token = sentence.tokens[i]
+    if token.head < 0 or not token.dep.startswith("nsubj"):
+        return False
     whatever = any(sentence.tokens[k].lower in ("any", "every", "whatever") for k in kids(sentence, i, "det"))
-    return whatever and token.head >= 0 and token.dep.startswith("nsubj") and _future(sentence, token.head)
+    return whatever and _future(sentence, token.head)
 
 
 def _condition(sentence: Sentence, first: int, last: int) -> int | None:
@@ -241,6 +253,8 @@ def _condition(sentence: Sentence, first: int, last: int) -> int | None:
     opening = sentence.tokens[first]
     if opening.lower in words("inverted") and opening.upos == "AUX" and opening.dep == "aux":
         return first
+    if sentence.words.isdisjoint(words("conditions")) and "condition" not in sentence.words:
+        return None
     for token in sentence.tokens[first:last]:
         following = sentence.tokens[token.i + 1].lower if token.i + 1 < last else ""
         marks = token.dep == "mark" or token.lower not in words("conditions_as_marks")
@@ -271,11 +285,13 @@ def _future(sentence: Sentence, i: int) -> bool:
 def _has(sentence: Sentence, clause: list[int], name: str) -> str:
     """The word of the list `name` that governs the event or marks what governs it, "" where there is none."""
     wanted = words(name)
+    if sentence.words.isdisjoint(wanted):
+        return ""
     below = None
     for at in clause:
         if sentence.tokens[at].lower in wanted and _wants(sentence, at, below):
             return sentence.tokens[at].text
-        marks = (k for k in sentence.children[at] if sentence.tokens[k].dep.split(":")[0] in _MARKS and k != below)
+        marks = (k for k in kids(sentence, at, *_MARKS) if k != below)
         found = next((k for k in marks if sentence.tokens[k].lower in wanted and _is_to_come(sentence, k)), None)
         if found is not None:
             return sentence.tokens[found].text

@@ -80,6 +80,8 @@ def attack_with(weapon: Hit) -> str:
 
 def nearest(sentence: Sentence, hit: Hit, arms: list[Hit]) -> list[Hit]:
     """The weapons of an event: those in its own words, then those that stand nearest by the tree."""
+    if not arms:
+        return arms
     arms = [m for m in arms if sentence.tokens[hit.head].head == m.head or not _is_victim(sentence, m)]
     inside = [m for m in arms if hit.first <= m.first and m.last <= hit.last]
     others = [m for m in arms if m not in inside and (m.pattern.label != AIR_FORCE or _flies(sentence, hit, m))]
