@@ -285,7 +285,8 @@ class _Cast(Institutions):
 
     def _known_name(self, phrase: Phrase) -> Mention | None:
         """A known name, alone or after a word for what it is: "the monitoring group ACLED"."""
-        for last in phrase.ends if self.actors.may_be_named(phrase.text) else ():
+        may_be = phrase.plain is None or self.actors.may_be_named(phrase.plain)
+        for last in phrase.ends if may_be else ():
             text = self._text(phrase, last)
             match = best(self.actors.exact(text, on=self.document.dated)) or self.actors.by_short_name(text)
             if match and match.entry.type != "person":

@@ -165,7 +165,8 @@ def _marked_release(document: Document, mentions: Mentions) -> Resolved | None:
 def _letterhead(document: Document, mentions: Mentions) -> Resolved | None:
     """The body in a line of its own at the top, if a line calls the text a statement or the body then speaks in it."""
     opening = _opening(document)
-    heads = [m for m in mentions.items if any(_fills(document, block, m) for block in opening)]
+    above = mentions.within(0, max((block.end for block in opening), default=0))
+    heads = [m for m in above if any(_fills(document, block, m) for block in opening)]
     declared = any(_declares(document.text[b.start : b.end], mentions) for b in opening)
     own = _opening_voice(document, mentions)
     if own and declared and not own.referent.person and any(_headed(document, b, own) for b in opening):
@@ -258,6 +259,7 @@ def _we(document: Document, mentions: Mentions) -> bool:
     said = [
         token
         for sentence in document.sentences
+        if "we" in sentence.words
         for token, verb in pairwise(sentence.tokens)
         if token.lower == "we" and verb.lower in mentions.words.declaring
     ]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from counterclaim.knowledge.actors import Actors, Entry, Match, key
 from counterclaim.knowledge.actors.entries import Institution, Office
+from counterclaim.knowledge.actors.names import plain_words
 from counterclaim.knowledge.actors.words import Words
 from counterclaim.reading.document import Document, Sentence, Token
 from counterclaim.reading.mentions import NEAR, Form, Mention, Referent, antecedent
@@ -50,14 +51,14 @@ INDEFINITE = frozenset(
 class Phrase(NamedTuple):
     """A noun phrase with what hangs on it by "of", "for", "in"; `ends` are where it may be cut, longest first.
 
-    `text` is the longest of them; `nouns` are those of the word lists that the phrase's own part ends with, the longest
-    first, in the singular.
+    `plain` are its `plain_words` up to the longest; `nouns` are those of the word lists that its own part ends with,
+    the longest first, in the singular.
     """
 
     sentence: Sentence
     chunk: Chunk
     ends: tuple[int, ...]
-    text: str
+    plain: list[str] | None
     nouns: tuple[str, ...]
 
 
@@ -92,10 +93,10 @@ class Institutions:
 
     def _phrase_of(self, sentence: Sentence, chunk: Chunk, ends: tuple[int, ...]) -> Phrase:
         tokens, nouns = sentence.tokens, self.words.nouns
-        text = self.document.text[tokens[chunk.first].start : tokens[ends[0] - 1].end]
+        plain = plain_words(self.document.text[tokens[chunk.first].start : tokens[ends[0] - 1].end])
         if tokens[chunk.last - 1].lower not in self.words.noun_ends:
-            return Phrase(sentence, chunk, ends, text, ())
-        return Phrase(sentence, chunk, ends, text, tuple(nouns[e] for e in _endings(sentence, chunk) if e in nouns))
+            return Phrase(sentence, chunk, ends, plain, ())
+        return Phrase(sentence, chunk, ends, plain, tuple([nouns[e] for e in _endings(sentence, chunk) if e in nouns]))
 
     def _mention(
         self, phrase: Phrase, last: int, referent: Referent, form: Form, reason: str, first: int | None = None
@@ -185,7 +186,7 @@ class Institutions:
 
     def _institution(self, phrase: Phrase) -> Mention | None:
         """A ministry, army or office of somebody; whose it is said, meant by "its", or was said before."""
-        if not self.actors.may_be_institution(phrase.text):
+        if phrase.plain and not self.actors.may_be_institution(phrase.plain):
             return None
         for last in phrase.ends:
             for pattern, words in self.actors.parse(self._text(phrase, last)):

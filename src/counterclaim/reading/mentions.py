@@ -170,10 +170,14 @@ def _is_continental(sentence: Sentence, token: Token, words: Words) -> bool:
 
 def antecedent(items: Sequence[Mention], pronoun: Pronoun, sentence: int, offset: int) -> Referent | None:
     """Whom a pronoun means by place alone: the nearest sentence's subject that fits, else the nearest that fits."""
-    near = [m for m in items if sentence - NEAR <= m.sentence <= sentence and m.end <= offset and not m.quoted]
-    fit = [m for m in near if fits(m.referent, pronoun)]
+    fit: list[Mention] = []
+    for m in reversed(items):
+        if m.sentence < sentence - NEAR:
+            break
+        if m.sentence <= sentence and m.end <= offset and not m.quoted and fits(m.referent, pronoun):
+            fit.append(m)
     best = max(
-        fit,
+        reversed(fit),
         key=lambda m: (m.sentence, m.subject, m.form != "pronoun", -m.start if m.subject else m.start),
         default=None,
     )

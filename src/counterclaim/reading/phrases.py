@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from counterclaim.reading.document import Sentence, Token
@@ -125,16 +127,19 @@ def _chunk(sentence: Sentence, first: int, last: int) -> list[Chunk]:
         last -= 1
     if last <= first:
         return []
-    found, head, stand_in = [], -1, -1
-    for token in tokens[first:last]:
-        if token.text in POSSESSIVES and token.i > first:
-            found.append(Chunk(sentence.index, first, token.i, token.i - 1))
-        if token.upos in NOUNS:
-            head = token.i
-        elif token.upos in ("ADJ", "NUM") or token.lower in HEADS:
-            stand_in = token.i
-    if tokens[last - 1].upos == "PRON":
-        found.append(Chunk(sentence.index, first, last, last - 1, pronoun=tokens[last - 1].lower not in HEADS))
-    elif max(head, stand_in) >= 0:
-        found.append(Chunk(sentence.index, first, last, head if head >= 0 else stand_in))
+    ending, found = tokens[last - 1], []
+    if last - first > 1:
+        owned = [t.i for t in tokens[first + 1 : last] if t.text in POSSESSIVES]
+        found = [Chunk(sentence.index, first, i, i - 1) for i in owned]
+    if ending.upos == "PRON":
+        found.append(Chunk(sentence.index, first, last, last - 1, pronoun=ending.lower not in HEADS))
+    elif (head := last - 1 if ending.upos in NOUNS else _head(tokens[first:last])) is not None:
+        found.append(Chunk(sentence.index, first, last, head))
     return found
+
+
+def _head(words: Sequence[Token]) -> int | None:
+    """The last noun of a phrase, else its last word that may stand for one."""
+    nouns = [t.i for t in words if t.upos in NOUNS]
+    heads = nouns or [t.i for t in words if t.lower in HEADS or t.upos in ("ADJ", "NUM")]
+    return heads[-1] if heads else None

@@ -163,9 +163,11 @@ def _head(mentions: Mentions, sentence: Sentence, words: list[Token]) -> Chunk |
         return None
     first, last = words[0].i, words[-1].i + 1
     inside = [
-        structs.replace(c, first=max(c.first, first), last=min(c.last, last))
+        c
+        if first <= c.first and c.last <= last
+        else structs.replace(c, first=max(c.first, first), last=min(c.last, last))
         for c in mentions.chunks[sentence.index]
-        if c.first < last and c.last > first
+        if c.last > first and c.first < last
     ]
     for chunk in inside:
         if _where(sentence, chunk) and any(c.first == chunk.last for c in inside):

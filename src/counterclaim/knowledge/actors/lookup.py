@@ -25,7 +25,7 @@ from counterclaim.knowledge.actors.entries import (
     read_files,
     read_patterns,
 )
-from counterclaim.knowledge.actors.names import ARTICLES, is_acronym, is_plain, key
+from counterclaim.knowledge.actors.names import ARTICLES, is_acronym, key
 
 How = Literal["name", "alias", "role", "family", "metonym", "demonym"]
 Index = dict[str, list[tuple[int, How]]]
@@ -111,22 +111,22 @@ class Actors:
 
     def opens_name(self, word: str) -> bool:
         """Can a known name begin with this word?"""
-        return word.lower() in self._openers or (not is_plain(word) and key(word).partition(" ")[0] in self._openers)
+        plain = word.isascii() and word.isalnum()
+        return (word.lower() if plain else key(word).partition(" ")[0]) in self._openers
 
     def closes_name(self, word: str) -> bool:
         """Can a known name end with this word?"""
-        return word.lower() in self._closers or (not is_plain(word) and key(word).rpartition(" ")[2] in self._closers)
+        plain = word.isascii() and word.isalnum()
+        return (word.lower() if plain else key(word).rpartition(" ")[2]) in self._closers
 
-    def may_be_named(self, text: str) -> bool:
-        """Can any words that begin like these be a known name, as far as that is told without looking them up?"""
-        if not is_plain(text):
-            return True
-        first, *rest = text.lower().split()
-        return (rest[0] if rest and first in ARTICLES else first) in self._openers
+    def may_be_named(self, words: Sequence[str]) -> bool:
+        """Can these `plain_words`, or the first of them, be a known name, as far as that is told cheaply?"""
+        first = words[1] if len(words) > 1 and words[0] in ARTICLES else words[0]
+        return first in self._openers
 
-    def may_be_institution(self, text: str) -> bool:
-        """Can any part of the words name an institution or office, as far as that is told without looking them up?"""
-        return not is_plain(text) or not self._endings.isdisjoint(text.lower().split())
+    def may_be_institution(self, words: Sequence[str]) -> bool:
+        """Can any part of the `plain_words` name an institution or office, as far as that is told cheaply?"""
+        return not self._endings.isdisjoint(words)
 
     def named(self, name: str) -> Entry | None:
         """The actor of that canonical name."""

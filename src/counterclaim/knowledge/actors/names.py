@@ -15,15 +15,17 @@ _LONGEST_ACRONYM = 6
 @lru_cache(maxsize=1 << 14)
 def key(text: str) -> str:
     """The form under which a name is looked up: "Côte d'Ivoire" and "cote dIvoire" are one; "X's" keeps its mark."""
-    plain = " ".join(text.split()) if is_plain(text) else _without_signs(text)
-    plain = plain.casefold().replace(" of the ", " of ")
+    words = plain_words(text)
+    plain = " ".join(words) if words else _without_signs(text).casefold()
+    plain = plain.replace(" of the ", " of ")
     article, _, rest = plain.partition(" ")
     return rest if rest and article in ARTICLES else plain
 
 
-def is_plain(text: str) -> bool:
-    """Are these words of nothing but Latin letters and digits, so that the key has the same words in small letters?"""
-    return text.isascii() and "".join(text.split()).isalnum()
+def plain_words(text: str) -> list[str] | None:
+    """The words in small letters, where they are of Latin letters and digits alone: those of the key. Else None."""
+    words = text.lower().split()
+    return words if text.isascii() and "".join(words).isalnum() else None
 
 
 def _without_signs(text: str) -> str:

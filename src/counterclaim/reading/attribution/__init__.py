@@ -93,6 +93,8 @@ def keeps_silent(sentence: Sentence) -> bool:
 def _spoken(sentence: Sentence, quotes: tuple[Quote, ...]) -> set[int]:
     """Words inside quotation marks: nobody but the quoted speaker speaks there."""
     inside = [q for q in quotes if q.inner_start < sentence.end and q.inner_end > sentence.start]
+    if not inside:
+        return set()
     return {t.i for t in sentence.tokens for q in inside if q.inner_start <= t.start and t.end <= q.inner_end}
 
 

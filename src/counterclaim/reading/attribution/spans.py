@@ -111,9 +111,13 @@ def trailing(sentence: Sentence, i: int) -> Words | None:
     Behind a verb of telling its hearer may stand: "A, the commander of the battalion, X, told the Meridian Post."
     """
     tokens = sentence.tokens
-    behind = [t for t in tokens[i + 1 :] if t.text[0].isalnum()]
-    heard = tokens[i].lower in TOLD and len(behind) <= INVERTED and not any(t.upos in CLAUSAL for t in behind)
-    if (behind and not heard) or i < 3:
+    if i < 3:
+        return None
+    if tokens[i].lower in TOLD:
+        behind = [t for t in tokens[i + 1 :] if t.text[0].isalnum()]
+        if len(behind) > INVERTED or any(t.upos in CLAUSAL for t in behind):
+            return None
+    elif any(t.text[0].isalnum() for t in tokens[i + 1 :]):
         return None
     last = i - 1 if tokens[i - 1].text == "," else i
     comma = next((n for n in range(last - 1, 0, -1) if tokens[n].text in ',”"»'), 0)
