@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -18,8 +18,6 @@ from counterclaim.knowledge.gazetteer.writing import DEGREE, FORMAT, fill
 
 BUNDLED = Path(__file__).with_name("places.sqlite")
 COMPILED = ".sqlite"
-REMEMBERED = 1 << 13
-"""Words asked for as a people's whose answers are kept; nearly all are nobody's."""
 _OTHER_NAME = 0.97
 _FORMER_NAME = 0.95
 _FUZZY_BEST = 0.93
@@ -28,11 +26,14 @@ _FUZZY_LEAST = 0.6
 """Below this share of letters in common, one skeleton is chance: tuned on spellings of towns in war reports."""
 _FUZZY_KEPT = 40
 _SETTLEMENTS = "(4, 5)"
-_PLACE = (
-    "SELECT name, geonameid, lat, lon, unit, kind, population, extent"
-    " FROM place LEFT JOIN area ON place = id WHERE id = ?"
+_COLUMNS = "id, place.name, geonameid, lat, lon, unit, kind, population, extent"
+_PLACE = f"SELECT {_COLUMNS} FROM place LEFT JOIN area ON area.place = id WHERE id = ?"
+_NAMED = (
+    f"SELECT {_COLUMNS} FROM name JOIN place ON id = name.place LEFT JOIN area ON area.place = id"
+    " WHERE skeleton = ? AND key = ? ORDER BY id"
 )
 
+_Row = tuple[int, str, int | None, int, int, int, int, int, float | None]
 _Unit = tuple[str, str | None, str | None, str | None, str | None]
 
 
@@ -41,7 +42,7 @@ class File:
 
     def __init__(self, source: Path | sqlite3.Connection) -> None:
         self._db = _connect(source) if isinstance(source, Path) else source
-        self.people = lru_cache(REMEMBERED)(self._people)
+        self._people = cache(self._people_of)
         self.country = cache(self._country)
         self._units: dict[int, _Unit] = {}
         self._meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
@@ -73,18 +74,31 @@ class File:
     def lookup(self, name: str, fuzzy: bool) -> list[Entry]:
         """The places called `name` in no order, each with how well the name fits."""
         key, bones = fold(name), skeleton(name)
-        scores = self._exact(key, bones)
+        rows: list[_Row] = self._db.execute(_NAMED, (bones, key)).fetchall()
+        found = [self._entry(row, _OTHER_NAME, key, key) for row in rows]
         if fuzzy:
             alike = (bones, *map(skeleton, _other_initials(key))) if self.first else (bones,)
+            known = {row[0] for row in rows}
             for each in dict.fromkeys(alike):
-                for place, (score, alias) in self._sounding(name, key, each).items():
-                    scores.setdefault(place, (score, alias))
-        return [self.entry(place, score, alias, key) for place, (score, alias) in scores.items()]
+                heard = self._sounding(name, key, each)
+                found += [self.entry(place, *how, key) for place, how in heard.items() if place not in known]
+                known |= heard.keys()
+        return found
 
-    def _people(self, key: str) -> tuple[Entry, ...]:
+    def people(self, key: str) -> tuple[Entry, ...]:
         """Countries and regions whose people or adjective has this key."""
-        rows = self._db.execute("SELECT place FROM demonym WHERE key = ?", (key,)).fetchall()
-        return tuple(self.entry(place, 1.0, key) for (place,) in rows)
+        return self._people(key) if key in self._demonyms else ()
+
+    @cached_property
+    def _demonyms(self) -> dict[str, list[int]]:
+        """The places by the keys of their people; some hundreds, and nearly every name asked for is none of them."""
+        found: dict[str, list[int]] = {}
+        for key, place in self._db.execute("SELECT key, place FROM demonym ORDER BY key, place"):
+            found.setdefault(key, []).append(place)
+        return found
+
+    def _people_of(self, key: str) -> tuple[Entry, ...]:
+        return tuple(self.entry(place, 1.0, key) for place in self._demonyms[key])
 
     def _country(self, code: str) -> tuple[str, str, str] | None:
         """Capital, neighbours and people of a country, the last two joined by ";"."""
@@ -120,7 +134,11 @@ class File:
 
     def entry(self, place: int, score: float, alias: str, asked: str = "") -> Entry:
         """The place with this number in the file."""
-        name, geonameid, lat, lon, unit, kind, population, extent = self._db.execute(_PLACE, (place,)).fetchone()
+        row: _Row = self._db.execute(_PLACE, (place,)).fetchone()
+        return self._entry(row, score, alias, asked)
+
+    def _entry(self, row: _Row, score: float, alias: str, asked: str) -> Entry:
+        _, name, geonameid, lat, lon, unit, kind, population, extent = row
         codes, admin1, admin2, first, second = self._unit(unit)
         countries = tuple(filter(None, codes.split(",")))
         return Entry(
@@ -146,10 +164,6 @@ class File:
             f" AND (SELECT last FROM cell WHERE cell = ?1) AND kind IN {_SETTLEMENTS}",
             (cell,),
         ).fetchall()
-
-    def _exact(self, key: str, bones: str) -> dict[int, tuple[float, str]]:
-        rows = self._db.execute("SELECT place FROM name WHERE skeleton = ? AND key = ?", (bones, key))
-        return {place: (_OTHER_NAME, key) for (place,) in rows}
 
     def _sounding(self, name: str, key: str, bones: str) -> dict[int, tuple[float, str]]:
         rows = self._db.execute("SELECT key, place FROM name WHERE skeleton = ?", (bones,)).fetchall()

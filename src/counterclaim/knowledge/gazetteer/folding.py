@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import groupby
 
 from anyascii import anyascii
 
@@ -17,15 +18,15 @@ from counterclaim.knowledge.gazetteer.words import words_for
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile(r"['`’‘ʼʹ´]")
-_DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = re.compile(r"[aeiouy]")
-_FINAL_H = re.compile(r"(?<=[a-z])h$")
+_VOWELS = frozenset("aeiouy")
+_NO_VOWELS = str.maketrans("", "", "aeiouy")
 
 
 @lru_cache(maxsize=16384)
 def tokens(name: str) -> tuple[str, ...]:
     """The words of `name` in lower-case ASCII, abbreviations written out (St. -> saint)."""
-    plain = _APOSTROPHES.sub("", anyascii(_APOSTROPHES.sub("", name))).lower()
+    plain = _APOSTROPHES.sub("", name)
+    plain = (plain if plain.isascii() else _APOSTROPHES.sub("", anyascii(plain))).lower()
     words = [word for word in _SEPARATORS.split(plain) if word]
     expanded = _classes()["abbreviation"]
     return tuple(expanded.get(word, word) if len(words) > 1 else word for word in words)
@@ -43,15 +44,16 @@ def sound(name: str) -> str:
     words = tokens(name)
     articles = _classes()["article"]
     kept = [word for word in words if word not in articles] or words
-    return _FINAL_H.sub("", "".join(map(_word_sound, kept)))
+    heard = "".join(map(_word_sound, kept))
+    return heard[:-1] if heard[-1:] == "h" and heard[-2:-1].isalpha() else heard
 
 
 @lru_cache(maxsize=16384)
 def skeleton(name: str) -> str:
     """The consonants of `sound`; a first vowel stays as "a", so that no name vanishes."""
     heard = sound(name)
-    first, rest = heard[:1], _VOWELS.sub("", heard[1:])
-    return ("a" if _VOWELS.fullmatch(first) else first) + rest
+    first, rest = heard[:1], heard[1:].translate(_NO_VOWELS)
+    return ("a" if first in _VOWELS else first) + rest
 
 
 def sound_of_key(key: str, bones: str) -> str:
@@ -81,7 +83,7 @@ def _word_sound(word: str) -> str:
     first = classes["initial"].get(word[:1], word[:1])
     mapped = first + word[1:] if first != word[:1] else word
     mapped = _spellings().sub(lambda match: classes["sound"][match.group()], mapped)
-    return _DOUBLED.sub(r"\1", mapped)
+    return "".join([letter for letter, _ in groupby(mapped)])
 
 
 @cache
