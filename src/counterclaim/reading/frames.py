@@ -14,6 +14,7 @@ from functools import cache
 from counterclaim.knowledge.lexicons import load
 from counterclaim.reading.document import Document, Sentence
 from counterclaim.reading.places import PlaceMention
+from counterclaim.reading.places.relations import is_label
 from counterclaim.reading.times import Timex
 from counterclaim.records import Place, When
 
@@ -62,7 +63,8 @@ def _next(
     document: Document, sentence: Sentence, days: Sequence[Timex], places: Sequence[PlaceMention], frame: Frame
 ) -> Frame:
     """What holds behind a sentence: what it sets, else what held before it, unless it tells of another day."""
-    label = _is_label(sentence)
+    headed = bool(places) and is_label(sentence, places[0].first)
+    label = _is_label(sentence) or headed
     day = next((t.when for t in days if t.when and (label or _is_fronted(document.text, sentence, t.start))), None)
     place = next((p.place for p in places if label or _is_fronted_place(document.text, sentence, p)), None)
     if day is not None and not _is_short(day):

@@ -30,6 +30,9 @@ POWER = 1.7
 DISASTER = 2
 """Words of accident and weather that one report may have by chance; more of them than of war make it a disaster's."""
 
+SEVERAL = 2
+"""Different events of war that a sentence may tell of only where it means them."""
+
 CHANCE = 250
 """Words of text in which one word of any topic stands by chance."""
 
@@ -222,9 +225,10 @@ def worth_claiming(document: Document, sentence: Sentence, triggers: Iterable[Tr
         return False, "no event of the conflict"
     if _UNSAID.search(text):
         return False, "tells what is not known"
-    if is_conflict(sentence) is False:
+    eventful = {t.type for t in named if t.type in _EVENTFUL}
+    if len(eventful) < SEVERAL and is_conflict(sentence) is False:
         return False, "about other matters"
-    if any(t.type in _EVENTFUL for t in named):
+    if eventful:
         return True, f"names {next(t.type for t in named if t.type in _EVENTFUL)}"
     casualties = any(t.type == "casualties" for t in named)
     if casualties and _NUMBER.search(text):

@@ -41,6 +41,14 @@ def _people_endings() -> tuple[str, ...]:
     return tuple(listed("people_endings"))
 
 
+def are_armed(sentence: Sentence, i: int) -> bool:
+    """Are they men who come armed or masked: MASKED MEN, men IN UNIFORM?"""
+    if not of_class(sentence, i, "PEOPLE"):
+        return False
+    beside = (*kids(sentence, i, "amod", "acl"), *kids(sentence, i, "nmod"))
+    return any(sentence.tokens[k].lower in listed("arming") for k in beside)
+
+
 def is_struck(sentence: Sentence, i: int) -> bool:
     """Does a participle stand for people: let THE WOUNDED leave, aimed at THE DISPLACED?"""
     token = sentence.tokens[i]

@@ -22,7 +22,7 @@ from counterclaim.reading.events.grammar import (
 )
 from counterclaim.reading.events.model import Context, Reading
 from counterclaim.reading.events.patterns import Hit, classes, is_lemma
-from counterclaim.reading.events.roles import is_human, of_class, some_of
+from counterclaim.reading.events.roles import are_armed, is_human, of_class, some_of
 from counterclaim.reading.events.weapons import attack_with
 
 
@@ -30,6 +30,8 @@ def custody(c: Context, hit: Hit) -> Reading | None:
     """In someone's hands: a place is territory, people are prisoners."""
     last = c.sentence.tokens[hit.last - 1]
     holders = [last.head] if last.lower == "of" and last.head >= 0 else None
+    if holders and c.sentence.tokens[last.i - 1].lower == "control" and c.sentence.tokens[last.i - 2].lower == "in":
+        return _in_control(c.sentence, last.i - 1, holders[0])
     if last.lower == "hands":
         holders = [k for k in kids(c.sentence, last.i, "amod", "compound", "nmod:poss") if is_party(c.sentence, k)]
         if not holders:
@@ -46,6 +48,14 @@ def custody(c: Context, hit: Hit) -> Reading | None:
     if any(of_class(c.sentence, s, "PEOPLE", "FORCES") or c.sentence.tokens[s].upos == "NUM" for s in subjects):
         return Reading("detention", "people are held", holders)
     return None
+
+
+def _in_control(sentence: Sentence, control: int, held: int) -> Reading | None:
+    """Somebody is IN CONTROL OF a place."""
+    if not (of_class(sentence, held, "PLACE") or is_place(sentence, held)):
+        return None
+    who = subject(sentence, control)
+    return Reading("territory_change", "a place is held", [] if who is None else [who])
 
 
 def movement(c: Context, hit: Hit) -> Reading | None:
@@ -96,7 +106,7 @@ def taking(c: Context, hit: Hit) -> Reading | None:
 
 def _is_brought(sentence: Sentence, verb: int) -> bool:
     """Is somebody only brought somewhere, or taken for something: took them TO HOSPITAL, took him SERIOUSLY?"""
-    whither = (case_of(sentence, k) for k in kids(sentence, verb, "obl"))
+    whither = (case_of(sentence, k) for k in kids(sentence, verb, "obl") if not of_class(sentence, k, "TIME"))
     told = any(case in ("to", "into", "for", "as", "in", "on", "out", "through") for case in whither)
     pronoun = all(sentence.tokens[k].upos == "PRON" for k in kids(sentence, verb, "obj"))
     return told or (pronoun and any(True for _ in kids(sentence, verb, "advmod", "xcomp", "obl", "compound")))
@@ -157,7 +167,8 @@ def _by_class(
     for row, name in named:
         for i in heads:
             people = name == "PEOPLE" and (is_human(sentence, i) or _is_some_of_them(sentence, i))
-            belongs = people or of_class(sentence, i, name) or (name == "PLACE" and is_place(sentence, i))
+            armed = name == "FORCES" and are_armed(sentence, i)
+            belongs = people or armed or of_class(sentence, i, name) or (name == "PLACE" and is_place(sentence, i))
             if belongs and lemma in rows[row]:
                 return Reading(rows[row][lemma], f"{sentence.tokens[i].text} {lemma}")
     return None

@@ -128,9 +128,10 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
     own = next((m for m in c.means if label == "offensive" and _hunts(c.sentence, hit, m)), None)
     if own is not None:
         return Reading(attack_with(own), f"with {own.pattern.label}")
-    if label in ("explosion", "bombing", "shooting") and c.means:
-        return _with(c, hit)
-    if label == "clash" and not classes()["CROWD"].isdisjoint(c.sentence.words):
+    made = [m for m in c.means if label == "shooting" or attack_with(m) != "shooting"]
+    if label in ("explosion", "bombing", "shooting") and made:
+        return _with(c._replace(means=made), hit)
+    if label == "clash" and not classes()["CROWD"].isdisjoint(c.sentence.words) and _is_of_crowd(c.sentence, hit):
         return Reading("riot", "a crowd fights")
     if label == "offensive" and any(
         of_class(c.sentence, k, "CROWD") for k in doers(c.sentence, hit.head, nominal=False)
@@ -145,6 +146,30 @@ def _fixed(c: Context, hit: Hit) -> Reading | None:
     if label == "deployment" and any(is_undergone(c.sentence, k) for k in kids(c.sentence, hit.head, "obl")):
         return None
     return Reading(label, "its words")
+
+
+def _is_of_crowd(sentence: Sentence, hit: Hit) -> bool:
+    """Is a crowd on one side of it, as its clause has it: clashes with protesters, not "were ambushed; a mob came"?"""
+    top = hit.head
+    while sentence.tokens[top].head >= 0 and sentence.tokens[top].dep not in (
+        "conj",
+        "parataxis",
+        "advcl",
+        "acl:relcl",
+    ):
+        top = sentence.tokens[top].head
+    own = sentence.subtree(top)
+    apart = [
+        k
+        for k in sentence.children[top]
+        if sentence.tokens[k].dep in ("parataxis", "conj") and has_subject(sentence, k)
+    ]
+    others = {i for k in apart for i in sentence.subtree(k)}
+    return any(of_class(sentence, i, "CROWD") for i in own if i not in others)
+
+
+def has_subject(sentence: Sentence, i: int) -> bool:
+    return any(True for _ in kids(sentence, i, "nsubj"))
 
 
 def _is_side(sentence: Sentence, hit: Hit) -> bool:

@@ -25,6 +25,8 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
 def role_of(sentence: Sentence, first: int, last: int) -> Role:
     """The role, from the preposition before the name where there is one, else from the tree."""
     before = preposition(sentence, first)
+    if _is_joined(sentence, last):
+        return "modifier"
     if is_label(sentence, first):
         return "place"
     if before == "with" and _borders(sentence, first):
@@ -38,6 +40,12 @@ def role_of(sentence: Sentence, first: int, last: int) -> Role:
     if previous is not None:
         return role_of(sentence, previous, previous + 1)
     return _tree_role(sentence, head_of(sentence, first, last))
+
+
+def _is_joined(sentence: Sentence, last: int) -> bool:
+    """Does a participle join it to what it modifies: IRAN-BACKED militants, a SAUDI-LED alliance?"""
+    after = sentence.tokens[last : last + 2]
+    return len(after) == 2 and after[0].text in ("-", "–") and after[1].lower.endswith(("ed", "led", "run", "held"))
 
 
 def is_label(sentence: Sentence, first: int) -> bool:

@@ -116,7 +116,8 @@ class Weighing:
     def stands(self, key: str) -> bool:
         """Is a decision good enough to tell? A small place must lie where the rest of the report plays."""
         entry = self.decided[key].entry
-        if entry.own or importance(entry) >= FAMOUS or entry.kind == "country" or self.is_unmistakable(key):
+        famous = importance(entry) >= FAMOUS and (entry.score >= 1.0 or not self.story.countries)
+        if entry.own or famous or entry.kind == "country" or self.is_unmistakable(key):
             return True
         if units := [other for other in self.containers(key) if other.kind != "country"]:
             return any(agrees(entry, other) for other in units)
