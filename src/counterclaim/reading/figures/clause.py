@@ -52,6 +52,9 @@ class _Clause:
             mention = self.scene.mentions.get(i)
             other = self.scene.count_at(i)
             if mention is not None and other is None:
+                if mention.word.effect == "displaced" and self.are_struck(mention.end):
+                    i = mention.end
+                    continue
                 if self.says_it(mention):
                     return mention
                 i = mention.end if mention.word.role == "state" or mention.word.form == "ing" else -1
@@ -85,6 +88,20 @@ class _Clause:
         moved = m.word.effect == "displaced" and self.chain and not self.scene.has_object(m)
         described = (self.count.number.article and not self.listed) or self.bare_list
         return self.be or moved or not (self.chain or self.scene.has_object(m) or described)
+
+    def are_struck(self, i: int) -> bool:
+        """Does the clause go on to tell that they were killed or hurt: villagers packed into the church WERE KILLED?"""
+        for j in range(i, min(i + ASIDE, len(self.scene.words))):
+            if (
+                self.scene.is_stop(j)
+                or self.scene.word(j) == ","
+                or self.scene.is_any(("conjunction", "subordinator"), j)
+            ):
+                return False
+            found = self.scene.mentions.get(j)
+            if found is not None:
+                return found.word.effect in ("killed", "injured") and self.scene.is_("be", j - 1)
+        return False
 
     def ends(self, i: int) -> bool:
         """Does the clause end before word `i`, a time aside ("nine soldiers fell the same day")?"""
@@ -192,7 +209,7 @@ class _Clause:
             return scene.is_adverb(i) or scene.is_("report", i) or self.is_pair(i)
         if scene.is_("subordinator", i) or scene.known.saying.at(scene.words, i):
             return False
-        return not scene.is_verb(i) or word.endswith("ing") or _describes(scene, i)
+        return not scene.is_verb(i) or word.endswith("ing") or word == "aged" or _describes(scene, i)
 
     def may_list(self, i: int) -> bool:
         """Does a further member of a list, a part, or the object of a preposition stand here?"""

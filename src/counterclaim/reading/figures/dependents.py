@@ -250,6 +250,9 @@ def _elliptic(scene: Scene, i: int, bonds: dict[int, Bond]) -> Bond | None:
     if any(scene.is_stop(k) or scene.is_any(("subordinator", "relative", "be"), k) for k in between):
         return None
     whole = bonds[last].victims if bonds[last].reason == "toll" else None
+    in_ward = scene.word(count.end) == "in" and scene.is_("ward", count.end + 1)
+    if in_ward and bonds[last].effect == "killed" and not any(scene.is_("at_once", k) for k in range(count.first)):
+        return replace(bonds[last], effect="injured", reason="elliptic", sub=False, victims=whole)
     return replace(bonds[last], reason="elliptic", sub=bonds[last].reason == "spread", victims=whole)
 
 

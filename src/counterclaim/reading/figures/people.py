@@ -355,7 +355,7 @@ class _Phrase:
 
     def affiliation(self, i: int) -> Victims | None:
         """ "members of the security forces": the class that the body they belong to gives."""
-        if self.word(i) not in ("of", "from"):
+        if self.word(i) not in ("of", "from") or self.word(i + 1)[:1].isdigit() or self.word(i + 1) in self.known.units:
             return None
         whose = self.known.people.at(self.words, i + 1)
         if whose and self.known.is_("remains", self.word(i - 1)) and not self.is_singular(i + 1, whose[0]):

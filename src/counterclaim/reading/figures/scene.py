@@ -99,6 +99,7 @@ class Scene:
         moved = range(max(0, i - 4), i)
         raised = any(self.is_("rise", j) for j in moved) and self.word(i - 1) == "the"
         put = any(self.is_("putting", j) for j in moved) and self.word(end) == "at"
+        put = put or (self.word(end) == "at" and self.is_("conjunction", i - 2) and self.count_at(end + 1) is not None)
         return put or (raised and self.word(end) in ("to", "at"))
 
     def number_of(self, i: int) -> list[Toll]:

@@ -127,6 +127,8 @@ def _lent(scene: Scene, i: int, bonds: Mapping[int, Bond], told: Mapping[int, Vi
         return None
     for j in sorted(told, reverse=True):
         tied, other = bonds[j], scene.counts[j]
+        if bonds[i].effect == "displaced" and tied.effect in ("killed", "injured") and not scene.counts[i].of_them:
+            continue
         if bonds[i].reason == "part" and tied.reason == "toll" and not tied.sub:
             return told[j]
         if (tied.sub and not bonds[i].sub) or other.number.max == 0 or _is_apart(scene, tied):
