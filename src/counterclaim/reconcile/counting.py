@@ -222,8 +222,9 @@ def _comparable(xs: Sequence[Number], ys: Sequence[Number]) -> tuple[Number, Num
             sides = {x.figure.side, y.figure.side} - {None}
             if len(sides) < 2 and _same_people(x, y):
                 return x, y
-    rival = [(x, y) for x in xs for y in ys if _rival(x, y)]
-    return rival[0] if len(xs) == len(ys) == 1 and rival else None
+    whole = [[n for n in numbers if n.figure.victims not in ALWAYS_SOME] for numbers in (xs, ys)]
+    rival = [(x, y) for x in whole[0] for y in whole[1] if _rival(x, y)]
+    return rival[0] if all(len(numbers) == 1 for numbers in whole) and rival else None
 
 
 def _same_people(x: Number, y: Number) -> bool:
@@ -231,9 +232,9 @@ def _same_people(x: Number, y: Number) -> bool:
 
 
 def _rival(x: Number, y: Number) -> bool:
-    """Whether one calls fighters whom the other calls civilians."""
+    """Whether one calls fighters whom the other calls civilians, or people."""
     kinds = {x.figure.victims, y.figure.victims}
-    return bool(kinds & FIGHTERS) and bool(kinds & CIVILIANS)
+    return bool(kinds & FIGHTERS) and bool(kinds & PEOPLE)
 
 
 def _count(a: Told, b: Told, effect: str, x: Number, y: Number, voices: Voices) -> Link | None:
@@ -242,7 +243,9 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number, voices: Voices) 
     why = f"{shown(y)} and {shown(x)}"
     rivals = not one_voice and (a.side != b.side or (a.report.id == b.report.id and _bodies(a, b)))
     if not _same_people(x, y):
-        disputed = rivals and min(x.low, y.low) >= TELLING
+        civilians = {x.figure.victims, y.figure.victims} & CIVILIANS
+        bombed = _bombed(a if x.figure.victims in FIGHTERS else b)
+        disputed = rivals and bool(civilians or bombed) and min(x.low, y.low) >= TELLING
         return link(b, a, "contradicts", effect, f"{why}, of other people") if disputed else None
     same_report = a.report.id == b.report.id
     if x.low == y.low < TELLING and not {x.figure.victims, y.figure.victims}.isdisjoint(ALWAYS_SOME):
@@ -283,6 +286,11 @@ def _nobody(a: Told, b: Told, effect: str, x: Number, y: Number) -> Link | None:
         return None
     relation: Relation = "denies" if one.denies else "contradicts"
     return link(one, other, relation, effect, f"{one.voice} says that there were none")
+
+
+def _bombed(told: Told) -> bool:
+    """Whether it tells of fire from afar, in which those who died were one side's, and not of a battle."""
+    return any(event.type in words().afar for event in told.events)
 
 
 def _bodies(a: Told, b: Told) -> bool:

@@ -32,7 +32,7 @@ class Parties:
     def __init__(self, told: Sequence[Told]) -> None:
         named = [actor for one in told for actor in _actors(one.claim)]
         known = {actor.side for actor in named if actor.side}
-        self._armies = {actor.side for actor in named if actor.side and _is_army(actor)}
+        self._armies = {actor.side for actor in named if actor.side and actor.side != actor.name and _is_army(actor)}
         labels = Counter(actor.side or actor.name for actor in named if actor.kind == "actor")
         self._by_name = _by_name(labels, known)
         doers = (a for one in told for e in one.claim.events if _force(e) for a in e.agents)

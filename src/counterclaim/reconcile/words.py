@@ -33,6 +33,7 @@ class Words:
     specific: frozenset[str]
     kin: tuple[frozenset[str], ...]
     heard: frozenset[str]
+    afar: frozenset[str]
     sites: dict[str, tuple[str, ...]]
     hours: dict[str, str]
     pointing: re.Pattern[str]
@@ -106,6 +107,7 @@ def words() -> Words:
         loose=frozenset(raw["loose"]),
         specific=frozenset(raw["specific"]),
         heard=frozenset(raw["heard"]),
+        afar=frozenset(raw["afar"]),
         kin=tuple(frozenset(row) for row in raw["kin"]),
         sites=_by_word(raw["sites"]),
         hours={word: hour for hour, names in raw["hours"].items() for word in names},
