@@ -27,6 +27,8 @@ LABEL = 3
 """Words behind a naming verb before which no comma ends the name."""
 PREDICATE = 5
 """Words behind "is" in which a predicate stands."""
+OURS = frozenset(("our", "us", "i", "army", "movement", "group", "front"))
+"""What tells of the speaker's side, beside its pronouns and the words for its own people."""
 
 
 class Speaking(NamedTuple):
@@ -154,15 +156,16 @@ def _by_form(
     if _stands_apart(words, own) and _says(text, "no_part"):
         return Judged("denies", "says that the speaker's side has no part in it")
     ahead = have & {"will", "shall", "would", "if", "who", "whoever"}
-    if not ahead and not have & NEGATIONS and _says(text, "blaming"):
+    negated = not NEGATIONS.isdisjoint(have)
+    if not ahead and not negated and _says(text, "blaming"):
         return Judged("accuses", "says who is to blame")
     if _says(text, "untruths"):
         return Judged("denies", "says that it is not so")
-    if words[:2] == ["contrary", "to"] and have & NEGATIONS:
+    if negated and words[:2] == ["contrary", "to"]:
         return Judged("denies", "says it against what others say")
-    if _none_of_its_own(words):
+    if negated and _none_of_its_own(words):
         return Judged("denies", "says that none of the speaker's side did it")
-    if _own_negated(content, own, forces) or (words[-1:] and words[-1] in NEGATIONS and _bare_denial(words, own)):
+    if negated and (_own_negated(content, own, forces) or (words[-1] in NEGATIONS and _bare_denial(words, own))):
         return Judged("denies", "says what the speaker's side did not do")
     if _ready(words):
         return Judged("offers", "says what the speaker is ready to do")
@@ -190,9 +193,8 @@ def _says(text: str, name: str) -> bool:
 
 def _stands_apart(words: list[str], own: frozenset[str]) -> bool:
     """Does it tell of the speaker's own side: "we", "our", "it", or forces?"""
-    return bool(
-        set(words[:SIDE]) & (own | {"our", "us", "i"} | _words("own_people") | {"army", "movement", "group", "front"})
-    )
+    near = set(words[:SIDE])
+    return bool(near & own or near & OURS or near & _words("own_people"))
 
 
 def _none_of_its_own(words: list[str]) -> bool:
@@ -239,7 +241,7 @@ def _owned(content: tuple[Token, ...], noun: Token, own: frozenset[str], forces:
 
 def _called_false(words: list[str], have: set[str]) -> bool:
     """ "It is a shameless lie", "the accusation was absurd", "nothing but propaganda"."""
-    plain = have & (_words("denying") | _words("dismissing"))
+    plain = have & _words("denying") | have & _words("dismissing")
     return bool(plain) and any(
         w in BE and not plain.isdisjoint(words[n + 1 : n + 1 + PREDICATE]) for n, w in enumerate(words)
     )
@@ -337,7 +339,12 @@ def _hostile() -> frozenset[str]:
 def is_formula(content: tuple[Token, ...]) -> bool:
     """Whether it is a prayer, a salute or a greeting: "Praise be to God", "Long live the Republic"."""
     opening = " ".join(t.lower for t in content[:PREDICATE] if t.text[0].isalnum())
-    return opening.startswith(tuple(sorted(_words("formulas"))))
+    return opening.startswith(_formulas())
+
+
+@cache
+def _formulas() -> tuple[str, ...]:
+    return tuple(_words("formulas"))
 
 
 def hedged(content: tuple[Token, ...]) -> bool:

@@ -230,6 +230,10 @@ def carried_place(
     sentence = document.sentence_at(anchor)
     if sentence is None:
         return None
+    words = [t for t in sentence.words_in(start, end) if _may_take_up(t.lower)]
+    definite = _is_definite(sentence, _word_at(sentence, anchor))
+    if not words and not definite:
+        return None
     told = [
         m
         for m in mentions
@@ -244,9 +248,7 @@ def carried_place(
         m for m in told if not any(_adds_to(document.sentences[m.sentence], m, other) for other in beside[m.sentence])
     ]
     before = [m for m in told if m.role != "source"]
-    for token in sentence.words_in(start, end):
-        if not _may_take_up(token.lower):
-            continue
+    for token in words:
         if _is_ours(sentence, token.i) and (home := _last(told, sentence.index, _KINDS["settlement"])):
             return home
         if called := _called_so(document, before, sentence, token.i):
@@ -254,9 +256,7 @@ def carried_place(
         kinds = _taken_up(sentence, token.i)
         if kinds and (found := _last(before, sentence.index, kinds)):
             return found
-    if _is_definite(sentence, _word_at(sentence, anchor)):
-        return _only(before)
-    return None
+    return _only(before) if definite else None
 
 
 def _is_of_entry(document: Document, mention: PlaceMention, sentence: Sentence) -> bool:
