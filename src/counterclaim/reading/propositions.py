@@ -351,7 +351,7 @@ def _rest(sentence: Sentence, own: list[Attribution]) -> list[Draft]:
     }
     drafts: list[Draft] = []
     for first, last in _runs(sentence, covered):
-        if not _is_clause(sentence, first, last):
+        if not _is_clause(sentence, first, last) or _only_condition(sentence, own, first, last):
             continue
         before = [a for a in own if a.source and a.content[1] <= first]
         leans = bool(before) and _leans(sentence.tokens[first:last])
@@ -361,6 +361,13 @@ def _rest(sentence: Sentence, own: list[Attribution]) -> list[Draft]:
     for span in dict.fromkeys(a.source for a in own if a.source):
         drafts.extend(_asides(sentence, *span))
     return drafts
+
+
+def _only_condition(sentence: Sentence, own: list[Attribution], first: int, last: int) -> bool:
+    """ "If they come back, the army reserves the right to fire": the condition of an act, and no more."""
+    acts = (a.source[0] for a in own if a.frame == "act" and a.source and a.source[0] >= last)
+    opens = sentence.tokens[first].lower in ("if", "unless")
+    return opens and any(start - last <= 1 for start in acts)
 
 
 def _asides(sentence: Sentence, first: int, last: int) -> list[Draft]:

@@ -15,8 +15,8 @@ from counterclaim.records import Stance
 SUBJECTS = ("nsubj", "nsubj:pass", "obl:agent")
 BE = frozenset(("is", "was", "are", "were", "be", "been"))
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "none", "no", "nobody", "neither", "nor"))
-SELF = frozenset(("it", "he", "she", "they", "we"))
-QUOTED_SELF = frozenset(("it", "we"))
+SELF = frozenset(("it", "he", "she", "they", "we", "i"))
+QUOTED_SELF = frozenset(("it", "we", "i"))
 """Of those, the ones by which speakers call themselves where nothing stands between them and the reader."""
 AHEAD = frozenset(("will", "shall", "'ll", "’ll", "would", "to"))
 HARM = 6
@@ -70,7 +70,7 @@ def judge(
         return Judged(verb.stance, f"the cue {verb.lemma!r}")
     if verb and verb.lemma == "warn":
         ordered = content and content[0].upos == "VERB" and {"you", "your"} & set(words)
-        if ordered or (attribution and _told_to_do(content, attribution.head)):
+        if ordered or _orders(content, words) or (attribution and _told_to_do(content, attribution.head)):
             return Judged("demands", "a warning that orders")
         return _warning(words, sided=speaking.sided)
     if verb and verb.stance == "threatens":
@@ -138,7 +138,8 @@ def _by_form(
     `own` are the pronouns that may mean its speaker, `forces` the words that name the speaker's own forces.
     """
     have, text = set(words), " ".join(words)
-    if len(words) <= PREDICATE - 3 and have & _words("denying"):
+    verbless = len(words) <= SIDE and not any(t.upos in ("VERB", "AUX") for t in content)
+    if (verbless or len(words) <= PREDICATE - 3) and have & _words("denying"):
         return Judged("denies", "says no more than that it is false")
     if _called_false(words, have):
         return Judged("denies", "says that it is false")
@@ -173,6 +174,7 @@ def _by_form(
         words[:1]
         and words[0] in own
         and words[1:2] in (["would"], ["will"])
+        and words[:2] != ["i", "would"]
         and len(content) > 2
         and content[2].upos == "VERB"
         and words[2] not in _words("states")
@@ -200,12 +202,12 @@ def _stands_apart(words: list[str], own: frozenset[str]) -> bool:
 def _none_of_its_own(words: list[str]) -> bool:
     """ "None of his men were there", "no units of ours": the speaker's own people, and none of them."""
     at = next((n for n, w in enumerate(words) if w in ("none", "no", "neither", "not")), None)
-    if at is None or words[at + 1 : at + 2] not in (["of"], ["one"]):
+    if at is None or (words[at + 1 : at + 2] not in (["of"], ["one"]) and words[at + 2 : at + 4] != ["of", "ours"]):
         return False
     near = words[at + 1 : at + 5]
-    return any(w in ("our", "his", "her", "its", "their") for w in near) and any(
-        w in _words("own_people") for w in near
-    )
+    people = _words("own_people")
+    owned = any(w in ("our", "ours", "his", "her", "its", "their") for w in near)
+    return owned and any(w in people or f"{w}s" in people for w in near)
 
 
 def _bare_denial(words: list[str], own: frozenset[str]) -> bool:

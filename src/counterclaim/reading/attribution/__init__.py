@@ -271,9 +271,9 @@ def _second(sentence: Sentence, i: int) -> bool:
 
 
 def _participle(sentence: Sentence, i: int) -> bool:
-    """ "..., adding that B": a participle behind a comma with a clause behind it."""
+    """ "..., adding that B", "while stressing that B": a participle with a clause behind it."""
     before, after = sentence.tokens[i - 1 : i], sentence.tokens[i + 1 : i + 2]
-    joined = bool(before and after) and before[0].text == "," and after[0].lower == "that"
+    joined = bool(before and after) and before[0].lower in (",", "while") and after[0].lower == "that"
     return joined and sentence.tokens[i].lower.endswith("ing")
 
 

@@ -366,6 +366,26 @@ def _onward(sentence: Sentence, i: int) -> bool:
     return i + 2 < len(sentence.tokens) and sentence.tokens[i + 2].upos == "ADP"
 
 
+def _uncharged(sentence: Sentence, i: int) -> bool:
+    """ "Charged the barricade", "charged with murder": neither somebody whom a party charges with a deed."""
+    kids = [sentence.tokens[c] for c in sentence.children[i]]
+    if any(t.dep in ("ccomp", "parataxis") for t in kids):
+        return False
+    charged = any(t.dep == "obj" for t in kids) and "with" in {t.lower for t in sentence.tokens[i + 1 : i + TAIL]}
+    return not charged or any(t.dep == "aux:pass" for t in kids)
+
+
+def _clausal(sentence: Sentence, i: int) -> bool:
+    """ "Police suspect that A": what somebody takes to be so, whoever did it."""
+    return any(sentence.tokens[c].dep in ("ccomp", "xcomp") for c in sentence.children[i])
+
+
+def _to_do(sentence: Sentence, i: int) -> bool:
+    """ "Take responsibility for protecting civilians": an office taken over, no deed owned up to."""
+    behind = [t.lower for t in sentence.tokens[i + 2 : i + 2 + BOUND]]
+    return "for" in behind and any(w.endswith("ing") for w in behind[behind.index("for") + 1 :])
+
+
 def _with(sentence: Sentence, i: int) -> bool:
     """ "Responds with rockets": what somebody answers with is no word."""
     return i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].lower == "with"
@@ -399,6 +419,9 @@ _FRAMES = {
     "relative": _relative,
     "with": _with,
     "onward": _onward,
+    "uncharged": _uncharged,
+    "clausal": _clausal,
+    "to_do": _to_do,
     "unto": _unto,
 }
 
@@ -578,6 +601,8 @@ def is_called_false(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if token.head < 0 or sentence.tokens[token.head].lower not in _words("denying"):
         return False
+    if token.dep == "advcl" and token.lower.endswith("ing"):
+        return False  # "rejected the account, saying that ..."
     return token.dep in ("csubj", "csubj:pass", "ccomp", "advcl") or token.dep.startswith("nsubj")
 
 
@@ -696,8 +721,13 @@ def is_participle_of_saying(word: str) -> bool:
 
 
 def is_known(word: str) -> bool:
-    """Whether the lexicon has the word as a verb of saying, in whatever frame."""
-    return word.lower() in _entries()
+    """Whether the lexicon has the word alone as a verb of saying, in whatever frame."""
+    return word.lower() in _single()
+
+
+@cache
+def _single() -> frozenset[str]:
+    return frozenset(form for form, entries in _entries().items() if any(not entry.tail for entry in entries))
 
 
 def opens_in_place(sentence: Sentence, i: int) -> tuple[int, int] | None:

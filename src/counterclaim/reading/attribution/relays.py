@@ -104,9 +104,11 @@ def _unheard(sentence: Sentence, found: list[Attribution]) -> Attribution | None
 
 def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
     """ "X, citing Y, reported that C": Y says C, via X."""
-    if CITING.isdisjoint(sentence.words):
+    if CITING.isdisjoint(sentence.words) and (QUOTES.isdisjoint(sentence.words) or "which" not in sentence.words):
         return found
-    citing = next(t.i for t in sentence.tokens if t.lower in CITING)
+    citing = next((t.i for t in sentence.tokens if t.lower in CITING or _which_cites(sentence, t.i)), None)
+    if citing is None:
+        return found
     found = [_parted(sentence, a, citing) if a.cue[0] <= citing < a.cue[1] else a for a in found]
     rest = [a for a in found if not a.cue[0] <= citing < a.cue[1]]
     main = min(rest, key=lambda a: spans.gap(a.cue, (citing, citing + 1)), default=None)
@@ -119,6 +121,11 @@ def _cited(sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
         main, source=who, via=(main.source,) if main.source else (), reason="cited by the one who reports"
     )
     return [relayed if a is main else a for a in rest]
+
+
+def _which_cites(sentence: Sentence, i: int) -> bool:
+    """ "According to X, which cited Y, A"."""
+    return sentence.tokens[i].lower in QUOTES and i > 0 and sentence.tokens[i - 1].lower == "which"
 
 
 def _parted(sentence: Sentence, a: Attribution, citing: int) -> Attribution:

@@ -101,8 +101,8 @@ def _named_before(sentence: Sentence, i: int) -> bool:
 
 
 def _goes_on(rest: tuple[Token, ...]) -> bool:
-    """Whether what follows a comma is a clause or a participle, no more of the name."""
-    return bool(rest) and (rest[0].lower in LINKS or rest[0].lower.endswith("ing"))
+    """Whether what follows a comma is a clause, a participle or a quotation, no more of the name."""
+    return bool(rest) and (rest[0].lower in LINKS or rest[0].lower.endswith("ing") or rest[0].text in '“"«')
 
 
 def trailing(sentence: Sentence, i: int) -> Words | None:
@@ -281,20 +281,28 @@ def contents(
     own = _told_of(sentence, head, cue) if labels else (0, 0)
     labels = [span for span in labels if not own[0] <= span[0] < span[1] <= own[1] and not _dummy(sentence, head, span)]
     mine = [span for span in labels if not between(others, cue, span) and _reaches(cue, span, others)]
-    mine = [span for span in mine if not _of_conjunct(sentence, head, span)]
+    mine = [span for span in mine if not (_of_conjunct(sentence, head, span) or _anothers(sentence, cue, span))]
     inside = _clause_of(sentence, head, cue)
     if inside is not None:
         return [span for span in [_without(inside, taken)] if span[0] < span[1]]
     if (_adds(sentence, head) or sentence.tokens[head].dep == "conj") and any(span[0] >= cue[1] for span in mine):
         mine = [span for span in mine if span[0] >= cue[1]]
     mine = [span for span in mine if not _asked(sentence, span, cue) or not any(other[0] >= cue[1] for other in mine)]
-    if _behind(sentence, head, source) or not _says(sentence, mine, source):
+    if source and _behind(sentence, head, source):
+        on = [span for span in mine if span[0] >= source[1] and _quoted(sentence, span[0])]
+        mine = [*_by_tree(sentence, head, cue, source, others), *on] or mine
+    elif not _says(sentence, mine, source):
         mine = _by_tree(sentence, head, cue, source, others) or mine
     mine = [_whole_clause(sentence, span, cue, source, others) for span in mine]
     mine = _merged(sorted(_without(_begun(sentence, cue, span), taken) for span in mine), taken)
     whole = [_own_part(sentence, _completed(sentence, span, taken, labels), cue, others) for span in mine]
     whole += _added(sentence, whole, cue, source, others)
     return _bridged(sentence, sorted(span for span in whole if span[0] < span[1]), cue, source)
+
+
+def _quoted(sentence: Sentence, i: int) -> bool:
+    """'A, says X, "and B"': does a quotation begin at word `i`?"""
+    return any(t.text in '“"«' for t in sentence.tokens[max(i - 1, 0) : i + 1])
 
 
 def _behind(sentence: Sentence, head: int, source: Words | None) -> bool:
@@ -337,6 +345,12 @@ def _of_conjunct(sentence: Sentence, head: int, span: Words) -> bool:
         and cues.is_joined(sentence, t.i)
         for t in verbs
     )
+
+
+def _anothers(sentence: Sentence, cue: Words, span: Words) -> bool:
+    """ "X estimates A; Y's inquiry found B": B, behind a semicolon and a source of its own."""
+    stop = next((t.i for t in sentence.tokens[cue[1] : span[0]] if t.text == ";"), None)
+    return stop is not None and any(r.label == "SOURCE" and stop < r.first < span[0] for r in sentence.roles)
 
 
 def _adds(sentence: Sentence, head: int) -> bool:
