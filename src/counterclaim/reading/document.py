@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,9 @@ from typing import Literal
 import msgspec
 
 from counterclaim.records import Report
+
+SMALL = frozenset(string.ascii_lowercase + string.punctuation)
+"""What most words begin with that are not written large, told at a glance."""
 
 BlockKind = Literal["headline", "dateline", "byline", "entry_time", "day", "subhead", "caption", "body", "boilerplate"]
 
@@ -76,7 +80,7 @@ class Sentence:
     @cached_property
     def capitals(self) -> tuple[int, ...]:
         """The words that begin with a capital letter."""
-        return tuple([t.i for t in self.tokens if t.text[:1].isupper()])
+        return tuple([t.i for t in self.tokens if t.text[0] not in SMALL and t.text[0].isupper()])
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
@@ -101,6 +105,10 @@ class Sentence:
     def words_in(self, start: int, end: int) -> tuple[Token, ...]:
         """The words that lie wholly in the characters `[start, end)`."""
         return self.tokens[bisect_left(self._starts, start) : bisect_right(self._ends, end)]
+
+    def words_touching(self, start: int, end: int) -> tuple[Token, ...]:
+        """The words of which a character lies in `[start, end)`."""
+        return self.tokens[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -421,7 +421,7 @@ class Institutions:
         counts: Counter[str] = Counter()
         for sentence in self.document.sentences:
             found = [n.match.entry for n in self.names.of[sentence.index] if n.match]
-            words = (t.text for t in self.names.large[sentence.index] if t.text[0].isupper())
+            words = (sentence.tokens[i].text for i in sentence.capitals)
             found += [entry for word in words if (entry := self.actors.demonym(word))]
             counts.update(entry.name for entry in found if entry.type == "state")
         return counts

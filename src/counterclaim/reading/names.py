@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from counterclaim.knowledge.actors import Actors, Match, key
 from counterclaim.knowledge.actors.words import Words
-from counterclaim.reading.document import Document, Label, Sentence, Token
+from counterclaim.reading.document import SMALL, Document, Label, Sentence, Token
 from counterclaim.reading.phrases import HYPHENS, POSSESSIVES
 
 LONGEST_NAME = 8
 """Words of the longest name looked up: the longest of the shipped actors that news writes in full."""
 GROUPS = frozenset({"ngo", "armed_group", "party", "agency", "outlet", "company"})
 NO_NAMES = frozenset({"VERB", "AUX", "DET", "ADP", "PRON"})
-SMALL = frozenset(string.ascii_lowercase + string.punctuation)
-"""What most words begin with that are not written large, told at a glance."""
 LOCATIVE = frozenset({"in", "at", "near", "from", "around", "outside"})
 
 
@@ -33,12 +30,10 @@ class Name(NamedTuple):
     introduced: bool = False
 
 
-def _known(
-    document: Document, sentence: Sentence, actors: Actors, large: Sequence[Token], sides: set[str | None]
-) -> Iterator[Name]:
+def _known(document: Document, sentence: Sentence, actors: Actors, sides: set[str | None]) -> Iterator[Name]:
     """Names of the knowledge base that begin at words written large, the longest at each; "Malian" is none."""
     tokens, free = sentence.tokens, 0
-    for token in large:
+    for token in _large(sentence):
         i = token.i
         if i < free or not _may_open(actors, tokens, i):
             continue
@@ -131,22 +126,17 @@ def _initials_behind(tokens: Sequence[Token], last: int, labels: Sequence[Label]
 
 
 class Names:
-    """The names of a report, each decided once; `large` are the words of each sentence in capitals or digits."""
+    """The names of a report, each decided once."""
 
     def __init__(self, document: Document, actors: Actors, words: Words) -> None:
         self.document, self.actors, self.words = document, actors, words
         self.of: dict[int, list[Name]] = {}
-        self.large = {s.index: _large(s) for s in document.sentences}
-        capitals = {t.text for tokens in self.large.values() for t in tokens if t.text[0].isupper()}
+        capitals = {s.tokens[i].text for s in document.sentences for i in s.capitals}
         sides = {match.entry.side for word in capitals for match in actors.exact(word)}
         sides.discard(None)
         sides |= {entry.country for side in sides if side and (entry := actors.named(side)) and entry.type == "state"}
         known = {
-            s.index: [
-                name
-                for name in _known(document, s, actors, self.large[s.index], sides)
-                if not name.person or self._likely(s, name, sides)
-            ]
+            s.index: [n for n in _known(document, s, actors, sides) if not n.person or self._likely(s, n, sides)]
             for s in document.sentences
         }
         self.labels = {s.index: tuple(self._labels(s)) for s in document.sentences}

@@ -143,7 +143,7 @@ def _short_name(mentions: Mentions, sentence: Sentence, chunk: Chunk) -> Resolve
 
 def _core(mentions: Mentions, sentence: Sentence, start: int, end: int) -> list[Token]:
     """The words of the source from its noun phrase on: without "asked by ...," and prepositions before it."""
-    words = [t for t in sentence.tokens if t.end > start and t.start < end]
+    words = list(sentence.words_touching(start, end))
     if words and words[0].upos == "VERB":
         commas = [n for n, t in enumerate(words) if t.text == ","]
         words = words[commas[0] + 1 :] if commas else words
