@@ -22,6 +22,8 @@ Element = frozenset[str] | int
 """The forms a word may take; the words a gap takes at most."""
 
 _LINKS = frozenset(["of", "to", "in", "at", "for", "on", "or"])
+_JOINING = frozenset(("and", "or", "but"))
+"""What ends a phrase before its gap: were LOST AND a third was wounded."""
 _MARKS = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
 """Marks that set words apart and part none: took "CONTROL" OF the post."""
 _VERB_TAGS = frozenset(["VERB", "AUX", "ADJ", "X"])
@@ -233,6 +235,8 @@ def _places(elements: tuple[Element, ...], n: int, tokens: tuple[Token, ...], at
     """The words that the elements from `n` on stand at, gaps left out, where they begin at word `at`."""
     wanted = elements[n]
     if isinstance(wanted, int):
+        if at < last and tokens[at].lower in _JOINING:
+            return None
         return _behind_gap(elements, n + 1, tokens, range(at, min(at + wanted + 1, last)), last)
     if at >= last or tokens[at].lower not in wanted:
         return None

@@ -109,6 +109,8 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         owned = any(who not in counted for who in found) or sentence.tokens[i].upos == "NUM"
         owned = owned or any(of_class(sentence, who, "FORCES") for who in found)
         return found if owned else [i]
+    if of_class(sentence, i, "FORCES") and (both := _both(sentence, i)):
+        return both
     if is_human(sentence, i) and (own := _possessors(sentence, i)):
         return own
     if of_class(sentence, i, "FORCES", "PEOPLE") and (body := body_of(sentence, i)):
@@ -125,6 +127,15 @@ def wielders(sentence: Sentence, i: int, means: tuple[Hit, ...]) -> list[int]:
         k for k in kids(sentence, i, "nmod") if case_of(sentence, k) in ("of", "by", "from") and is_party(sentence, k)
     ]
     return owners or fired_by or of or _taken_for(sentence, i)
+
+
+def _both(sentence: Sentence, i: int) -> list[int]:
+    """The parties whose forces word `i` names together: ARMY and FRONT units, TARNIAN and ORVESSIAN troops."""
+    for k in kids(sentence, i, "compound", "amod"):
+        joined = [k, *kids(sentence, k, "conj")]
+        if len(joined) > 1 and all(is_name(sentence, j) for j in joined):
+            return joined
+    return []
 
 
 def _taken_for(sentence: Sentence, i: int) -> list[int]:

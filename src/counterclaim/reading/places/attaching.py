@@ -40,7 +40,7 @@ SIZE = {
     "other": 1,
 }
 """Which kinds can lie in which."""
-BELOW, BESIDE, APART = 3.0, 2.0, 0.5
+BELOW, NESTED, BESIDE, APART = 3.0, 1.5, 2.0, 0.5
 OFFSET = 2.0
 WAY = 10
 """Words of "X, a village some 30 kilometres north-east of Y" between the two."""
@@ -204,7 +204,9 @@ def _tie(sentence: Sentence, word: int, event: int) -> float:
     """How the tree ties a name to the event: below it, below the verb that the event belongs to, or not at all."""
     above = _ancestors(sentence, word)
     if event in above or event == word:
-        return BELOW
+        between = above[: above.index(event)] if event in above else []
+        nested = any(sentence.tokens[i].dep == "advcl" for i in between)
+        return NESTED if nested else BELOW
     verb = next((i for i in _ancestors(sentence, event) if sentence.tokens[i].upos in ("VERB", "AUX")), event)
     nearest = next((i for i in above if sentence.tokens[i].upos in ("VERB", "AUX")), -1)
     return BESIDE if verb == nearest else APART

@@ -21,6 +21,9 @@ from counterclaim.reading.times.timex import Timex
 LEADING = 12
 """Code points at the start of a sentence within which a year sets the time that is told of."""
 
+LONGEST_BODY = 14
+"""Letters of the words for bodies that are called after a day."""
+
 REACH = 3
 """Blocks after which nobody counts on from the only day told before."""
 
@@ -105,7 +108,7 @@ def _sentence(text: str, index: int, start: int, end: int, found: list[Found], n
         each = left[chosen]
         following = next((f for f in islice(left, chosen + 1, None) if f.start >= each.end), None)
         _look_around(text, start, end, each, following, now)
-        reading = read(each, now)
+        reading = None if _names_somebody(text, each) else read(each, now)
         if reading is None:
             del left[chosen]
             continue
@@ -116,6 +119,16 @@ def _sentence(text: str, index: int, start: int, end: int, found: list[Found], n
         while at < len(left) and left[at].start < each.end:
             at += 1
     yield from (_clocked(each, now.sentence_day) for each in ranges.ranged(text, start, made))
+
+
+def _names_somebody(text: str, found: Found) -> bool:
+    """Is it what a body is called after: the MARCH 23 Movement, the 17 NOVEMBER group?"""
+    if found.rule != "written" or (found.date is not None and found.date.year is not None):
+        return False
+    after = text[found.end : found.end + 1 + LONGEST_BODY].split(maxsplit=1)
+    return (
+        bool(after) and text[found.end : found.end + 1] == " " and after[0].rstrip(",.'’s") in load("times")["bodies"]
+    )
 
 
 def _dates_saying(found: Found, now: Now) -> bool:
