@@ -137,7 +137,8 @@ def _filed(kind: str, mode: str | None) -> tuple[str, str | None]:
 
 def _stance(document: Document, attributed: attribution.Attribution) -> str:
     sentence = document.sentences[attributed.sentence]
-    return stance.judge(sentence, attributed, sentence.tokens[slice(*attributed.content)], party=True).stance
+    said = sentence.tokens[slice(*attributed.content)]
+    return stance.judge(sentence, attributed, said, stance.Speaking(party=True)).stance
 
 
 def _main_words(document: Document) -> str:
