@@ -83,6 +83,8 @@ def resolve(
         return Resolved(named.actor, f"the name {named.referent.name} ends the source")
     if found is None:
         return _short_name(mentions, sentence, chunk) or _unknown(document, mentions, sentence, chunk, previous)
+    if (seated := _seated(mentions, sentence, found)) is not None:
+        return seated
     if (owned := _owned_body(document, mentions, sentence, found, words)) is not None:
         return owned
     also = _coordinated(mentions, sentence, found, words)
@@ -110,6 +112,23 @@ def _introduced(document: Document, mentions: Mentions, sentence: Sentence, chun
     start, stop = sentence.span(at, end)
     actor = Actor(name=" ".join(document.text[start:stop].split()), kind="actor", start=start, end=stop)
     return Resolved(actor, "introduced by its name")
+
+
+def _seated(mentions: Mentions, sentence: Sentence, found: Mention) -> Resolved | None:
+    """ "The ministry in Baku": that of the state whose capital is named, where another's was spoken of before."""
+    link = sentence.tokens[found.last : found.last + 1]
+    if found.form != "description" or found.referent.side is None or not link or link[0].lower != "in":
+        return None
+    seat = next((m.referent for m in mentions.of(sentence.index) if m.begins == found.last + 1), None)
+    side = found.referent.side
+    if seat is None or seat.type != "state" or seat.name == side or not found.referent.name.endswith(f" of {side}"):
+        return None
+    name = found.referent.name.removesuffix(side) + seat.name
+    known = next((m.entry for m in mentions.knowledge.exact(name)), None)
+    actor = Actor(
+        name=name, id=known.id if known else None, kind="actor", side=seat.name, start=found.start, end=found.end
+    )
+    return Resolved(actor, f"of the state that sits in the capital named, {seat.name}")
 
 
 def _owned_body(
@@ -377,12 +396,17 @@ def _named_since(mentions: Mentions, sentence: Sentence, previous: Resolved | No
     spoke = mentions.document.sentence_at(previous.actor.start) if previous.actor.start is not None else None
     told = spoke.index if spoke and _opens(mentions, spoke, previous.actor) else None
     apart = spoke is not None and spoke.block != sentence.block
+    before = _referent(mentions, previous)
+    one = (
+        before is not None and not before.plural and before.named
+    )  # "The command said A. Villagers disagree. They say"
     for mention in mentions.before(sentence.start):
         if mention.start < after:
             return None
         here = apart and mentions.document.sentences[mention.sentence].block == sentence.block
         forms = ("name", "description") if here else ("name",)
-        named = mention.subject and mention.form in forms and not mention.quoted
+        plural = pronoun.number == "many" and mention.form == "description" and mention.referent.plural
+        named = mention.subject and (mention.form in forms or (plural and one)) and not mention.quoted
         if named and mention.sentence != told and fits(mention.referent, pronoun):
             return mention
     return None
