@@ -29,6 +29,8 @@ LEAP = 6
 MANY = 4
 """Claims of others that a count said again is laid beside."""
 FIGHTERS = frozenset({"militant"})
+ARMED = frozenset({"soldier", "militant", "police"})
+"""Those of whom each party knows its own dead at once, so that two parties' counts are no toll that rises."""
 CIVILIANS = frozenset({"civilian"})
 PEOPLE = frozenset({EVERYBODY, "civilian"})
 
@@ -265,7 +267,8 @@ def _count(a: Told, b: Told, effect: str, x: Number, y: Number, voices: Voices) 
     whole = {x.figure.victims, y.figure.victims}.isdisjoint(ALWAYS_SOME)
     whole = whole and not (_vague(a) or _vague(b))
     whole = whole and not (min(x.high, y.high) < TELLING and max(x.low, y.low) > LEAP * min(x.high, y.high))
-    disputed = rivals and whole and _exclude(x, y) and not _nearly(x, y) and _at_once(a, b, x, y)
+    losses = effect == "killed" and x.figure.victims in ARMED and _party(a) and _party(b)
+    disputed = rivals and whole and _exclude(x, y) and not _nearly(x, y) and (losses or _at_once(a, b, x, y))
     return link(b, a, "contradicts", effect, why) if disputed else None
 
 
