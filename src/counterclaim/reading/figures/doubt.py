@@ -78,8 +78,10 @@ def is_over(scene: Scene, m: Mention) -> bool:
 
 def is_title(scene: Scene, count: Count) -> bool:
     """ "Thirty Dead Men", a film: capitalised words that a quotation mark opens."""
+    if scene.word(count.first - 1) not in QUOTES:
+        return False
     words = [t.text for t in scene.sentence.tokens[count.first : count.end] if t.text.isalpha()]
-    return scene.word(count.first - 1) in QUOTES and len(words) > 1 and all(w.istitle() for w in words)
+    return len(words) > 1 and all(w.istitle() for w in words)
 
 
 def is_only_possible(scene: Scene, m: Mention) -> bool:

@@ -182,10 +182,11 @@ class _Scan:
     def simple_at(self, i: int) -> Number | None:
         """A number without qualifier or range at word `i`."""
         word = self.word(i)
-        if word not in self.lexicon.simple_starts and not word[:1].isdigit():
+        digits = word[:1].isdigit()
+        if not digits and word not in self.lexicon.simple_starts:
             return None
         if i not in self._simple:
-            self._simple[i] = self.vague_at(i) or self.digits_at(i) or self.worded_at(i)
+            self._simple[i] = self.digits_at(i) if digits else self.vague_at(i) or self.worded_at(i)
         return self._simple[i]
 
     def vague_at(self, i: int) -> Number | None:

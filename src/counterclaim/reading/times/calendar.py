@@ -150,5 +150,7 @@ def _ink(m: re.Match[str]) -> tuple[int, int]:
 
 def without_stop(words: str) -> str:
     """The words without the full stop that ends their sentence; an abbreviation keeps its own."""
+    if not words.endswith("."):
+        return words
     last = re.split(r"[\s-]", words)[-1].lower()
-    return words[:-1] if last.endswith(".") and last[:-1] not in load("times")["abbreviations"] else words
+    return words if last[:-1] in load("times")["abbreviations"] else words[:-1]

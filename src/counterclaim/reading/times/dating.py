@@ -32,7 +32,7 @@ _END = re.compile(
     r"(?:\.\s+(?:Special|Exclusive|Own|From|By)\b.{0,60})?[\s).|]*$",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d.,$£€-])(?:1[89]|20)\d\d(?!\d|,\d|%|\.\d)")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d(?<![\d.,$£€-]\d{4})(?!\d|,\d|%|\.\d)")
 
 
 def document_date(

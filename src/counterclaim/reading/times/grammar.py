@@ -26,7 +26,7 @@ _TABLES = (
     "decades",
 )
 _LISTS = ("vague_numbers",)
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
 YEAR, DATE = "0000", "0-0"
 _FIGURES = {YEAR: re.compile(r"\d{4}"), DATE: re.compile(r"\d[./-]\d"), "0:0": re.compile(r"\d[:.h]\d")}
@@ -90,9 +90,9 @@ def _dated_by() -> frozenset[str]:
 
 def told_rules(words: set[str]) -> list[Rule]:
     """The rules that may find something where those words stand, in their order."""
-    by_need = _rules_by_need()
+    known, by_need = rules(), _rules_by_need()
     numbers = {number for word in words & by_need.keys() for number in by_need[word]}
-    needed = (rules()[number] for number in sorted(numbers))
+    needed = [known[number] for number in sorted(numbers)]
     return [rule for rule in needed if not rule.also or not rule.also.isdisjoint(words)]
 
 

@@ -19,7 +19,7 @@ AFTER = 8
 _ENDING = ("until", "till")
 """What tells of the day behind it, not of the one before: "on Thursday until they left"."""
 _BORDER = re.compile(
-    r"[;:()\"“”]|,|\s[-–—]\s|\b(?:that|which|who|whose|when|while|after|before|but|although|because|and|as|if|unless)\b"
+    r"[;:()\"“”,]|\s[-–—]\s|\b(?:that|which|who|whose|when|while|after|before|but|although|because|and|as|if|unless)\b"
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from counterclaim.knowledge.lexicons import load
 from counterclaim.records import TimeBasis, TimePrecision, When
@@ -19,9 +20,13 @@ _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _SEASON = re.compile(r"(\d{4})-(SP|SU|FA|WI)")
 
+_REMEMBERED = 256
+"""Values whose days are kept: a report tells of the same few again and again."""
+
 Extent = tuple[date, date, TimePrecision]
 
 
+@lru_cache(_REMEMBERED)
 def extent(value: str) -> Extent | None:
     """First and last day that `value` covers and its precision; null where it covers none that are known."""
     if m := _DAY.fullmatch(value):
