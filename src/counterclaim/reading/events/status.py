@@ -69,13 +69,21 @@ def status(sentence: Sentence, i: int, first: int, last: int, stance: str | None
 
 def _is_awaited(sentence: Sentence, i: int) -> bool:
     """Do the words behind a noun say that it is to come: a truce DUE to begin, that WAS TO begin, talks SET for May?"""
+    if sentence.tokens[i].upos == "VERB" and _is_to_be(sentence, i):
+        return True
     for k in kids(sentence, i, "acl", "amod"):
         if k > i and sentence.tokens[k].lower in words("awaiting"):
             return True
-        below = [sentence.tokens[c].lower for c in sentence.children[k]]
-        if sentence.tokens[k].dep == "acl:relcl" and "to" in below and any(word in listed("being") for word in below):
+        if sentence.tokens[k].dep == "acl:relcl" and _is_to_be(sentence, k):
             return True
     return False
+
+
+def _is_to_be(sentence: Sentence, i: int) -> bool:
+    """ "Troops ARE TO deploy": is a form of "be" with "to" before the verb?"""
+    if i < 2 or sentence.tokens[i - 1].lower != "to":
+        return False
+    return any(sentence.tokens[c].lower in listed("being") for c in sentence.children[i] if c < i - 1)
 
 
 def clause_of(sentence: Sentence, i: int) -> list[int]:
