@@ -366,6 +366,12 @@ def _onward(sentence: Sentence, i: int) -> bool:
     return i + 2 < len(sentence.tokens) and sentence.tokens[i + 2].upos == "ADP"
 
 
+def _aside(sentence: Sentence, i: int) -> bool:
+    """ "They stood by while men burned the market": nothing that they stand by."""
+    behind = sentence.tokens[i + 2 : i + 3]
+    return not behind or behind[0].upos in ("PUNCT", "SCONJ", "ADV", "CCONJ")
+
+
 def _uncharged(sentence: Sentence, i: int) -> bool:
     """ "Charged the barricade", "charged with murder": neither somebody whom a party charges with a deed."""
     kids = [sentence.tokens[c] for c in sentence.children[i]]
@@ -420,6 +426,7 @@ _FRAMES = {
     "with": _with,
     "onward": _onward,
     "uncharged": _uncharged,
+    "aside": _aside,
     "clausal": _clausal,
     "to_do": _to_do,
     "unto": _unto,
