@@ -72,7 +72,12 @@ def _is_awaited(sentence: Sentence, i: int) -> bool:
     if sentence.tokens[i].upos == "VERB" and _is_to_be(sentence, i):
         return True
     for k in kids(sentence, i, "acl", "amod"):
-        if k > i and sentence.tokens[k].lower in words("awaiting"):
+        following = sentence.tokens[k + 1].lower if k + 1 < len(sentence.tokens) else ""
+        if (
+            k > i
+            and sentence.tokens[k].lower in words("awaiting")
+            and following in ("for", "to", "on", "in", "at", "next")
+        ):
             return True
         if sentence.tokens[k].dep == "acl:relcl" and _is_to_be(sentence, k):
             return True
