@@ -23,6 +23,7 @@ _FROM = re.compile(r"\s*,?\s*(?:(?:starting|beginning)(?:\s+(?:from|on))?|from)\
 
 
 _SINCE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){1,6}(?:of|on|in)\s+(?:the\s+)?\Z", re.IGNORECASE)
+# Where the sentence goes on behind the day, "since" may open a clause: since a truce signed in June ended the war.
 _STOPS = re.compile(r"\s*(?:[^\w\s]|\Z)")
 SINCE = 60
 """Code points that may stand between "since" and the day of what it counts from: since the coup OF 25 OCTOBER, ..."""
@@ -130,7 +131,7 @@ def _opened(text: str, start: int, each: Timex) -> Timex:
     """After "since 7 October" there is no end, before "until Friday" and "by Friday" no beginning."""
     word = _word_before(text, start, each) if each.when else ""
     if each.when and _SINCE.search(text, max(start, each.start - SINCE), each.start) and _STOPS.match(text, each.end):
-        word = "since"  # where the sentence goes on, "since" may open a clause: since a truce signed in June ended the war
+        word = "since"
     if each.when is None or word not in ("since", "until", "till", "by"):
         return each
     first = each.when.from_ if word == "since" else None
