@@ -15,8 +15,12 @@ from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from typing import Generic, TypeVar
 
-AHEAD = 4
-"""Items for each process that are handed out before the first of them is taken back."""
+AHEAD = 32
+"""Items for each process that are handed out before the first of them is taken back.
+
+A report about a conflict takes as long as a hundred others, and meanwhile the other processes must not wait for it:
+of a feed with 5% of them two processes read 120 reports a second with 4 handed out, 200 with 32, no more with 64.
+"""
 HELD = 64 * 1024 * 1024
 """Bytes of items that are handed out at most, so that memory does not depend on how long they are."""
 
