@@ -46,6 +46,8 @@ INDEFINITE = frozenset(
         "six",
     ]
 )
+_MEN = frozenset(("troops", "soldiers", "servicemen", "fighters", "men", "mercenaries", "paratroopers", "conscripts"))
+"""Words for the men of an army that are none for the army."""
 
 
 class Phrase(NamedTuple):
@@ -308,7 +310,7 @@ class Institutions:
     def _men_only(self, mention: Mention) -> bool:
         """Was it the men of an army alone that were spoken of, "Freedonian troops", who are not "the army"?"""
         words = key(self.document.text[mention.start : mention.end]).split()
-        return bool({"troops", "soldiers", "servicemen"} & set(words))
+        return not _MEN.isdisjoint(words)
 
     def _irregular(self, phrase: Phrase, pattern: Institution) -> bool:
         """Is a bare "the militia", "fighters" no state's army, where nobody says whose?"""
