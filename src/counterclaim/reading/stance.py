@@ -119,8 +119,7 @@ def _warning(words: list[str], *, sided: bool | None) -> Judged:
     announced = _announced(words, set(words))
     if announced and announced.stance == "threatens" and sided is not False:
         return announced
-    menaced = bool(set(words) & _words("ahead")) and any(phrase in " ".join(words) for phrase in _words("menacing"))
-    if menaced or (sided and _does_harm(words)):
+    if _menaces(words) or (sided and _does_harm(words)):
         return Judged("threatens", "a warning of what awaits somebody")
     own = {"we", "our", "it", "they"} & set(words)
     if {"if", "unless", "until"} & set(words) and own and {"will", "would", "might", "shall"} & set(words):
@@ -152,7 +151,7 @@ def _by_form(
             return Judged(spoken, f"says {' '.join(words[:2])!r}")
     if _says(text, "reserving"):
         return Judged("threatens", "keeps a free hand")
-    if have & _words("ahead") and _says(text, "menacing"):
+    if _menaces(words):
         return Judged("threatens", "says what awaits somebody")
     if _stands_apart(words, own) and _says(text, "no_part"):
         return Judged("denies", "says that the speaker's side has no part in it")
@@ -186,6 +185,11 @@ def _by_form(
     if _orders(content, words):
         return Judged("demands", "orders or asks, with no subject")
     return _announced(words, have)
+
+
+def _menaces(words: list[str]) -> bool:
+    """Does it say what awaits somebody?"""
+    return not _words("ahead").isdisjoint(words) and _says(" ".join(words), "menacing")
 
 
 def _says(text: str, name: str) -> bool:

@@ -186,7 +186,7 @@ def _fits(sentence: Sentence, i: int, entry: _Entry) -> bool:
         return _sets_toll(sentence, i)
     if (entry.idle and _idle(sentence, i, entry.idle)) or _stands_as_noun(sentence, i, entry.verb.lemma):
         return False
-    return not any(frame(sentence, i) for frame in entry.excluded) if entry.excluded else True
+    return not any(frame(sentence, i) for frame in entry.excluded)
 
 
 def _unwished(sentence: Sentence, i: int) -> bool:
